@@ -1,0 +1,158 @@
+"""Replies per second of textstat's eight formulas and of coachkit's full scoring, side by side in one process and run.
+
+`python benchmarks/speed.py [--replies N] [--rounds N] [--smoke]`. Ratios are what counts; absolute figures
+drift with the machine.
+The replies are put together from sentences of our own in each language, shuffled, so that no two are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+import coachkit
+from coachkit.rubrics import shipped_criteria
+
+GOAL, AIM = 10, 20
+
+
+def sentences(language: str) -> list[str]:
+    """The replies of all criteria's examples in one language, as sentences to build replies from."""
+    found: set[str] = set()
+    for one in shipped_criteria().values():
+        examples = getattr(one.examples, language)
+        for example in (*examples.earns, *examples.misses):
+            found |= {line for line in example.reply.replace("\n", " ").split(". ") if 20 < len(line) < 200}
+    return sorted(found)
+
+
+def replies(language: str, count: int, words: int = 72) -> list[str]:
+    """`count` different replies of about `words` words, each with a number of its own."""
+    chance = random.Random(7)  # noqa: S311 - a fixed order, no secret
+    pool = sentences(language)
+    result = []
+    for number in range(count):
+        parts: list[str] = [f"{chance.randint(10_000, 99_999)}-{number}"]
+        while sum(part.count(" ") + 1 for part in parts) < words:
+            parts.append(chance.choice(pool).rstrip("."))
+        result.append(". ".join(parts) + ".")
+    return result
+
+
+def eight_formulas(texts: Sequence[str]) -> None:
+    """textstat's flesch, fk grade, fog, smog, ari, coleman-liau, lix and dale-chall for every text."""
+    coachkit.readability_panel("The dictionary that textstat would fetch from the web is out of reach from here on.")
+    import textstat as stats
+
+    formulas = (
+        stats.flesch_reading_ease, stats.flesch_kincaid_grade, stats.gunning_fog, stats.smog_index,
+        stats.automated_readability_index, stats.coleman_liau_index, stats.lix, stats.dale_chall_readability_score,
+    )  # fmt: skip
+    for text in texts:
+        for formula in formulas:
+            formula(text)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds of one call: on a shared machine the wall clock would time the neighbours."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def compare(languages: Sequence[str], count: int, rounds: int) -> float:
+    """Prints replies per second and the ratio for each language; gives back the English ratio."""
+    english = replies("en", count)
+    frames = {one: pd.DataFrame({"text": english if one == "en" else replies(one, count)}) for one in languages}
+    for frame in frames.values():
+        coachkit.score_frame(frame.head(200), "chat")
+    sample = english[: min(count, 1000)]
+    times: dict[str, list[float]] = {one: [] for one in ("textstat", *languages)}
+    for _ in range(rounds):
+        times["textstat"].append(seconds(lambda: eight_formulas(sample)) * count / len(sample))
+        for one in languages:
+            times[one].append(seconds(lambda one=one: coachkit.score_frame(frames[one], "chat")))  # type: ignore[misc]
+    base = statistics.median(times["textstat"])
+    print(f"textstat, eight formulas, English: {count / base:,.0f} replies/s (1.0)")
+    for one in languages:
+        middle = statistics.median(times[one])
+        words = sum(text.count(" ") + 1 for text in frames[one]["text"]) / count
+        print(
+            f"score_frame, chat rubric, {one}: {count / middle:,.0f} replies/s, {words:.0f} words each, ratio {base / middle:.1f}"
+        )
+    ratio = base / statistics.median(times["en"])
+    print(f"goal {GOAL}, aim {AIM}: {'reached' if ratio >= GOAL else 'NOT reached'}")
+    return ratio
+
+
+def single() -> None:
+    """Milliseconds of one warm score of one reply with a customer's message, median of 100."""
+    reply = coachkit.Reply(replies("en", 1)[0], customer="Where is my parcel 48213? I have waited two weeks.", channel="chat")
+    rubric = coachkit.load_rubric("chat")
+    times = []
+    for _ in range(100):
+        start = time.perf_counter()
+        coachkit.score(reply, rubric)
+        times.append(1000 * (time.perf_counter() - start))
+    print(f"one reply, warm: median {statistics.median(times):.1f} ms, fastest {min(times):.1f} ms (goal 10)")
+
+
+def cold() -> None:
+    """Seconds of the command's help, the import and a first score, each in a new process, best of three."""
+    for name, code in (
+        ("coachkit --help", "import sys; sys.argv = ['coachkit', '--help']; from coachkit.cli import main; main()"),
+        ("import coachkit", "import coachkit"),
+        ("first score", "import coachkit; coachkit.score('Hello, your parcel arrives tomorrow.')"),
+    ):
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+            times.append(time.perf_counter() - start)
+        print(f"{name}: {min(times):.2f} s")
+
+
+def memory(rows: int) -> None:
+    """Peak memory of the command on a file of `rows` replies."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
+        pool = replies("en", 5_000)
+        with source.open("w", encoding="utf-8") as file:
+            file.write("text\n")
+            for number in range(rows):
+                file.write(f'"{pool[number % len(pool)]} Ref {number}"\n')
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "coachkit", "score", str(source), "--rubric", "chat", "--out", str(target)]
+        subprocess.run(command, capture_output=True, check=True)
+        took = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(f"coachkit score, {rows:,} rows: {rows / took:,.0f} rows/s, peak memory {peak:,.0f} MB (goal 600)")
+
+
+def main() -> None:
+    """Runs all measurements and prints them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replies", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--smoke", action="store_true", help="a small run that only shows that everything works")
+    chosen = parser.parse_args()
+    count, rounds, rows = (200, 1, 1_000) if chosen.smoke else (chosen.replies, chosen.rounds, chosen.rows)
+    compare(("en", "fi", "sv"), count, rounds)
+    single()
+    cold()
+    memory(rows)
+
+
+if __name__ == "__main__":
+    main()

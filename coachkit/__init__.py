@@ -1,0 +1,80 @@
+"""Scores written customer-service replies for clarity, empathy, readability and tone, with a reason for every point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from coachkit.advice import Advice, Feedback, feedback
+    from coachkit.batch import score, score_frame, score_many
+    from coachkit.errors import CoachkitError, DocumentError, InputError, MissingExtra, UnknownName
+    from coachkit.model import CriterionScore, Finding, GateResult, Reply, Scorecard, Span
+    from coachkit.panel import readability_panel
+    from coachkit.rubrics import Rubric, load_rubric, rubric_names
+
+__all__ = [
+    "Advice",
+    "CoachkitError",
+    "CriterionScore",
+    "DocumentError",
+    "Feedback",
+    "Finding",
+    "GateResult",
+    "InputError",
+    "MissingExtra",
+    "Reply",
+    "Rubric",
+    "Scorecard",
+    "Span",
+    "UnknownName",
+    "__version__",
+    "feedback",
+    "load_rubric",
+    "readability_panel",
+    "rubric_names",
+    "score",
+    "score_frame",
+    "score_many",
+]
+
+# Where each public name lives; it is imported when it is first used, so that `import coachkit` stays light.
+# No module bears the name of a public function: an import would put the module in its place.
+_HOME = {
+    "Advice": "advice",
+    "CoachkitError": "errors",
+    "CriterionScore": "model",
+    "DocumentError": "errors",
+    "Feedback": "advice",
+    "Finding": "model",
+    "GateResult": "model",
+    "InputError": "errors",
+    "MissingExtra": "errors",
+    "Reply": "model",
+    "Rubric": "rubrics",
+    "Scorecard": "model",
+    "Span": "model",
+    "UnknownName": "errors",
+    "feedback": "advice",
+    "load_rubric": "rubrics",
+    "readability_panel": "panel",
+    "rubric_names": "rubrics",
+    "score": "batch",
+    "score_frame": "batch",
+    "score_many": "batch",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'coachkit' has no attribute '{name}'")
+    from importlib import import_module
+
+    value = getattr(import_module(f"coachkit.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,106 @@
+"""From a scorecard to advice: what to keep, and the one to three changes that would help most."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coachkit.errors import UnknownName, did_you_mean
+from coachkit.model import LANGUAGES, SCORED, CriterionScore, GateResult, Scorecard, Texts
+
+MOST_CHANGES = 3
+MOST_KEPT = 3
+KEEP_FROM = 0.8
+CHANGE_BELOW = 0.7
+_EMPTY_QUOTE = re.compile(r"\s*[:,(–-]?\s*[“”\"'«»’]\s*[“”\"'«»’]\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One piece of advice in the reader's language. `quote` are words of the reply, empty where something is missing."""
+
+    criterion: str
+    name: str
+    dimension: str
+    message: str
+    quote: str
+    better: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What to mend before anything else (gates), what to keep, and the most useful changes first."""
+
+    language: str
+    gates: tuple[Advice, ...]
+    keep: tuple[Advice, ...]
+    changes: tuple[Advice, ...]
+
+
+def feedback(card: Scorecard, language: str | None = None) -> Feedback:
+    """Advice on a scored reply in the reader's language ("fi", "sv", "en"); in the reply's own where none is given.
+
+    Raises UnknownName for another language.
+    """
+    chosen = language or card.language or "en"
+    if chosen not in LANGUAGES:
+        raise UnknownName(f"no language '{chosen}'{did_you_mean(chosen, LANGUAGES)}")
+    scored = [one for one in card.criteria if one.status == SCORED and one.score is not None]
+    earned = [one for one in scored if (one.score or 0) >= KEEP_FROM and any(f.polarity > 0 for f in one.findings)]
+    lost = [one for one in scored if (one.score or 0) < CHANGE_BELOW]
+    # Substance before form: of equal losses the one with words to show comes first, then the rubric's order.
+    lost.sort(key=lambda one: (-_loss(one, card), not one.findings))
+    earned.sort(key=lambda one: -one.weight)
+    return Feedback(
+        language=chosen,
+        gates=tuple(_gate_advice(one, chosen) for one in card.gates),
+        keep=tuple(_advice(one, chosen, one.keep) for one in earned[:MOST_KEPT]),
+        changes=tuple(_advice(one, chosen, one.change) for one in lost[:MOST_CHANGES]),
+    )
+
+
+def _loss(one: CriterionScore, card: Scorecard) -> float:
+    """How much of the total this criterion costs, up to a factor that is the same for all of its dimension."""
+    weights = sum(other.weight for other in card.criteria if other.dimension == one.dimension and other.status == SCORED)
+    return one.weight * (1 - (one.score or 0)) / weights if weights else 0.0
+
+
+def _advice(one: CriterionScore, language: str, texts: Texts) -> Advice:
+    finding = one.findings[0] if one.findings else None
+    quote = finding.quote if finding else ""
+    better = finding.better if finding and finding.better else one.example.get(language, "")
+    message = fill(
+        texts.get(language, ""),
+        quote=_short(quote),
+        better=finding.better if finding else "",
+        value=_number(one.value),
+        limit=_number(one.limit),
+        question=_short(one.about),
+    )
+    return Advice(one.id, one.name[language], one.dimension, message, quote, better, one.source)
+
+
+def _gate_advice(one: GateResult, language: str) -> Advice:
+    quote = one.findings[0].quote if one.findings else ""
+    return Advice(one.id, one.name[language], "gate", fill(one.change[language], quote=_short(quote)), quote, "", one.source)
+
+
+def fill(template: str, **values: str) -> str:
+    """The template with its {placeholders} filled by plain replacement; an empty quotation goes with its marks.
+
+    The values are data: braces in them are left as they are.
+    """
+    parts = re.split(r"\{(quote|better|value|limit|question)\}", template)
+    filled = "".join(part if place % 2 == 0 else values.get(part, "") for place, part in enumerate(parts))
+    return re.sub(r" +([.,?!:])", r"\1", _EMPTY_QUOTE.sub("", filled)).replace("  ", " ").strip()
+
+
+def _short(quote: str) -> str:
+    """At most about 120 characters on one line, cut at a space."""
+    line = " ".join(quote.split())
+    return line if len(line) <= 120 else f"{line[:117].rsplit(' ', 1)[0]} …"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"

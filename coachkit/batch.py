@@ -1,0 +1,165 @@
+"""Scoring one reply, many, or a DataFrame; all three run the same code."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coachkit.errors import InputError, UnknownName, did_you_mean
+from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply, Scorecard
+from coachkit.rubrics import Rubric, load_rubric, rubric_for
+from coachkit.scoring.cards import card
+from coachkit.scoring.evaluate import Analyser, Scores, evaluate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLOCK = 2_000
+"""Replies scored at a time: enough to spread the fixed costs, few enough to stay in memory. It changes no result."""
+
+LONGEST = 200_000
+"""Characters of one reply that are scored; the rest is left out of account (a gate names such a reply)."""
+
+COLUMNS = ("total", *DIMENSIONS, "gates", "weakest", "language")
+
+
+@lru_cache(maxsize=1)
+def analyser() -> Analyser:
+    """The process's analyser; made on first use."""
+    return Analyser()
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The scores of a block of replies with all their evidence."""
+
+    replies: Sequence[Reply]
+    parts: Sequence[tuple[Rubric, Sequence[int], Scores]]
+
+    def card(self, place: int) -> Scorecard:
+        """The scorecard of one reply."""
+        for rubric, rows, scores in self.parts:
+            hits = np.flatnonzero(np.asarray(rows)[scores.rows] == place)
+            if len(hits):
+                return card(scores, int(hits[0]), self.replies[place], rubric)
+        raise IndexError(place)
+
+    def columns(self) -> dict[str, Any]:
+        """One column per name of COLUMNS; numbers 0 to 100 with two decimals, NaN where they cannot be told."""
+        n = len(self.replies)
+        result: dict[str, Any] = {name: np.full(n, np.nan) for name in ("total", *DIMENSIONS)}
+        result |= {name: np.full(n, "", dtype=object) for name in ("gates", "weakest")}
+        result["language"] = np.full(n, None, dtype=object)
+        for _, rows, scores in self.parts:
+            places = np.asarray(rows)[scores.rows]
+            result["total"][places] = np.round(scores.total, 2)
+            for name, column in scores.dimensions.items():
+                result[name][places] = np.round(column, 2)
+            result["language"][places] = scores.language
+            ids = np.array([one.criterion.id for one in scores.criteria] + [""], dtype=object)
+            result["weakest"][places] = ids[scores.weakest]
+            for one, failed in zip(scores.gates, scores.failed, strict=True):
+                for place in places[failed].tolist():
+                    before = result["gates"][place]
+                    result["gates"][place] = f"{before} {one.criterion.id}" if before else one.criterion.id
+        return result
+
+
+def score(reply: Reply | str, rubric: Rubric | str | Path | None = None) -> Scorecard:
+    """The scorecard of one reply. `rubric` is a Rubric, a shipped name, a path, or None: chosen by the reply's channel.
+
+    Raises UnknownName for a language or channel that is not known.
+    """
+    one = Reply(reply) if isinstance(reply, str) else reply
+    return next(iter(score_many([one], rubric))).card(0)
+
+
+def score_many(replies: Sequence[Reply], rubric: Rubric | str | Path | None = None) -> Iterator[Scored]:
+    """The replies' scores with their evidence, in blocks and in order. The size of a block changes no score."""
+    for start in range(0, len(replies), BLOCK):
+        block = [_checked(one) for one in replies[start : start + BLOCK]]
+        with _no_collection():
+            parts = [
+                (used, rows, part)
+                for used, rows in _by_rubric(block, rubric)
+                for part in evaluate([block[row] for row in rows], used, analyser())
+            ]
+        yield Scored(block, parts)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leaves out garbage collection while a block is scored: it makes many short-lived tuples and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> list[tuple[Rubric, list[int]]]:
+    """The rows that each rubric scores; one group unless the channel decides."""
+    if rubric is not None:
+        used = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
+        return [(used, list(range(len(replies))))]
+    groups: dict[Rubric, list[int]] = {}
+    for row, reply in enumerate(replies):
+        groups.setdefault(rubric_for(reply.channel), []).append(row)
+    return list(groups.items())
+
+
+def _checked(reply: Reply) -> Reply:
+    if reply.language is not None and reply.language not in LANGUAGES:
+        raise UnknownName(f"no language '{reply.language}'{did_you_mean(reply.language, LANGUAGES)}")
+    if reply.channel is not None and reply.channel not in CHANNELS:
+        raise UnknownName(f"no channel '{reply.channel}'{did_you_mean(reply.channel, CHANNELS)}")
+    if len(reply.text) > LONGEST or len(reply.customer or "") > LONGEST:
+        customer = reply.customer[:LONGEST] if reply.customer else reply.customer
+        return Reply(reply.text[:LONGEST], customer, reply.channel, reply.language, reply.agent_name, reply.customer_name)
+    return reply
+
+
+def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None) -> pd.DataFrame:
+    """The scores of a DataFrame with a column `text` and, where present, `customer`, `channel`, `language`, `agent_name`,
+    `customer_name`.
+
+    Returns a DataFrame with the same index and the columns total, clarity, empathy, readability, tone (0 to 100, NaN where
+    it cannot be told), gates (ids of failed gates, space between), weakest (the criterion that costs most) and language.
+    A missing text scores as an empty one. Raises InputError without a `text` column.
+    """
+    import pandas as pd
+
+    if "text" not in frame.columns:
+        found = did_you_mean("text", [str(name) for name in frame.columns])
+        raise InputError(f"no column 'text' in the frame{found}")
+    replies = replies_of(frame)
+    blocks = [block.columns() for block in score_many(replies, rubric)]
+    columns = {name: np.concatenate([block[name] for block in blocks]) if blocks else np.zeros(0) for name in COLUMNS}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def replies_of(frame: pd.DataFrame) -> list[Reply]:
+    """The rows of a frame as replies; a missing value is None, a missing text an empty one."""
+    names = ("text", "customer", "channel", "language", "agent_name", "customer_name")
+    nothing = [None] * len(frame)
+    columns = [_texts(frame[name].tolist()) if name in frame.columns else nothing for name in names]
+    return [Reply(text or "", *others) for text, *others in zip(*columns, strict=True)]
+
+
+def _texts(values: list[object]) -> list[str | None]:
+    """A column of cells as texts; None for a missing one."""
+    return [value if isinstance(value, str) else _text(value) for value in values]
+
+
+def _text(value: object) -> str | None:
+    """A cell as text; None for a missing one."""
+    return None if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is not itself

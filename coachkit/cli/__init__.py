@@ -1,0 +1,207 @@
+"""The command line: one short function per command. What a command does stands in the module of its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from coachkit.errors import CoachkitError, InputError
+
+FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
+
+_EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, or rows kept with a problem in score --strict;
+2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
+
+
+class Language(StrEnum):
+    """The languages that messages are shown in."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+class Commands(TyperGroup):
+    """Errors raised on purpose become one clear line each and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except CoachkitError as error:
+            for line in str(error).splitlines():
+                typer.echo(f"coachkit: {line}", err=True)
+            raise typer.Exit(WRONG_USE) from error
+        except KeyboardInterrupt as error:
+            typer.echo("\ncoachkit: stopped; no file was written", err=True)
+            raise typer.Exit(STOPPED) from error
+        except BrokenPipeError as error:
+            # The reader of the pipe has had enough (head, less): that is no fault.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(FINE) from error
+
+
+_PLAIN = {"rich_markup_mode": None, "no_args_is_help": True}
+app = typer.Typer(cls=Commands, epilog=_EXIT_CODES, pretty_exceptions_enable=False, add_completion=False, **_PLAIN)  # type: ignore[arg-type]
+rubrics_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(rubrics_app, name="rubrics")
+
+Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.")]
+Advised = Annotated[Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.")]
+RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
+
+
+def _column(what: str) -> Any:
+    return typer.Option(help=f"Column with {what}; else guessed from the headers.", rich_help_panel="Columns")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from coachkit import __version__
+
+        typer.echo(f"coachkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def coachkit(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Score written customer-service replies in Finnish, Swedish and English, with a reason for every point."""
+
+
+@app.command(epilog=_EXIT_CODES)
+def score(
+    file: Annotated[Path, typer.Argument(help="Replies: .csv, .tsv, .jsonl, .parquet or .xlsx.")],
+    rubric: RubricName = None,
+    out: Annotated[Path | None, typer.Option(help="Write rows with scores: .csv, .tsv, .jsonl, .parquet or .xlsx.")] = None,
+    evidence: Annotated[Path | None, typer.Option(help="Write one row per finding, in the same formats.")] = None,
+    text_column: Annotated[str | None, _column("the replies")] = None,
+    customer_column: Annotated[str | None, _column("the customers' messages")] = None,
+    channel_column: Annotated[str | None, _column("the channel")] = None,
+    language_column: Annotated[str | None, _column("the reply's language")] = None,
+    agent_name_column: Annotated[str | None, _column("the agent's name")] = None,
+    customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
+    speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
+    conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a row was kept with a problem.")] = False,
+    language: Shown = Language.EN,
+) -> None:
+    """Score a file of replies: a summary, and with --out every row with its scores.
+
+    In a file of conversations (a speaker and a conversation column) the agent's rows are scored, each with the customer's
+    words before it. Rows with a problem are kept, named and counted. The input's columns are followed by: row, total,
+    clarity, empathy, readability, tone (0 to 100), gates, weakest, language, problem; a name the input has already gets
+    "coachkit_" before it.
+    """
+    from coachkit.cli.score import run
+    from coachkit.transcripts.columns import Columns
+
+    asked = Columns(
+        text=text_column,
+        customer=customer_column,
+        channel=channel_column,
+        language=language_column,
+        agent_name=agent_name_column,
+        customer_name=customer_name_column,
+        speaker=speaker_column,
+        conversation=conversation_column,
+    )
+    clean = run(file, asked, rubric, language, encoding=encoding, out=out, evidence=evidence)
+    if strict and not clean:
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
+def explain(
+    text: Annotated[str | None, typer.Argument(help="The reply; else read from standard input.")] = None,
+    customer: Annotated[str | None, typer.Option(help="The customer's message that is answered.")] = None,
+    channel: Annotated[str | None, typer.Option(help="chat, email, social, messaging, forum, article or call.")] = None,
+    rubric: RubricName = None,
+    language: Advised = None,
+    agent_name: Annotated[str | None, typer.Option(help="The agent's name.")] = None,
+    customer_name: Annotated[str | None, typer.Option(help="The customer's name.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every criterion, and what did not apply and why.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+) -> None:
+    """Explain the score of one reply: what to keep, what to change, why, and how to say it better."""
+    from coachkit.cli.explain import read_reply, run
+    from coachkit.model import Reply
+
+    words = text if text is not None else read_reply(language or Language.EN)
+    if not words.strip():
+        raise InputError("the reply is empty; give it as an argument or on standard input")
+    reply = Reply(words, customer, channel, None, agent_name, customer_name)
+    typer.echo(run(reply, rubric, language, everything=everything, as_json=as_json))
+
+
+@rubrics_app.callback()
+def rubrics(ctx: typer.Context, language: Shown = Language.EN) -> None:
+    """List the rubrics, or show one: coachkit rubrics show NAME."""
+    if ctx.invoked_subcommand is None:
+        from coachkit.cli.rubrics import list_text
+
+        typer.echo(list_text(language))
+
+
+@rubrics_app.command("show")
+def show_rubric(
+    name: Annotated[str, typer.Argument(help="A rubric's name or YAML file.")],
+    language: Shown = Language.EN,
+) -> None:
+    """Show a rubric's criteria with their weights, questions, limits and sources."""
+    from coachkit.cli.rubrics import rubric_text
+
+    typer.echo(rubric_text(name, language))
+
+
+@app.command(epilog=_EXIT_CODES)
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Rubric or criterion files, or folders of them.", metavar="PATH...")],
+) -> None:
+    """Check rubrics and criteria: every mistake with file:line:column, and the examples of each criterion run."""
+    from coachkit.cli.check import check_paths, summary_line
+
+    checked = check_paths(paths)
+    for problem in checked.problems:
+        typer.echo(problem)
+    typer.echo(summary_line(checked))
+    if checked.problems:
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for report.html; made where it is not there.")] = Path("coachkit-demo"),
+    language: Shown = Language.EN,
+) -> None:
+    """Score the bundled sample conversations, show the summary and write report.html."""
+    from coachkit.cli.demo import run
+
+    run(out, language)
+
+
+@app.command(epilog=_EXIT_CODES)
+def prepare() -> None:
+    """Build the caches ahead of time, so that the first score comes at once."""
+    from coachkit.cli.prepare import run
+
+    run()
+
+
+def main() -> None:
+    """Runs the command line; the entry point of the package."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows a question mark: that is no reason to fail.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name="coachkit")

@@ -1,0 +1,84 @@
+"""The summary of a run as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from coachkit.cli.tally import NUMBERS, Spread, Summary
+from coachkit.cli.terminal import heading, shorten, table, tidy, wrapped
+from coachkit.cli.words import TerminalWords, terminal_words
+from coachkit.model import Texts
+from coachkit.reports.words import interface_words
+from coachkit.transcripts.columns import Columns
+
+MOST_LINES = 6
+
+
+def summary_text(
+    summary: Summary, names: Mapping[str, Texts], language: str, rubric: str = "", columns: Columns | None = None
+) -> str:
+    """The summary in the language; `names` gives criteria and gates by id."""
+    words = terminal_words(language)
+    parts = [_counts(summary, words)]
+    parts += [_problems(summary, words)] if summary.problems else []
+    parts += [wrapped(f"{words.columns}: {_columns(columns)}", "  ", first="")] if columns else []
+    parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
+    parts += ["", _languages(summary, words, language)]
+    parts += _ranking(words.weakest, summary.weakest, names, language, words)
+    parts += _ranking(words.gates, summary.gates, names, language, words) or ["", f"{words.gates}: {words.none_failed}"]
+    return "\n".join(parts)
+
+
+def _counts(summary: Summary, words: TerminalWords) -> str:
+    rows = [(words.read, summary.rows)]
+    rows += [(words.context, summary.context)] if summary.context else []
+    rows += [(words.scored, summary.scored)]
+    if summary.with_problem:
+        rows += [(words.with_problem, summary.with_problem), (f"  {words.unscored}", summary.unscored)]
+    return table([(name, f"{count:,}") for name, count in rows], 1, indent="")
+
+
+def _problems(summary: Summary, words: TerminalWords) -> str:
+    lines = [(shorten(kind, 60), f"{count:,}") for kind, count in _top(summary.problems, words)]
+    return table(lines, 1, indent="    ")
+
+
+def _columns(columns: Columns) -> str:
+    pairs = ((field.name.replace("_", " "), getattr(columns, field.name)) for field in fields(columns))
+    return ", ".join(f"{role} = {name}" for role, name in pairs if name)
+
+
+def _scores(summary: Summary, words: TerminalWords, language: str) -> str:
+    shown = interface_words(language)
+    rows: list[tuple[str, ...]] = [(words.score, words.mean, *words.quartiles)]
+    rows += [
+        (shown.card.total if name == "total" else f"  {shown.dimensions[name]}", *_numbers(summary.spreads[name], language))
+        for name in NUMBERS
+    ]
+    title, *others = table(rows, 4, indent="").split("\n")
+    return "\n".join([heading(title), *others])
+
+
+def _numbers(spread: Spread, language: str) -> Iterator[str]:
+    for number in (spread.mean, spread.low, spread.median, spread.high):
+        yield "–" if number is None else (f"{number:.1f}" if language == "en" else f"{number:.1f}".replace(".", ","))
+
+
+def _languages(summary: Summary, words: TerminalWords, language: str) -> str:
+    names = interface_words(language)
+    shown = ", ".join(f"{names.language(code or None)} {count:,}" for code, count in summary.languages.items())
+    return wrapped(f"{words.languages}: {shown or '–'}", "  ", first="")
+
+
+def _ranking(title: str, counts: Mapping[str, int], names: Mapping[str, Texts], language: str, words: TerminalWords) -> list[str]:
+    if not counts:
+        return []
+    rows = [(shorten(names.get(one, {}).get(language, one), 56), f"{count:,}") for one, count in _top(counts, words)]
+    return ["", heading(f"{title} ({words.replies})"), table(rows, 1)]
+
+
+def _top(counts: Mapping[str, int], words: TerminalWords) -> list[tuple[str, int]]:
+    pairs = list(counts.items())
+    rest = pairs[MOST_LINES:]
+    return pairs[:MOST_LINES] + ([(words.more.replace("{count}", str(len(rest))), sum(n for _, n in rest))] if rest else [])

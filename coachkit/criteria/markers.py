@@ -1,0 +1,69 @@
+"""The kind "markers": phrases that earn when enough of them are there, or cost when too many are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.criteria.marks import Marks
+from coachkit.criteria.schema import Markers
+from coachkit.signals.catalogue import CONTEXTS
+from coachkit.signals.reading import Reading, Spans
+from coachkit.text.corpus import Bools, Ints, distinct
+from coachkit.text.parsed import Parsed
+
+EDGE = 2
+"""Sentences that are the start or the end of a reply, a greeting or signature line not counted against them."""
+
+
+def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
+    """The score of a list of markers; `key` is the list's name in the phrase book.
+
+    At least n: distinct markers found / n, at most 1. At most n: 1 less `cost` for each hit beyond n, at least 0.
+    """
+    parsed = reading.replies
+    rows = parsed.hits.of(key)
+    first, last, marker = parsed.hits.first[rows], parsed.hits.last[rows], parsed.hits.marker[rows]
+    kept = _at(measure.within, parsed, first)
+    first, last, marker = first[kept], last[kept], marker[kept]
+    reply = parsed.corpus.reply[first]
+    if measure.at_most is not None:
+        count = np.bincount(reply, minlength=reading.n).astype(float)
+        score = np.clip(1 - measure.cost * np.maximum(count - measure.at_most, 0), 0, 1)
+        return Marks(score, count, float(measure.at_most), Spans(first, last), marker, sign=-1)
+    assert measure.at_least is not None  # Markers._one_direction
+    count = _distinct(reply, marker, reading.n).astype(float)
+    score = np.minimum(count / measure.at_least, 1.0)
+    if measure.deeds:
+        deeds = reading.measured("care_in_deeds", CONTEXTS["care_in_deeds"]).values
+        score = np.maximum(score * (1 - measure.deeds + measure.deeds * deeds), measure.deeds * deeds)
+    if measure.missing == "nothing":
+        score = np.where(count > 0, score, np.nan)
+    return Marks(score, count, float(measure.at_least), Spans(first, last), marker, sign=1)
+
+
+def _distinct(reply: Ints, marker: Ints, n: int) -> Ints:
+    """(n,) different markers in each reply, so that saying it twice earns no more."""
+    keys = distinct((reply.astype(np.int64) << 32) | marker)
+    return np.bincount(keys >> 32, minlength=n)
+
+
+def _at(within: str, parsed: Parsed, first: Ints) -> Bools:
+    """Which hits stand where the measure looks."""
+    if within == "anywhere" or not len(first):
+        return np.ones(len(first), dtype=bool)
+    sentence = parsed.sentence[first]
+    if within == "start":
+        return parsed.sentence_rank[sentence] < EDGE
+    if within == "end":
+        return parsed.sentence_rank_from_end[sentence] <= EDGE
+    return _opens_text(parsed)[first]
+
+
+def _opens_text(parsed: Parsed) -> Bools:
+    """(m,) the first word of each text's first sentence that is not a greeting line."""
+    greeting = parsed.sentences_with(parsed.hits.tokens("greeting")) & (parsed.sentence_words <= 4)
+    real = np.flatnonzero(~greeting & (parsed.sentence_words > 0))
+    _, first = np.unique(parsed.sentence_reply[real], return_index=True)
+    mask = np.zeros(parsed.m, dtype=bool)
+    mask[parsed.sentence_first[real[first]]] = True
+    return mask

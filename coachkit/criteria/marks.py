@@ -1,0 +1,45 @@
+"""What a measure gives: a score per reply and the passages it rests on; and the arithmetic of bands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coachkit.languages import Band
+from coachkit.signals.reading import NO_SPANS, Spans
+from coachkit.text.corpus import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """`score` (n,) 0 to 1, NaN where it cannot be told; `value` (n,) the number measured and `limit` what it is held against;
+    `spans` the passages of the replies, `markers` the marker of each where it has one (else -1), `about` passages of the
+    customers' messages; `sign` 1 where the passages earn, -1 where they cost."""
+
+    score: Floats
+    value: Floats
+    limit: float | None = None
+    spans: Spans = NO_SPANS
+    markers: Ints | None = None
+    about: Spans = NO_SPANS
+    sign: int = -1
+
+
+def in_band(values: Floats, band: Band) -> Floats:
+    """1 inside `best`, falling evenly to 0 at `worst` on either side; NaN stays NaN.
+
+    >>> in_band(np.array([10.0, 22.5, 30.0]), Band(best=(5, 20), worst=(0, 25))).tolist()
+    [1.0, 0.5, 0.0]
+    """
+    (low, high), (lowest, highest) = band.best, band.worst
+    below = _fall(low - values, low - lowest)
+    above = _fall(values - high, highest - high)
+    return np.minimum(below, above)
+
+
+def _fall(distance: Floats, width: float) -> Floats:
+    """1 for a distance of 0 or less, 0 from `width` on; a width of 0 is a sharp edge."""
+    if width <= 0:
+        return np.where(np.isnan(distance), np.nan, np.where(distance > 0, 0.0, 1.0))
+    return np.clip(1 - distance / width, 0.0, 1.0)

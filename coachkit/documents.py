@@ -1,0 +1,204 @@
+"""YAML documents: read once, checked against a schema, mistakes told with file, line and column.
+
+Parsing YAML costs far more than using it, so the parsed value is kept in the user's cache folder under the hash of the
+file's bytes. Without a writable cache everything works, only the start is slower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coachkit.errors import DocumentError, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from ruamel.yaml.nodes import Node
+
+MAX_BYTES = 2_000_000
+MAX_ALIASES = 20
+CACHE_FORMAT = "2"
+
+Model = TypeVar("Model", bound="BaseModel")
+
+
+def cache_folder() -> Path:
+    """Where derived files may be kept: COACHKIT_CACHE, else the platform's cache folder."""
+    chosen = os.environ.get("COACHKIT_CACHE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("coachkit", appauthor=False))
+
+
+def read_text(path: Path) -> str:
+    """The file as text. Raises DocumentError when it is missing, too large or not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"{path}: {len(data):,} bytes; a rubric or criterion file has at most {MAX_BYTES:,}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DocumentError(f"{path}:{line}:1: not UTF-8; save the file as UTF-8 and try again") from error
+
+
+def load(path: Path, schema: type[Model], known: Iterable[str] = ()) -> Model:
+    """The file at `path` as a checked value of `schema`.
+
+    Raises DocumentError naming file, line and column; `known` adds names for "did you mean".
+    """
+    from pydantic import ValidationError
+
+    text = read_text(path)
+    value = parse(text, str(path))
+    try:
+        return schema.model_validate(value)
+    except ValidationError as error:
+        raise DocumentError(_explain(error, text, str(path), schema, tuple(known))) from error
+
+
+def parse(text: str, name: str) -> Any:
+    """The YAML text as plain lists, dicts, strings and numbers; from the cache where the same bytes were parsed before."""
+    digest = hashlib.sha256(f"{CACHE_FORMAT}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    kept = cache_folder() / "yaml" / f"{digest}.json"
+    try:
+        return json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        value = _parse_yaml(text, name)
+    write_quietly(kept, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return value
+
+
+def write_quietly(path: Path, data: bytes) -> None:
+    """Writes a cache file in one step; a folder that cannot be written is no error, only slower."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+            part.write(data)
+        Path(part.name).replace(path)
+    except OSError:
+        return
+
+
+def _parse_yaml(text: str, name: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    if text.count("*") and _alias_count(text) > MAX_ALIASES:
+        raise DocumentError(f"{name}: more than {MAX_ALIASES} YAML aliases; write the values out instead")
+    try:
+        value = YAML(typ="safe", pure=True).load(io.StringIO(text))
+        json.dumps(value)
+    except MarkedYAMLError as error:
+        raise DocumentError(_yaml_problem(error, name)) from error
+    except (YAMLError, TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"{name}: not a plain YAML document: {error}".split("\n")[0]) from error
+    return value
+
+
+def _alias_count(text: str) -> int:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.events import AliasEvent
+
+    try:
+        return sum(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)))
+    except YAMLError:
+        return 0
+
+
+def _yaml_problem(error: Any, name: str) -> str:
+    mark = error.problem_mark or error.context_mark
+    where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+    problem = str(error.problem or error.context or "not valid YAML")
+    if problem.startswith("found duplicate key"):
+        problem = problem.partition(" with value")[0] + "; keep one of them"
+    if "cannot start any token" in problem and "\\t" in problem:
+        problem = "a tab; indent with spaces"
+    return f"{where}: {problem}"
+
+
+@lru_cache(maxsize=8)
+def _nodes(text: str) -> Node | None:
+    from ruamel.yaml import YAML
+
+    node: Node | None = YAML(typ="safe", pure=True).compose(io.StringIO(text))
+    return node
+
+
+def position(text: str, path: Sequence[str | int]) -> tuple[int, int]:
+    """Line and column (both from 1) of the value at `path`; of its nearest parent where it is missing."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    node = _nodes(text)
+    mark = node.start_mark if node is not None else None
+    for part in path:
+        found = None
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    found, mark = value, key.start_mark
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+            found = node.value[part]
+            mark = found.start_mark
+        if found is not None:
+            node = found
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _explain(error: ValidationError, text: str, name: str, schema: type[BaseModel], known: tuple[str, ...]) -> str:
+    lines = []
+    for problem in error.errors()[:10]:
+        place = problem["loc"]
+        line, column = position(text, place)
+        lines.append(f"{name}:{line}:{column}: {_in_words(problem, place, schema, known)}")
+    return "\n".join(lines)
+
+
+def _in_words(problem: Any, place: tuple[str | int, ...], schema: type[BaseModel], known: tuple[str, ...]) -> str:
+    key = str(place[-1]) if place else ""
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key '{key}'{did_you_mean(key, _keys_of(schema, place[:-1]) or known)}"
+    if problem["type"] == "missing":
+        return f"'{key}' is missing"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    where = ".".join(str(part) for part in place)
+    return f"'{where}': {message[:1].lower()}{message[1:]}" if where else message
+
+
+def _keys_of(schema: type[BaseModel], place: tuple[str | int, ...]) -> set[str]:
+    """The keys a model allows at `place`, followed through nested models and unions as far as they can be told."""
+    from typing import get_args
+
+    from pydantic import BaseModel as Base
+
+    current: list[Any] = [schema]
+    for part in place:
+        below: list[Any] = []
+        for one in current:
+            if isinstance(one, type) and issubclass(one, Base) and part in one.model_fields:
+                below += _flatten(one.model_fields[str(part)].annotation)
+        current = below or current
+    models = [one for one in current if isinstance(one, type) and issubclass(one, Base)]
+    tag = place[-1] if place else None
+    chosen = [one for one in models if tag in get_args(getattr(one.model_fields.get("kind"), "annotation", None))]
+    return {name for one in (chosen or models) for name in one.model_fields}
+
+
+def _flatten(annotation: Any) -> list[Any]:
+    from typing import get_args
+
+    inner = get_args(annotation)
+    return [annotation] if not inner else [leaf for one in inner for leaf in _flatten(one)]

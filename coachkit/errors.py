@@ -1,0 +1,48 @@
+"""Every error that coachkit raises on purpose.
+
+CoachkitError
+├── DocumentError        a YAML file (rubric, criterion, language pack) cannot be used
+├── UnknownName          a name that is not there, with the nearest one that is
+├── InputError           a file of replies cannot be read, or a column is missing
+└── MissingExtra         an optional part is not installed; says the pip line
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class CoachkitError(Exception):
+    """The base of all errors raised on purpose; its text is meant for the person who can mend it."""
+
+
+class DocumentError(CoachkitError):
+    """A YAML file that cannot be used: where (file:line:column), what was found, what to write instead."""
+
+
+class UnknownName(CoachkitError):
+    """A name that is not there."""
+
+
+class InputError(CoachkitError):
+    """A file of replies that cannot be read as asked."""
+
+
+class MissingExtra(CoachkitError):
+    """An optional part is needed; the text says which pip line installs it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part: pip install 'coachkit[{extra}]'")
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or the allowed names when none is near; empty when there is nothing to offer."""
+    names = sorted(allowed)
+    near = difflib.get_close_matches(found, names, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"; known: {shown}"

@@ -1,0 +1,96 @@
+"""The words of the interface in Finnish, Swedish and English; they stand in coachkit/locale/interface.yaml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from coachkit.documents import load
+from coachkit.errors import UnknownName, did_you_mean
+from coachkit.model import CANNOT_TELL, LANGUAGES
+
+FILE = Path(__file__).parent.parent / "locale" / "interface.yaml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CardWords(_Strict):
+    """The words of a scorecard."""
+
+    label: str
+    total: str
+    of_hundred: str
+    spoken: str
+    spoken_unknown: str
+    gates: str
+    held: str
+    reply: str
+    empty: str
+    earned: str
+    lost: str
+    keep: str
+    change: str
+    no_change: str
+    example: str
+    source: str
+    all_criteria: str
+    criterion: str
+    score: str
+    weight: str
+    rubric: str
+    reply_language: str
+    fingerprint: str
+
+
+class FormWords(_Strict):
+    """The words of the feedback form."""
+
+    language: str
+    channel: str
+    customer: str
+    customer_hint: str
+    reply: str
+    reply_hint: str
+    button: str
+    working: str
+    no_reply: str
+    trouble: str
+    fault: str
+
+
+class Words(_Strict):
+    """All interface words of one language. `statuses` and `reasons` are keyed as in a CriterionScore."""
+
+    language_names: dict[str, str]
+    dimensions: dict[str, str]
+    statuses: dict[str, str]
+    reasons: dict[str, str]
+    card: CardWords
+    form: FormWords
+
+    def language(self, code: str | None) -> str:
+        """The name of a language, or that it cannot be told."""
+        return self.statuses[CANNOT_TELL] if code is None else self.language_names.get(code, code)
+
+
+class _Interface(_Strict):
+    fi: Words
+    sv: Words
+    en: Words
+
+
+@lru_cache(maxsize=1)
+def _interface() -> _Interface:
+    return load(FILE, _Interface)
+
+
+def interface_words(language: str) -> Words:
+    """The interface words of "fi", "sv" or "en". Raises UnknownName for another language."""
+    if language not in LANGUAGES:
+        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
+    words: Words = getattr(_interface(), language)
+    return words

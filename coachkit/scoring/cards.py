@@ -1,0 +1,121 @@
+"""One reply's scorecard, taken out of the columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.criteria.marks import Marks
+from coachkit.model import CANNOT_TELL, NOT_APPLICABLE, SCORED, CriterionScore, Finding, GateResult, Reply, Scorecard, Span
+from coachkit.rubrics import Rubric
+from coachkit.scoring import evaluate
+from coachkit.scoring.evaluate import Evaluated, Scores
+from coachkit.scoring.fingerprint import fingerprint
+from coachkit.signals.reading import Spans
+from coachkit.text.parsed import Parsed
+
+STATUS = {evaluate.SCORED: SCORED, evaluate.NOT_APPLICABLE: NOT_APPLICABLE, evaluate.CANNOT_TELL: CANNOT_TELL}
+MOST_FINDINGS = 12
+"""Passages kept for one criterion of one reply; more would only repeat the point."""
+
+EARNED_FROM = 0.5
+
+
+def rounded(value: float) -> float | None:
+    """Two decimals, or None for NaN."""
+    return None if np.isnan(value) else round(float(value), 2)
+
+
+def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
+    """The scorecard of the reply at `place` of its part."""
+    criteria = tuple(_criterion(one, scores, place, rubric) for one in scores.criteria)
+    gates = tuple(
+        GateResult(
+            id=one.criterion.id,
+            name=one.criterion.name.as_dict(),
+            cap=rubric.caps[one.criterion.id],
+            findings=_findings(one, scores, place, -1),
+            change=one.criterion.advice.change.as_dict(),
+            source=one.criterion.source,
+        )
+        for one, failed in zip(scores.gates, scores.failed, strict=True)
+        if failed[place]
+    )
+    return Scorecard(
+        reply=reply,
+        rubric=rubric.id,
+        language=scores.language,
+        total=rounded(scores.total[place]),
+        dimensions={name: rounded(column[place]) for name, column in scores.dimensions.items()},
+        criteria=criteria,
+        findings=tuple(sorted((f for one in criteria for f in one.findings), key=_by_place)),
+        gates=gates,
+        fingerprint=fingerprint(rubric),
+    )
+
+
+def _by_place(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.start, finding.span.end, finding.criterion
+
+
+def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric) -> CriterionScore:
+    criterion, marks = one.criterion, one.marks
+    state = int(one.state[place])
+    scored = state == evaluate.SCORED
+    score = float(marks.score[place]) if scored else None
+    return CriterionScore(
+        id=criterion.id,
+        dimension=criterion.dimension,
+        name=criterion.name.as_dict(),
+        question=criterion.question.as_dict(),
+        status=STATUS[state],
+        score=None if score is None else round(score, 4),
+        weight=rubric.weights[criterion.id],
+        reason="" if scored else one.reason.get(state, ""),
+        value=rounded(marks.value[place]),
+        limit=marks.limit,
+        findings=_findings(one, scores, place, _polarity(marks, score)) if score is not None else (),
+        keep=criterion.advice.keep.as_dict(),
+        change=criterion.advice.change.as_dict(),
+        example=criterion.advice.example.as_dict(),
+        source=criterion.source,
+        about=_quoted(scores.reading.customers, marks.about, place) if scored else "",
+    )
+
+
+def _polarity(marks: Marks, score: float) -> int:
+    """1 for passages that earned, -1 for passages that cost, 0 where the passages say nothing at this score."""
+    if marks.sign > 0:
+        return 1 if score >= EARNED_FROM else 0
+    return -1 if score < 1 else 0
+
+
+def _findings(one: Evaluated, scores: Scores, place: int, polarity: int) -> tuple[Finding, ...]:
+    """The passages of one reply, neighbouring ones joined where nothing but white space parts them."""
+    if polarity == 0:
+        return ()
+    parsed = scores.reading.replies
+    first, last, markers = _rows_of(parsed, one.marks, place)
+    order = np.lexsort((last, first))
+    text = parsed.corpus.texts[place]
+    findings: list[Finding] = []
+    for row in order.tolist()[: 4 * MOST_FINDINGS]:
+        start, end = int(parsed.corpus.start[first[row]]), int(parsed.corpus.end[last[row]])
+        better = parsed.book.markers[int(markers[row])].better if markers is not None else ""
+        if findings and not better and start - findings[-1].span.end <= 1 and not findings[-1].better:
+            start = findings.pop().span.start
+        findings.append(Finding(one.criterion.id, Span(start, end), text[start:end], polarity, better))
+    return tuple(findings[:MOST_FINDINGS])
+
+
+def _rows_of(parsed: Parsed, marks: Marks, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    mask = parsed.corpus.reply[marks.spans.first] == place
+    markers = marks.markers[mask] if marks.markers is not None else None
+    return marks.spans.first[mask], marks.spans.last[mask], markers
+
+
+def _quoted(parsed: Parsed, spans: Spans, place: int) -> str:
+    """The first passage of the customer's message that a score is about."""
+    if not len(spans.first):
+        return ""
+    rows = np.flatnonzero(parsed.corpus.reply[spans.first] == place)
+    return parsed.corpus.quote(int(spans.first[rows[0]]), int(spans.last[rows[0]])) if len(rows) else ""

@@ -1,0 +1,294 @@
+"""Replies and a rubric -> scores with their evidence, language by language, as columns."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coachkit.criteria.markers import by_markers
+from coachkit.criteria.marks import Marks
+from coachkit.criteria.numbers import by_number
+from coachkit.criteria.schema import ContextMeasure, Criterion, Markers, Substitute
+from coachkit.languages import dotted_abbreviations, language_pack
+from coachkit.model import DIMENSIONS, LANGUAGES, Reply
+from coachkit.rubrics import Rubric
+from coachkit.scoring.arithmetic import hold_at, weakest, weighted_mean
+from coachkit.signals.reading import Reading
+from coachkit.text.chunks import ChunkTable
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, build_corpus
+from coachkit.text.detection import LanguageVotes, detect
+from coachkit.text.facts import TypeFacts
+from coachkit.text.names import signed_name
+from coachkit.text.parsed import Parsed
+from coachkit.text.phrases import Marker, PhraseBook
+
+SCORED, NOT_APPLICABLE, CANNOT_TELL = 0, 1, 2
+GATE_PASSED_FROM = 0.5
+
+# Lists of the language packs that mean the same with a negation before them, or have their own.
+PLAIN_LISTS = frozenset((
+    "greeting", "sign_off", "time", "vague_time", "hedge", "first_person_singular", "first_person_plural", "you",
+    "informal_you", "formal_you", "company_rule", "hidden_doer", "no", "refusal", "vague_thing", "stock", "informal",
+    "formal", "subordinator", "asks_for", "redirect", "reason", "relief", "anticipates", "place", "alternative", "choice",
+))  # fmt: skip
+
+
+# Lists of single words that are looked up with the word's type alone (text.facts), never as phrases.
+WORD_LISTS = frozenset(("non_action", "oblique"))
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated:
+    """One criterion over the replies of one language: its marks, whether it was scored and why not."""
+
+    criterion: Criterion
+    marks: Marks
+    state: Ints
+    reason: Mapping[int, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The scores of n replies read in one language, with all evidence."""
+
+    rows: Ints
+    language: str | None
+    reading: Reading
+    criteria: tuple[Evaluated, ...]
+    gates: tuple[Evaluated, ...]
+    failed: tuple[Bools, ...]
+    dimensions: Mapping[str, Floats]
+    total: Floats
+    weakest: Ints
+
+
+class Analyser:
+    """What is learnt of words and kept between batches: tables of types, compiled markers. One per process; locked."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.table = ChunkTable(dotted_abbreviations())
+        self.votes = LanguageVotes(self.table)
+        self._facts: dict[str, TypeFacts] = {}
+        self._books: dict[tuple[Rubric, str], PhraseBook] = {}
+        self._customer_books: dict[str, PhraseBook] = {}
+
+    def facts(self, language: str) -> TypeFacts:
+        """The language's columns by token type."""
+        if language not in self._facts:
+            self._facts[language] = TypeFacts(self.table, language)
+        return self._facts[language]
+
+    def book(self, rubric: Rubric, language: str) -> PhraseBook:
+        """All markers of the rubric's criteria and of the language pack's lists, compiled."""
+        key = (rubric, language)
+        if key not in self._books:
+            if len(self._books) > 24:
+                self._books.clear()
+            self._books[key] = _reply_book(rubric, language)
+        return self._books[key]
+
+    def customer_book(self, language: str) -> PhraseBook:
+        """What is looked for in customers' messages, compiled."""
+        if language not in self._customer_books:
+            self._customer_books[language] = _customer_book(language)
+        return self._customer_books[language]
+
+    def languages(self, texts: Sequence[str]) -> list[str | None]:
+        """The language of each text, None where it cannot be told."""
+        return [LANGUAGES[row] if row >= 0 else None for row in detect(build_corpus(texts, self.table), self.votes).tolist()]
+
+
+def _reply_book(rubric: Rubric, language: str) -> PhraseBook:
+    pack = language_pack(language).lists
+    lists = {key: [Marker(phrase) for phrase in phrases] for key, phrases in pack.items() if key not in WORD_LISTS}
+    blaming, plain = set(), set(PLAIN_LISTS)
+    for one in (*rubric.criteria, *rubric.gates):
+        if isinstance(one.measure, Markers):
+            lists[one.id] = [_marker(line) for line in one.measure.of(language)]
+            if one.blames:
+                blaming.add(one.id)
+            if one.measure.negation == "ignored" or one.blames:
+                plain.add(one.id)
+    return PhraseBook(lists, frozenset(blaming), frozenset(plain | {key for key in lists if key.startswith("fact.")}))
+
+
+def _marker(line: str | Substitute) -> Marker:
+    return Marker(line.find, line.better) if isinstance(line, Substitute) else Marker(line)
+
+
+def _customer_book(language: str) -> PhraseBook:
+    pack = language_pack(language)
+    lists = {f"situation.{key}": phrases for key, phrases in pack.situations.items()}
+    lists |= {f"question.{key}": phrases for key, phrases in pack.questions.items()}
+    lists |= {"mood.positive": pack.mood.positive, "mood.negative": pack.mood.negative, "greeting": pack.lists["greeting"]}
+    plain = frozenset(key for key in lists if key.startswith(("question.", "greeting"))) | {
+        "situation.complaint", "situation.failure", "situation.repeat_contact", "situation.tried",
+    }  # fmt: skip
+    return PhraseBook({key: [Marker(one) for one in phrases] for key, phrases in lists.items()}, frozenset(), plain)
+
+
+def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> list[Scores]:
+    """The scores of all replies, one part per language they are read in; `rows` of a part are places in `replies`."""
+    with analyser.lock:
+        texts = [reply.text for reply in replies]
+        customers = [reply.customer or "" for reply in replies]
+        corpus, theirs = build_corpus(texts, analyser.table), build_corpus(customers, analyser.table)
+        if corpus.table.generation != theirs.table.generation or len(corpus.table.kind) < int(corpus.type.max(initial=-1)) + 1:
+            corpus = build_corpus(texts, analyser.table)
+        own, other = detect(corpus, analyser.votes), detect(theirs, analyser.votes)
+        read_in = _reading_languages(replies, own, other)
+        parts = []
+        for code in np.unique(read_in).tolist():
+            rows = np.flatnonzero(read_in == code)
+            chosen = [replies[row] for row in rows.tolist()]
+            if len(rows) < len(replies):
+                corpora = tuple(
+                    build_corpus([column[row] for row in rows.tolist()], analyser.table) for column in (texts, customers)
+                )
+            else:
+                corpora = (corpus, theirs)
+            differs = (own[rows] >= 0) & (other[rows] >= 0) & (own[rows] != other[rows])
+            reading = _reading(chosen, corpora, code, differs, rubric, analyser)
+            parts.append(_score(reading, rubric, rows, chosen, code))
+        return parts
+
+
+def _reading_languages(replies: Sequence[Reply], own: Ints, other: Ints) -> Ints:
+    """(n,) the language each reply is read in: as declared, as detected, as the customer's; -1 where none can be told."""
+    declared = np.array([LANGUAGES.index(one.language) if one.language in LANGUAGES else -1 for one in replies], dtype=np.int32)
+    return np.where(declared >= 0, declared, np.where(own >= 0, own, other))
+
+
+def _reading(
+    replies: Sequence[Reply], corpora: tuple[Corpus, ...], code: int, differs: Bools, rubric: Rubric, analyser: Analyser
+) -> Reading:
+    # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
+    language = LANGUAGES[code] if code >= 0 else "en"
+    facts = analyser.facts(language)
+    customer_names = tuple(reply.customer_name or signed_name(reply.customer) for reply in replies)
+    names = [
+        _parts(name, reply.agent_name) if name or reply.agent_name else ()
+        for name, reply in zip(customer_names, replies, strict=True)
+    ]
+    return Reading(
+        Parsed(corpora[0], facts, analyser.book(rubric, language), names),
+        Parsed(corpora[1], facts, analyser.customer_book(language), names),
+        np.array([bool(reply.customer and reply.customer.strip()) for reply in replies], dtype=bool),
+        customer_names,
+        differs,
+    )
+
+
+def _parts(*names: str | None) -> tuple[str, ...]:
+    """The words of the names, in small letters."""
+    return tuple(part for name in names if name for part in name.casefold().replace(",", " ").split())
+
+
+def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], code: int) -> Scores:
+    channels = np.array([reply.channel or rubric.channel for reply in replies])
+    language = LANGUAGES[code] if code >= 0 else None
+    criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
+    gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
+    full = rubric.file.not_applicable == "full_marks"
+    scores = [_counted_score(one, full_marks=full) for one in criteria]
+    dimensions = {}
+    for name in DIMENSIONS:
+        chosen = [place for place, one in enumerate(criteria) if one.criterion.dimension == name]
+        dimensions[name] = 100 * weighted_mean(
+            [scores[place][0] for place in chosen],
+            [scores[place][1] for place in chosen],
+            [rubric.weights[criteria[place].criterion.id] for place in chosen],
+            reading.n,
+        )
+    weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
+    columns = [dimensions[name] for name in DIMENSIONS]
+    total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
+    failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
+    caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
+    losses = [
+        np.where(counts, 1 - score, 0.0) * rubric.weights[one.criterion.id] * rubric.file.dimensions[one.criterion.dimension]  # type: ignore[index]
+        for (score, counts), one in zip(scores, criteria, strict=True)
+    ]
+    return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
+
+
+def _counted_score(one: Evaluated, *, full_marks: bool) -> tuple[Floats, Bools]:
+    """The score and whether it counts; with the policy "full_marks" what does not apply counts as earned."""
+    if full_marks:
+        return np.where(one.state == NOT_APPLICABLE, 1.0, one.marks.score), one.state != CANNOT_TELL
+    return one.marks.score, one.state == SCORED
+
+
+def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: Ints, language: str | None) -> Evaluated:
+    """The marks of one criterion, and for each reply whether they count."""
+    marks = _marks(one, rubric, reading)
+    state = np.where(np.isnan(marks.score), NOT_APPLICABLE, SCORED).astype(np.int8)
+    reason = {NOT_APPLICABLE: "nothing_to_measure"}
+    if isinstance(one.measure, ContextMeasure):
+        state[np.isnan(marks.score) & ~reading.has_customer] = CANNOT_TELL
+        reason[CANNOT_TELL] = "no_customer_message"
+    if language is None and _needs_language(one):
+        state[:] = CANNOT_TELL
+        reason[CANNOT_TELL] = "language_unknown"
+    applies = one.applies
+    if applies.customer:
+        fits = np.any(np.stack([reading.customer_is(name) for name in applies.customer]), axis=0)
+        if applies.when == "any":
+            fits |= _reply_fits(one, reading)
+        state[reading.has_customer & ~fits] = NOT_APPLICABLE
+        unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM)
+        state[unsure & (state == SCORED)] = CANNOT_TELL
+        reason[NOT_APPLICABLE] = "customer_situation"
+        reason.setdefault(CANNOT_TELL, "no_customer_message")
+    for outside, why in _limits(one, reading, channels, language):
+        if outside.any():
+            state[outside] = NOT_APPLICABLE
+            reason[NOT_APPLICABLE] = why
+    return Evaluated(one, marks, state, reason)
+
+
+def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools, str]]:
+    """(n,) masks of replies that a criterion's limits leave out, each with the reason."""
+    applies = one.applies
+    limits = []
+    if applies.reply and applies.when == "all":
+        limits.append((~_reply_fits(one, reading), "reply_situation"))
+    if applies.words_at_least:
+        limits.append((reading.replies.words < applies.words_at_least, "too_short"))
+    if applies.languages:
+        limits.append((np.full(reading.n, language is not None and language not in applies.languages), "language"))
+    if applies.channels:
+        limits.append((~np.isin(channels, applies.channels), "channel"))
+    return limits
+
+
+def _reply_fits(one: Criterion, reading: Reading) -> Bools:
+    """(n,) whether the reply does one of the things that the criterion names."""
+    return np.any(np.stack([_reply_does(name, reading) for name in one.applies.reply]), axis=0)
+
+
+def _reply_does(name: str, reading: Reading) -> Bools:
+    if name == "refuses":
+        return reading.count("refusal") > 0
+    if name == "instructs":
+        return reading.count("instruction") > 2
+    if name == "asks":
+        return reading.replies.replies_with(reading.replies.question_sentence) | (reading.count("asks_for") > 0)
+    return reading.replies.per_reply(reading.action) > 0
+
+
+def _needs_language(one: Criterion) -> bool:
+    return one.dimension != "gate" and (
+        isinstance(one.measure, (Markers, ContextMeasure)) or one.dimension in ("clarity", "empathy")
+    )
+
+
+def _marks(one: Criterion, rubric: Rubric, reading: Reading) -> Marks:
+    if isinstance(one.measure, Markers):
+        return by_markers(one.measure, one.id, reading)
+    band = rubric.bands.get(one.id) or one.measure.band_for(reading.language)
+    return by_number(one.measure, band, reading)

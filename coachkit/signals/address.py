@@ -1,0 +1,148 @@
+"""Who speaks and who is spoken to: I and we, hidden doers, the customer or the rules, form of address, formality."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.text.chunks import Kind
+from coachkit.text.corpus import Bools, Floats
+from coachkit.text.parsed import Parsed
+
+
+def i_share(reading: Reading) -> Measured:
+    """Percentage of I among I and we, 0 to 100; NaN where the writer is not in the text. Finnish verb forms count too."""
+    parsed = reading.replies
+    one = parsed.hits.tokens("first_person_singular") | _finite(reading, plural=False)
+    many = parsed.hits.tokens("first_person_plural") | _finite(reading, plural=True)
+    singular, plural = parsed.per_reply(one), parsed.per_reply(many)
+    return Measured(100 * parsed.mean(singular, singular + plural), reading.tokens(many))
+
+
+def _finite(reading: Reading, *, plural: bool) -> Bools:
+    """(m,) Finnish first-person verbs of the list of actions, singular or plural by their ending."""
+    parsed = reading.replies
+    if reading.language != "fi":
+        return np.zeros(parsed.m, dtype=bool)
+    form = parsed.corpus.table.form
+    mask = parsed.hits.tokens("action_finite")
+    rows = np.flatnonzero(mask)
+    ends = np.array([form[one].endswith("mme") == plural for one in parsed.corpus.type[rows].tolist()], dtype=bool)
+    result = np.zeros(parsed.m, dtype=bool)
+    result[rows[ends] if len(rows) else rows] = True
+    return result
+
+
+def hidden_doers(parsed: Parsed) -> Bools:
+    """(m,) passive and impersonal wordings."""
+    return parsed.hits.tokens("hidden_doer") | parsed.facts.passive(parsed.corpus.type)
+
+
+def hidden_doer_share(reading: Reading) -> Measured:
+    """Percentage of sentences whose doer is hidden, 0 to 100; NaN without sentences of three words."""
+    parsed = reading.replies
+    hidden = hidden_doers(parsed)
+    counted = parsed.sentence_words >= 3
+    with_hidden = parsed.sentences_with(hidden) & counted
+    share = parsed.mean(
+        np.bincount(parsed.sentence_reply[with_hidden], minlength=parsed.n),
+        np.bincount(parsed.sentence_reply[counted], minlength=parsed.n),
+    )
+    return Measured(100 * share, reading.tokens(hidden))
+
+
+def customer_focus(reading: Reading) -> Measured:
+    """Share of sentences about the customer's case among those about the case or the firm's rules, 0 to 1.
+
+    A sentence is about the case when the writer acts in it, or it speaks to the customer or takes up the customer's words.
+    NaN where no sentence is about either. The spans are the sentences about rules.
+    """
+    parsed = reading.replies
+    rules = parsed.sentences_with(parsed.hits.tokens("company_rule"))
+    case = parsed.sentences_with(reading.action | reading.shared | parsed.hits.tokens("you"))
+    about_case = np.bincount(parsed.sentence_reply[case & ~rules], minlength=parsed.n)
+    about_rules = np.bincount(parsed.sentence_reply[rules], minlength=parsed.n)
+    return Measured(parsed.mean(about_case, about_case + 2 * about_rules), reading.list_spans("company_rule"))
+
+
+def address_mix(reading: Reading) -> Measured:
+    """Percentage of the rarer form of address among both (sinä/te, du/ni), 0 to 50; NaN in English or without any.
+
+    The spans are the words of the rarer form.
+    """
+    parsed = reading.replies
+    if reading.language == "en":
+        return Measured(np.full(parsed.n, np.nan))
+    formal, informal = parsed.hits.tokens("formal_you"), parsed.hits.tokens("informal_you")
+    count = parsed.per_reply(formal), parsed.per_reply(informal)
+    total = count[0] + count[1]
+    rarer_is_formal = (count[0] < count[1])[parsed.corpus.reply]
+    rarer = np.where(rarer_is_formal, formal, informal)
+    return Measured(100 * parsed.mean(np.minimum(*count), total), reading.tokens(rarer))
+
+
+def bare_duties(reading: Reading) -> Measured:
+    """Duties put on the customer ("you must") without softening or reason in the sentence."""
+    parsed = reading.replies
+    soft = parsed.sentences_with(parsed.hits.tokens("reason")) | parsed.question_sentence
+    rows = parsed.hits.of("obligation")
+    first, last = parsed.hits.first[rows], parsed.hits.last[rows]
+    bare = ~soft[parsed.sentence[first]] if parsed.m else np.zeros(0, dtype=bool)
+    values = np.bincount(parsed.corpus.reply[first[bare]], minlength=parsed.n).astype(float)
+    return Measured(values, Spans(first[bare], last[bare]))
+
+
+def hedge_share(reading: Reading) -> Measured:
+    """Hedges (maybe, possibly, should be) per sentence of three words or more; NaN without such sentences."""
+    parsed = reading.replies
+    counted = np.bincount(parsed.sentence_reply[parsed.sentence_words >= 3], minlength=parsed.n)
+    return Measured(parsed.mean(reading.count("hedge"), counted), reading.list_spans("hedge"))
+
+
+def formality(reading: Reading) -> Measured:
+    """How formal the wording is, about -3 (as spoken) to 3 (as in an official letter); NaN without words.
+
+    Formal words and long words against spoken words, contractions, exclamations, emoji and small letters at sentence
+    starts. The idea of the balance: Heylighen & Dewaele 2002.
+    """
+    parsed = reading.replies
+    words = parsed.words
+    loose = parsed.per_reply(parsed.hits.tokens("informal") | contractions(parsed) | (parsed.kind == Kind.EMOJI))
+    stiff = parsed.per_reply(parsed.hits.tokens("formal"))
+    long_share = parsed.mean(parsed.per_reply(parsed.long_word), words)
+    marks = parsed.per_reply(_loud(parsed))
+    values: Floats = (
+        6.0 * (long_share - 0.25)
+        + 12.0 * parsed.mean(stiff, words)
+        - 9.0 * parsed.mean(loose, words)
+        - 6.0 * parsed.mean(marks, words)
+    )
+    return Measured(np.clip(values, -3, 3), reading.list_spans("informal"))
+
+
+def contractions(parsed: Parsed) -> Bools:
+    """(m,) English contractions (I'll, don't); never in the other languages."""
+    return parsed.shape("contraction") > 0
+
+
+def _loud(parsed: Parsed) -> Bools:
+    """(m,) exclamation and question marks, and sentences begun with a small letter."""
+    ids = [parsed.corpus.table.type_id.get((mark, int(Kind.END)), -1) for mark in "!?…"]
+    small = parsed.starts & (parsed.kind == Kind.WORD) & ((parsed.corpus.flags & 1) == 0)
+    mark = parsed.corpus.type == ids[0]
+    for one in ids[1:]:
+        mark |= parsed.corpus.type == one
+    return mark | small
+
+
+def warm_ends(reading: Reading) -> Measured:
+    """0.5 for warm words in the first two sentences and 0.5 in the last two; NaN with fewer than three sentences.
+
+    Source: Packard, Li & Berger 2023 (warmth first and last, matter in the middle).
+    """
+    parsed = reading.replies
+    warm = parsed.sentences_with(parsed.hits.tokens("warm"))
+    early, late = parsed.sentence_rank <= 1, parsed.sentence_rank_from_end <= 1
+    values = 0.5 * parsed.replies_with(warm & early) + 0.5 * parsed.replies_with(warm & late)
+    values[np.bincount(parsed.sentence_reply, minlength=parsed.n) < 3] = np.nan
+    return Measured(values, reading.list_spans("warm"), merit=True)

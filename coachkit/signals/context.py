@@ -1,0 +1,339 @@
+"""The reply held against the customer's message: questions answered, facts taken up, nothing asked again, no copy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.signals.reading import Measured, Reading, Spans, matter_keys
+from coachkit.signals.steps import distinct_types
+from coachkit.text.chunks import CAPITAL, COMMA_AFTER, Kind
+from coachkit.text.corpus import Bools, Floats, Ints, among
+from coachkit.text.parsed import Parsed
+
+MANY_DIGITS = 7
+"""Digits from which a number reads as a telephone number."""
+
+
+def questions_answered(reading: Reading) -> Measured:
+    """Share of the customer's questions that the reply answers, 0 to 1; NaN without questions. `about`: those left open.
+
+    A question counts as answered when the reply has what it asks for (a time for "when", a sum for "how much", a reason for
+    "why", a yes or no, a place, an instruction) together with a word of the question, or takes up two of its words in a
+    sentence that is no question itself.
+    """
+    customers = reading.customers
+    asked = reading.customer_question_sentences
+    share, fits = _question_overlap(reading), _answer_kinds(reading)
+    answered = np.minimum(np.maximum(share, fits), 1.0)
+    rows = np.flatnonzero(asked)
+    reply = customers.sentence_reply[rows]
+    count = np.bincount(reply, minlength=reading.n)
+    values = customers.mean(np.bincount(reply, weights=answered[rows], minlength=reading.n), count)
+    open_rows = rows[answered[rows] < 0.5]
+    return Measured(values, about=Spans(customers.sentence_first[open_rows], customers.sentence_last[open_rows]))
+
+
+def _question_overlap(reading: Reading) -> Floats:
+    """(s') share of a question's words that the reply's statements take up; two words are enough for 0.8."""
+    customers = reading.customers
+    statements = _statement_keys(reading)
+    rows, keys = matter_keys(customers)
+    found = among(keys, statements)
+    taken = np.bincount(customers.sentence[rows[found]], minlength=len(customers.sentence_first))
+    return np.minimum(taken * 0.4, 0.8)
+
+
+def _statement_keys(reading: Reading) -> Ints:
+    parsed = reading.replies
+    rows, keys = matter_keys(parsed)
+    return keys[~parsed.question_sentence[parsed.sentence[rows]] & ~reading.copied[rows]] if len(rows) else keys
+
+
+def _answer_kinds(reading: Reading) -> Floats:
+    """(s') 1 where the reply has what the question asks for and shares a word with it, 0.7 without a shared word."""
+    customers, parsed = reading.customers, reading.replies
+    time = parsed.per_reply(reading.time) > 0
+    amount = (parsed.per_reply(reading.amount) > 0) | (parsed.per_reply(parsed.kind == Kind.NUMBER) > 0)
+    place = (reading.count("place") > 0) | (parsed.per_reply(parsed.kind == Kind.URL) > 0)
+    reason = reading.count("reason") > 0
+    way = (reading.count("instruction") > 0) | (parsed.per_reply(reading.action) > 0)
+    yes_no = _yes_or_no(reading)
+    has = {"when": time, "how_much": amount, "where": place, "why": reason, "how": way, "yes_no": yes_no}
+    result = np.zeros(len(customers.sentence_first))
+    shared = np.zeros(len(result), dtype=bool)
+    shared[customers.sentence[reading.shared_in_customer]] = True
+    for kind, there in has.items():
+        asks = customers.sentences_with(customers.hits.starts(f"question.{kind}")) | (
+            _finnish_yes_no(customers) if kind == "yes_no" else False
+        )
+        worth = np.where(shared, 1.0, 0.7) * there[customers.sentence_reply]
+        result = np.where(asks, np.maximum(result, worth), result)
+    # A question of another kind ("what does this mean?"): a statement about the matter is the best that can be seen.
+    on_it = (reading.shared_count > 0)[customers.sentence_reply]
+    return np.maximum(result, np.where(shared, 0.7, 0.5) * on_it)
+
+
+def _yes_or_no(reading: Reading) -> Bools:
+    """(n,) replies in which a sentence begins with yes or no, or says one."""
+    parsed = reading.replies
+    said = parsed.hits.tokens("yes") | parsed.hits.tokens("no")
+    early = parsed.replies_with(parsed.sentences_with(said & parsed.starts))
+    return early | (reading.count("refusal") > 0) | ((reading.count("yes") + reading.count("no")) > 0)
+
+
+def _finnish_yes_no(customers: Parsed) -> Bools:
+    """(s') Finnish questions with -ko or -kö on their first or second word."""
+    result = np.zeros(len(customers.sentence_first), dtype=bool)
+    if customers.facts.language != "fi" or not customers.m:
+        return result
+    ends = customers.shape("asking") > 0
+    early = np.arange(customers.m) - customers.sentence_first[customers.sentence] <= 2
+    result[customers.sentence[ends & early]] = True
+    return result & customers.question_sentence
+
+
+def answer_up_front(reading: Reading) -> Measured:
+    """1 when the first sentence after the greeting answers, 0.6 when the second does, 0.2 later or never; NaN without questions.
+
+    A sentence answers when it says yes or no, names a time, sum or step, or takes up two of the customer's words; a stock
+    phrase never does.
+    """
+    parsed = reading.replies
+    said = parsed.hits.tokens("yes") | parsed.hits.tokens("no") | parsed.hits.tokens("refusal")
+    fact = reading.time | reading.amount | reading.action | parsed.hits.tokens("instruction") | parsed.hits.tokens("anticipates")
+    answering = parsed.sentences_with(said) | parsed.sentences_with(fact & ~parsed.hits.tokens("stock"))
+    taken = np.bincount(parsed.sentence[reading.shared], minlength=len(parsed.sentence_first))
+    answering |= taken >= 2
+    real = (parsed.sentence_words >= 2) & ~_opening(parsed)
+    rank = _rank_among(real, parsed.sentence_reply)
+    values = np.full(reading.n, 0.2)
+    for place, worth in ((1, 0.6), (0, 1.0)):
+        values[parsed.sentence_reply[real & answering & (rank == place)]] = worth
+    values[~reading.customer_questions] = np.nan
+    return Measured(values, reading.sentence_spans(real & answering & (rank <= 1)), merit=True)
+
+
+def _opening(parsed: Parsed) -> Bools:
+    """(s,) greeting lines."""
+    greeted = parsed.sentences_with(parsed.hits.tokens("greeting"))
+    return greeted & (parsed.sentence_rank == 0) & (parsed.sentence_words <= 4)
+
+
+def _rank_among(mask: Bools, reply: Ints) -> Ints:
+    """(s,) how many masked sentences stand before this one in its reply."""
+    before: Ints = np.cumsum(mask) - mask
+    first = np.searchsorted(reply, reply)
+    return before - before[first]
+
+
+def facts_restated(reading: Reading) -> Measured:
+    """How far the reply takes up the customer's own facts, 0 to 1: three of them, or all when there are fewer.
+
+    NaN where the message holds nothing to take up. The spans are the words taken up.
+    """
+    possible = np.minimum(reading.customer_matter, 3).astype(float)
+    values = np.divide(np.minimum(reading.shared_count, 3), possible, out=np.full(reading.n, np.nan), where=possible > 0)
+    return Measured(np.minimum(values, 1.0), reading.tokens(reading.shared), merit=True)
+
+
+def on_the_matter(reading: Reading) -> Measured:
+    """1 when reply and message share two words or figures, 0.5 with one, 0 with none; NaN where the message is too short.
+
+    A yes or no, or a time where one was asked for, also counts as one.
+    """
+    answered = np.nan_to_num(questions_answered(reading).values) >= 0.7
+    taken = reading.shared_count + answered
+    values = np.minimum(taken / 2.0, 1.0)
+    values[reading.customer_matter < 2] = np.nan
+    return Measured(values, reading.tokens(reading.shared), merit=True)
+
+
+def copy_share(reading: Reading) -> Measured:
+    """Percentage of the reply's runs of four words that stand in the customer's message, 0 to 100; NaN without a message."""
+    _, reply, _, found = reading.runs
+    count = np.bincount(reply, minlength=reading.n)
+    copied = np.bincount(reply[found], minlength=reading.n)
+    values = 100 * reading.replies.mean(copied, count)
+    values[~reading.has_customer] = np.nan
+    return Measured(np.where(reading.has_customer, np.where(count > 0, values, 0.0), np.nan))
+
+
+def asked_again(reading: Reading) -> Measured:
+    """Facts asked for that the customer has already given (order number, e-mail, telephone, date, what was tried).
+
+    NaN where the customer gave none of them. The spans are the questions.
+    """
+    given = _given(reading.customers)
+    parsed = reading.replies
+    asking = parsed.question_sentence | parsed.sentences_with(parsed.hits.tokens("asks_for"))
+    count = np.zeros(reading.n)
+    spans = np.zeros(len(parsed.sentence_first), dtype=bool)
+    for fact, there in given.items():
+        sentences = parsed.sentences_with(parsed.hits.tokens(f"fact.{fact}")) & asking & there[parsed.sentence_reply]
+        count += parsed.replies_with(sentences)
+        spans |= sentences
+    anything = np.any(np.stack(list(given.values())), axis=0)
+    return Measured(np.where(anything, count, np.nan), reading.sentence_spans(spans))
+
+
+def _given(customers: Parsed) -> dict[str, Bools]:
+    """(n,) per kind of fact: whether the customer's message holds it."""
+    digits = customers.shape("digits")
+    code = (customers.kind == Kind.CODE) | ((customers.kind == Kind.NUMBER) & (digits >= 5))
+    long_number = (customers.kind == Kind.NUMBER) & (digits >= MANY_DIGITS)
+    masks = {
+        "order_number": code,
+        "email": customers.kind == Kind.EMAIL,
+        "phone": long_number,
+        "date": customers.kind == Kind.DATE,
+    }
+    given = {fact: customers.per_reply(mask) > 0 for fact, mask in masks.items()}
+    given["tried"] = customers.hits.count("situation.tried") > 0
+    return given
+
+
+def name_used(reading: Reading) -> Measured:
+    """1 when the customer's name stands in the reply as they spell it, 0 when not; NaN where no name is known."""
+    parsed = reading.replies
+    values = np.full(reading.n, np.nan)
+    used = np.zeros(parsed.m, dtype=bool)
+    lowered = [text.casefold() for text in parsed.corpus.texts] if any(reading.customer_names) else []
+    for row, name in enumerate(reading.customer_names):
+        if name:
+            first = name.casefold().split()[0]
+            values[row] = float(first in lowered[row] or name.casefold().split()[-1] in lowered[row])
+            tokens = slice(int(parsed.corpus.ptr[row]), int(parsed.corpus.ptr[row + 1]))
+            forms = [parsed.corpus.table.form[one] for one in parsed.corpus.type[tokens].tolist()]
+            used[tokens] = [form.startswith(first) for form in forms]
+    return Measured(values, reading.tokens(used), merit=True)
+
+
+def needless_redirects(reading: Reading) -> Measured:
+    """Redirects to another channel or department in a reply that does nothing itself; a redirect beside an action costs half."""
+    parsed = reading.replies
+    own = parsed.per_reply(reading.action) > 0
+    count = reading.count("redirect")
+    return Measured(np.where(own, 0.5, 1.0) * np.minimum(count, 2), reading.list_spans("redirect"))
+
+
+def unexplained_abbreviations(reading: Reading) -> Measured:
+    """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
+    parsed, customers = reading.replies, reading.customers
+    form = parsed.corpus.table.form
+    letters = parsed.corpus.table.letters[parsed.corpus.type]
+    capitals = (parsed.corpus.flags & 2 > 0) & (letters >= 2) & (letters <= 5) & (parsed.kind == Kind.WORD)
+    capitals &= (parsed.facts.frequency[parsed.corpus.type] < 3e-6) & ~parsed.given_name & ~parsed.flag("function")
+    rows = np.flatnonzero(capitals)
+    own = (parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows]
+    theirs = (customers.corpus.reply.astype(np.int64) << 32) | customers.corpus.type
+    rows = rows[~among(own, theirs)]
+    unexplained = np.zeros(parsed.m, dtype=bool)
+    for row in rows.tolist():
+        text = parsed.corpus.texts[int(parsed.corpus.reply[row])]
+        start, end = int(parsed.corpus.start[row]), int(parsed.corpus.end[row])
+        bracketed = text[start - 1 : start] == "(" or text[end : end + 2].lstrip().startswith("(")
+        unexplained[row] = not bracketed and bool(form)
+    return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
+
+
+def same_language(reading: Reading) -> Measured:
+    """1 when reply and message are in the same language, or it cannot be told; 0 when they surely differ."""
+    return Measured((~reading.other_language).astype(float))
+
+
+def stock_share(reading: Reading) -> Measured:
+    """Percentage of words inside polite stock phrases, 0 to 100; NaN without words."""
+    parsed = reading.replies
+    stock = parsed.hits.tokens("stock") & parsed.counted
+    return Measured(100 * parsed.mean(parsed.per_reply(stock), parsed.words), reading.list_spans("stock"))
+
+
+def courtesy(reading: Reading) -> Bools:
+    """(m,) words of courtesy: stock phrases, warm words, greetings, sign-offs."""
+    hits = reading.replies.hits
+    return hits.tokens("stock") | hits.tokens("warm") | hits.tokens("greeting") | hits.tokens("sign_off")
+
+
+def emptiness(reading: Reading) -> Measured:
+    """How far the reply says nothing about this case, 0 (substance) to 1 (a template for anyone, or a string of polite words).
+
+    Substance is the customer's own words taken up, figures and times, a yes or no to a question. NaN for short replies.
+    """
+    parsed = reading.replies
+    figures = (reading.time | parsed.is_figure | reading.amount) & ~parsed.hits.tokens("stock")
+    yes_no = _yes_or_no(reading) & reading.customer_questions
+    substance = np.minimum((reading.shared_count + distinct_types(reading, figures) + yes_no) / 2.0, 1.0)
+    polite = parsed.sentences_with(courtesy(reading))
+    sentences = np.bincount(parsed.sentence_reply, minlength=reading.n)
+    polite_share = parsed.mean(np.bincount(parsed.sentence_reply[polite], minlength=reading.n), sentences)
+    values = (1 - substance) * np.minimum(0.4 + polite_share, 1.0)
+    values[~reading.has_customer | (reading.customer_matter < 2)] = 0.0
+    values = np.maximum(values, _strung_together(reading))
+    values[parsed.words < SHORTEST_TEMPLATE] = np.nan
+    return Measured(values, reading.list_spans("stock"))
+
+
+SHORTEST_TEMPLATE = 15
+"""Words from which a reply has room to say something."""
+
+
+def _strung_together(reading: Reading) -> Floats:
+    """(n,) share of words in sentences that are mere polite words strung together: a comma after every third word or more."""
+    parsed = reading.replies
+    sentences = len(parsed.sentence_first)
+    commas = np.bincount(parsed.sentence[(parsed.corpus.flags & COMMA_AFTER) > 0], minlength=sentences)
+    polite = np.bincount(parsed.sentence[courtesy(reading) & parsed.counted], minlength=sentences)
+    words = np.maximum(parsed.sentence_words, 1)
+    strung = (parsed.sentence_words >= 10) & (commas / words >= 0.3) & (polite / words >= 0.15)
+    inside = np.bincount(parsed.sentence_reply[strung], weights=parsed.sentence_words[strung], minlength=reading.n)
+    return np.where(parsed.words > 0, inside / np.maximum(parsed.words, 1), 0.0)
+
+
+def care_in_deeds(reading: Reading) -> Measured:
+    """Care shown in what the reply does, 0 to 1: the customer's facts taken up, things done, times named, work taken off.
+
+    Each of the four counts a third, so that three of them are full care. Source: Clark, Murfett, Rogers & Ang 2013.
+    """
+    parsed = reading.replies
+    concrete = (parsed.per_reply(reading.time | reading.amount) > 0).astype(float)
+    ease = np.minimum(sum(reading.count(key) for key in ("relief", "choice", "repair", "anticipates", "alternative")), 1)
+    taken = np.minimum(reading.shared_count, 3) / 3.0
+    acts = np.minimum(distinct_types(reading, reading.action), 2) / 2.0
+    return Measured(np.minimum((taken + acts + concrete + ease) / 3.0, 1.0), merit=True)
+
+
+def known_word_share(reading: Reading) -> Measured:
+    """Percentage of words that the language knows, 0 to 100; NaN for replies of one to four words, of which some are known.
+
+    Known are frequent words, names, and words whose base form is known; a reply of random letters has hardly any.
+    """
+    parsed = reading.replies
+    word = parsed.kind == Kind.WORD
+    capital = (parsed.corpus.flags & CAPITAL) > 0
+    name = capital & ~parsed.starts
+    known = parsed.facts.frequent[parsed.corpus.type] | name | parsed.given_name
+    share = 100 * parsed.mean(parsed.per_reply(known & word), parsed.per_reply(word))
+    if (share < 90).any():
+        rows = np.flatnonzero((share < 90)[parsed.corpus.reply] & word & ~known)
+        known[rows] = parsed.facts.in_dictionary(parsed.corpus.type[rows])
+        share = 100 * parsed.mean(parsed.per_reply(known & word), parsed.per_reply(word))
+    share[(parsed.per_reply(word) < 5) & (share > 0)] = np.nan
+    share[parsed.per_reply(word) == 0] = 0.0
+    return Measured(share)
+
+
+def letters(reading: Reading) -> Measured:
+    """Words with letters in the reply."""
+    parsed = reading.replies
+    return Measured(parsed.per_reply(parsed.kind == Kind.WORD).astype(float))
+
+
+def mood(reading: Reading) -> Measured:
+    """The customer's mood: words of good feeling less words of bad feeling, over their sum plus one, -1 to 1; 0 for neither."""
+    hits = reading.customers.hits
+    return Measured(mood_of(hits.count("mood.positive"), hits.count("mood.negative")))
+
+
+def mood_of(positive: Ints, negative: Ints) -> Floats:
+    """(positive - negative) / (positive + negative + 1), elementwise."""
+    return (positive - negative) / (positive + negative + 1.0)

@@ -1,0 +1,120 @@
+"""Personal data in a text: identity codes, cards and account numbers by their checksums, telephones, e-mail, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.text.chunks import Kind
+
+REGIONS = {"fi": ("FI", "SE", "GB"), "sv": ("FI", "SE", "GB"), "en": ("GB", "FI", "SE")}
+_HETU = re.compile(r"(?<![\w-])\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Ya-y](?!\w)")
+_PERSONNUMMER = re.compile(r"(?<![\w-])(?:19|20)?\d{6}[-+]?\d{4}(?!\d)")
+_CARD = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w])")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_STREET = re.compile(
+    r"\b[A-ZÅÄÖ][\wåäö-]{1,40}(?:katu|tie|kuja|polku|kaari|ranta|gatan|vägen|gränden|stigen|allén|väg|gata)\s\d{1,3}(?:\s?[A-Za-z]\b)?(?:\s\d{1,3}\b)?"
+    r"|\b\d{1,4}\s(?:[A-Z][a-z]{1,30}\s){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Court|Terrace|Way)\b"
+)
+_MANY_DIGITS = re.compile(r"\d(?:[ ()-]?\d){6,}")
+MOST_DIGITS_IN_PHONE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One piece of personal data: its kind and where it stands (code points, half open)."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find_personal_data(text: str, language: str = "fi") -> list[PersonalData]:
+    """Personal data in the text, in order, none inside another. Checksummed kinds are checked with python-stdnum."""
+    found: list[PersonalData] = []
+    for one in _candidates(text, language):
+        if all(one.end <= other.start or one.start >= other.end for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _candidates(text: str, language: str) -> Iterator[PersonalData]:
+    if "@" in text:
+        yield from (PersonalData("email", *match.span()) for match in _EMAIL.finditer(text))
+    if any(character.isdigit() for character in text):
+        yield from _checked(text)
+        yield from (PersonalData("address", *match.span()) for match in _STREET.finditer(text))
+        yield from _phones(text, language)
+
+
+def _checked(text: str) -> Iterator[PersonalData]:
+    from stdnum import iban, luhn
+    from stdnum.fi import hetu
+    from stdnum.se import personnummer
+
+    checks = (
+        ("hetu", _HETU, hetu.is_valid),
+        ("iban", _IBAN, iban.is_valid),
+        ("personnummer", _PERSONNUMMER, personnummer.is_valid),
+        ("card", _CARD, luhn.is_valid),
+    )
+    for kind, pattern, valid in checks:
+        for match in pattern.finditer(text):
+            if valid(re.sub(r"[ ]" if kind != "card" else r"[ -]", "", match.group()).upper()):
+                yield PersonalData(kind, *match.span())
+
+
+def _phones(text: str, language: str) -> Iterator[PersonalData]:
+    if not _MANY_DIGITS.search(text):
+        return
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    for region in REGIONS.get(language, REGIONS["fi"]):
+        for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
+            # A number that is merely possible must at least begin like a telephone number; order numbers do not.
+            if match.raw_string.lstrip("(").startswith(("+", "0")):
+                yield PersonalData("phone", match.start, match.end)
+
+
+def personal_data(reading: Reading) -> Measured:
+    """Pieces of personal data in the reply; the firm's own contact details (a service address, a toll-free number) not.
+
+    The spans are the tokens that hold them.
+    """
+    parsed = reading.replies
+    values = np.zeros(reading.n)
+    first, last = [], []
+    corpus = parsed.corpus
+    may = parsed.per_reply((parsed.kind == Kind.EMAIL) | parsed.is_figure) > 0
+    for row in np.flatnonzero(may).tolist():
+        low, high = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
+        for one in find_personal_data(corpus.texts[row], reading.language):
+            if _of_the_firm(corpus.texts[row][one.start : one.end], one.kind):
+                continue
+            values[row] += 1
+            touched = np.flatnonzero((corpus.end[low:high] > one.start) & (corpus.start[low:high] < one.end))
+            if len(touched):
+                first.append(low + int(touched[0]))
+                last.append(low + int(touched[-1]))
+    return Measured(values, Spans(np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)))
+
+
+_SERVICE_BOX = re.compile(
+    r"^(?:info|asiakaspalvelu|palvelu|tuki|help|support|service|kundtjanst|kundtjänst|kundservice|customer|care|contact|hello|noreply|no-reply|palaute|feedback|tilaukset|orders|laskutus|billing|faktura|privacy|tietosuoja)",
+    re.IGNORECASE,
+)
+_SERVICE_LINE = re.compile(r"^(?:\+?358\s?)?0?(?:800|600|700|10|20|29|9 ?\d|2 ?\d|3 ?\d)[\d\s]")
+
+
+def _of_the_firm(words: str, kind: str) -> bool:
+    """Whether it reads as the firm's own address or line (info@..., 020 ..., 0800 ...)."""
+    if kind == "email":
+        return bool(_SERVICE_BOX.match(words))
+    return kind == "phone" and bool(
+        _SERVICE_LINE.match(words) or words.startswith(("0800", "0900", "020", "010", "0300", "0333", "1"))
+    )

@@ -1,0 +1,268 @@
+"""What the signals are measured on: the replies and the customers' messages, parsed in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from coachkit.text.chunks import Kind
+from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
+from coachkit.text.parsed import Parsed
+
+GRAM = 4
+"""Words in a row that count as copied."""
+
+VERB_REACH = 3
+"""Words between "I" and its verb that may stand in between ("I have now checked")."""
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """Passages of the replies, by their first and last token (both included); `better` is 0 for none."""
+
+    first: Ints
+    last: Ints
+
+
+NO_SPANS = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One signal: a value per reply (n,), NaN where it cannot be told, and the passages it rests on."""
+
+    values: Floats
+    spans: Spans = NO_SPANS
+    about: Spans = NO_SPANS
+    """Passages of the customers' messages, such as questions left open."""
+    merit: bool = False
+    """Whether the passages are what earns (True) or what costs (False)."""
+
+
+class Reading:
+    """Replies with their customers' messages in one language; n of each. Where a message is missing its text is empty."""
+
+    def __init__(
+        self,
+        replies: Parsed,
+        customers: Parsed,
+        has_customer: Bools,
+        customer_names: tuple[str | None, ...],
+        other_language: Bools,
+    ) -> None:
+        self.replies, self.customers, self.has_customer = replies, customers, has_customer
+        self.customer_names, self.other_language = customer_names, other_language
+        self.n = replies.n
+        self._measured: dict[str, Measured] = {}
+
+    def measured(self, name: str, signal: Callable[[Reading], Measured]) -> Measured:
+        """The values of a signal, worked out once however many criteria ask."""
+        if name not in self._measured:
+            self._measured[name] = signal(self)
+        return self._measured[name]
+
+    @property
+    def language(self) -> str:
+        """The language that the replies are read in."""
+        return self.replies.facts.language
+
+    def tokens(self, mask: Bools) -> Spans:
+        """Spans of one token each."""
+        rows = np.flatnonzero(mask)
+        return Spans(rows, rows)
+
+    def list_spans(self, key: str) -> Spans:
+        """Spans of a list's hits in the replies."""
+        hits = self.replies.hits
+        rows = hits.of(key)
+        return Spans(hits.first[rows], hits.last[rows])
+
+    def sentence_spans(self, sentences: Bools) -> Spans:
+        """Spans of whole sentences of the replies."""
+        rows = np.flatnonzero(sentences)
+        return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
+
+    def count(self, key: str) -> Ints:
+        """(n,) hits of a list in the replies."""
+        return self.replies.hits.count(key)
+
+    @cached_property
+    def customer_questions(self) -> Bools:
+        """(n,) whether the customer asks something."""
+        return self.customers.replies_with(self.customer_question_sentences)
+
+    @cached_property
+    def customer_question_sentences(self) -> Bools:
+        """(s,) questions of the customer: with a question mark, or opening with a question word and no mark at all."""
+        customers = self.customers
+        opened = np.zeros(len(customers.sentence_first), dtype=bool)
+        for kind in ("when", "where", "why", "how_much", "how", "yes_no"):
+            starts = customers.hits.starts(f"question.{kind}")
+            opened |= starts[customers.sentence_first] if len(starts) else opened
+        marked = customers.question_sentence
+        long_enough = customers.sentence_words >= 3
+        return (marked & (customers.sentence_words >= 2)) | (opened & long_enough & ~self._ends_with_stop)
+
+    @cached_property
+    def _ends_with_stop(self) -> Bools:
+        customers = self.customers
+        stops = [customers.corpus.table.type_id.get((mark, int(Kind.END)), -1) for mark in ".!"]
+        last = customers.corpus.type[customers.sentence_last] if customers.m else customers.sentence_last
+        return np.isin(last, stops)
+
+    def customer_is(self, situation: str) -> Bools:
+        """(n,) whether the customer's message shows a situation of the language pack, asks, or tells facts."""
+        if situation == "any":
+            return self.has_customer
+        if situation == "question":
+            return self.customer_questions
+        if situation == "facts":
+            return self.customers.per_reply(self.customers.is_figure) > 0
+        return self.customers.hits.count(f"situation.{situation}") > 0
+
+    @cached_property
+    def time(self) -> Bools:
+        """(m,) tokens of the replies that name a concrete day, time or duration."""
+        return time_tokens(self.replies)
+
+    @cached_property
+    def amount(self) -> Bools:
+        """(m,) tokens that name a sum or a share."""
+        parsed = self.replies
+        number = (parsed.kind == Kind.NUMBER) | parsed.flag("number")
+        unit = parsed.flag("money")
+        near = np.zeros(parsed.m, dtype=bool)
+        near[1:] |= unit[:-1]
+        near[:-1] |= unit[1:]
+        return (parsed.kind == Kind.MONEY) | (parsed.kind == Kind.PERCENT) | (number & near)
+
+    @cached_property
+    def first_person(self) -> Bools:
+        """(m,) words for I and we."""
+        hits = self.replies.hits
+        return hits.tokens("first_person_singular") | hits.tokens("first_person_plural")
+
+    @cached_property
+    def action(self) -> Bools:
+        """(m,) verbs of doing something for the customer, said in the first person; words copied from the customer never.
+
+        A verb of the pack's list, or a word with a verb's ending, near I or we; in Finnish a verb in the first person. Verbs
+        of thinking, feeling and wanting (I understand, we value) are no action.
+        """
+        parsed = self.replies
+        subject = self.first_person & ~parsed.flag("oblique") & ~parsed.blocked
+        near, carried, next_to = np.zeros(parsed.m, dtype=bool), subject, np.zeros(parsed.m, dtype=bool)
+        next_to[1:] = subject[:-1]
+        for _ in range(VERB_REACH + 1):
+            near[1:] |= carried[:-1]
+            carried = np.concatenate(([False], carried[:-1])) & ~parsed.blocked
+        if self.language == "sv":
+            # Inverted order: "då skickar jag", "i dag har vi skickat".
+            inverted = np.append(subject[1:], False) & ~parsed.blocked
+            near |= inverted
+            next_to |= inverted
+        verb = near & parsed.hits.tokens("action_verb")
+        verb |= next_to & (parsed.shape("verb_ending") > 0)
+        verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
+        if self.language == "en":
+            verb &= ~self._asked
+        verb |= parsed.hits.tokens("action_finite")
+        return verb & parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied
+
+    @cached_property
+    def copied(self) -> Bools:
+        """(m,) words of the replies inside a run of words that stands in the customer's message."""
+        mask = np.zeros(self.replies.m, dtype=bool)
+        if self.customers.m:
+            _, _, rows, found = self.runs
+            mask[rows[:, found].ravel()] = True
+        return mask
+
+    @cached_property
+    def runs(self) -> tuple[Ints, Ints, Ints, Bools]:
+        """The replies' runs of words (see word_runs), and which of them stand in the customer's message."""
+        own, reply, rows = word_runs(self.replies)
+        return own, reply, rows, among(own, word_runs(self.customers)[0])
+
+    @cached_property
+    def _asked(self) -> Bools:
+        """(m,) tokens in a question: "can I check ...?" asks, it does not act."""
+        return self.replies.question_sentence[self.replies.sentence] if self.replies.m else self.first_person
+
+    @cached_property
+    def shared(self) -> Bools:
+        """(m,) content words and figures of the replies that the customer used too (by lemma)."""
+        return self._shared_masks[0]
+
+    @cached_property
+    def shared_in_customer(self) -> Bools:
+        """(m',) content words and figures of the customers that the reply takes up."""
+        return self._shared_masks[1]
+
+    @cached_property
+    def _shared_masks(self) -> tuple[Bools, Bools]:
+        if not self.customers.m:
+            return np.zeros(self.replies.m, dtype=bool), np.zeros(0, dtype=bool)
+        keys = [matter_keys(parsed) for parsed in (self.replies, self.customers)]
+        masks = []
+        for parsed, (rows, own), (_, other) in (
+            (self.replies, keys[0], keys[1]),
+            (self.customers, keys[1], keys[0]),
+        ):
+            mask = np.zeros(parsed.m, dtype=bool)
+            mask[rows] = among(own, other)
+            masks.append(mask)
+        return masks[0] & ~self.copied, masks[1]
+
+    @cached_property
+    def shared_count(self) -> Ints:
+        """(n,) different content lemmas and figures that reply and customer share."""
+        if not self.shared.any():
+            return np.zeros(self.n, dtype=np.int64)
+        rows, keys = matter_keys(self.replies)
+        found = distinct(keys[self.shared[rows]])
+        return np.bincount(found >> 32, minlength=self.n)
+
+    @cached_property
+    def customer_matter(self) -> Ints:
+        """(n,) different content lemmas and figures in the customer's message."""
+        _, keys = matter_keys(self.customers)
+        return np.bincount(distinct(keys) >> 32, minlength=self.n)
+
+
+def matter_keys(parsed: Parsed) -> tuple[Ints, Ints]:
+    """Tokens that carry a matter, and for each its text and stem as one number (text << 32 | stem)."""
+    rows = np.flatnonzero(parsed.content)
+    stems = parsed.facts.stem_ids(parsed.corpus.type[rows]).astype(np.int64)
+    return rows, (parsed.corpus.reply[rows].astype(np.int64) << 32) | stems
+
+
+def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
+    """Runs of GRAM words inside one text: a number for each (its text in it), the text, and its tokens (GRAM, runs)."""
+    rows = np.flatnonzero(parsed.is_word)
+    types, reply = parsed.corpus.type[rows].astype(np.uint64), parsed.corpus.reply[rows]
+    size = max(len(rows) - GRAM + 1, 0)
+    key = np.zeros(size, dtype=np.uint64)
+    for place in range(GRAM):
+        key = key * np.uint64(1_000_003) + types[place : place + size] + np.uint64(1)
+    inside = reply[:size] == reply[GRAM - 1 :][:size]
+    mixed = key * np.uint64(0x9E3779B97F4A7C15) ^ (reply[:size].astype(np.uint64) << np.uint64(40))
+    tokens = np.stack([rows[place : place + size][inside] for place in range(GRAM)])
+    return mixed[inside].view(np.int64), reply[:size][inside], tokens
+
+
+def time_tokens(parsed: Parsed) -> Bools:
+    """(m,) tokens that name a concrete day, time or duration: 3.5., klo 10.30, Monday, in two days, tomorrow."""
+    kind = parsed.kind
+    found = (kind == Kind.DATE) | (kind == Kind.CLOCK) | (kind == Kind.DURATION) | parsed.flag("weekday")
+    number = (kind == Kind.NUMBER) | parsed.flag("number")
+    unit, month = parsed.flag("duration"), parsed.flag("month")
+    before = np.zeros(parsed.m, dtype=bool)
+    before[1:] |= number[:-1]
+    before[2:] |= number[:-2]
+    after = np.zeros(parsed.m, dtype=bool)
+    after[:-1] |= number[1:]
+    return found | (unit & before) | (month & (before | after)) | parsed.hits.tokens("time")

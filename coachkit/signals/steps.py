@@ -1,0 +1,148 @@
+"""What happens next: who does what by when, concrete times and things, repair, the next question answered."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.text.corpus import Bools, Floats, Ints, distinct
+
+ACTION, ACTION_AND_TIME, PROMISED, ONLY_TIME, ONLY_ASKED = 0.65, 1.0, 0.8, 0.25, 0.5
+
+
+def next_step(reading: Reading) -> Measured:
+    """How fully the reply says who does what by when, 0 to 1.
+
+    1: someone acts and a time is named in the same or the next sentence; 0.8: what the customer will get, with a time; 0.65:
+    someone acts, without a time; 0.5: what the customer is to do next; 0.25: only a time; 0: none of it.
+    """
+    parsed = reading.replies
+    acts = parsed.sentences_with(reading.action)
+    timed = parsed.sentences_with(reading.time)
+    told = parsed.sentences_with(parsed.hits.tokens("anticipates"))
+    asked = parsed.sentences_with(parsed.hits.tokens("instruction")) | parsed.question_sentence
+    near = timed | _beside(timed, parsed.sentence_reply)
+    steps: list[tuple[Bools, float]] = [
+        (timed, ONLY_TIME),
+        (asked, ONLY_ASKED),
+        (told, ONLY_ASKED),
+        (acts, ACTION),
+        (told & near, PROMISED),
+        (acts & near, ACTION_AND_TIME),
+    ]
+    values = np.zeros(parsed.n)
+    for sentences, worth in steps:
+        values[parsed.sentence_reply[sentences]] = np.maximum(values[parsed.sentence_reply[sentences]], worth)
+    return Measured(values, reading.sentence_spans((acts | told) & near), merit=True)
+
+
+def _beside(sentences: Bools, reply: Ints) -> Bools:
+    """(s,) sentences right before or after one of the mask, in the same reply."""
+    result = np.zeros(len(sentences), dtype=bool)
+    same = reply[1:] == reply[:-1]
+    result[1:] |= sentences[:-1] & same
+    result[:-1] |= sentences[1:] & same
+    return result
+
+
+def concrete_time(reading: Reading) -> Measured:
+    """1 where a concrete time is named, 0 where only a vague one, 0.3 where something is promised without any; else NaN.
+
+    A vague time beside a concrete one costs a little. The spans are the vague words.
+    """
+    parsed = reading.replies
+    concrete, vague = parsed.per_reply(reading.time) > 0, reading.count("vague_time") > 0
+    acts = parsed.per_reply(reading.action) > 0
+    values = np.full(parsed.n, np.nan)
+    values[acts] = 0.3
+    values[vague] = 0.0
+    values[concrete] = 1.0
+    values[concrete & vague] = 0.8
+    return Measured(values, reading.list_spans("vague_time"))
+
+
+def named_things(reading: Reading) -> Measured:
+    """How concretely the reply speaks, 0 to 1: figures, times and the customer's own words against vague nouns.
+
+    Three different concrete things with no vague noun are 1; each vague noun ("the issue") weighs against them. The spans
+    are the vague nouns.
+    """
+    parsed = reading.replies
+    concrete = reading.time | reading.amount | parsed.is_figure
+    distinct = np.minimum(distinct_types(reading, concrete), 3) + np.minimum(reading.shared_count, 3)
+    vague = np.minimum(reading.count("vague_thing"), 4)
+    values = np.minimum(distinct / 3.0, 1.0) / (1.0 + 0.35 * np.maximum(vague - distinct / 3.0, 0.0))
+    values[parsed.words == 0] = np.nan
+    return Measured(values, reading.list_spans("vague_thing"))
+
+
+def distinct_types(reading: Reading, mask: Bools) -> Ints:
+    """(n,) different words among the tokens of a mask."""
+    corpus = reading.replies.corpus
+    keys = distinct((corpus.reply[mask].astype(np.int64) << 32) | corpus.type[mask])
+    return np.bincount(keys >> 32, minlength=reading.n)
+
+
+def first_person_action(reading: Reading) -> Measured:
+    """Different things that the writer does in the first person, counted to 3; the spans are the verbs."""
+    count = np.minimum(distinct_types(reading, reading.action), 3).astype(float)
+    return Measured(count, reading.tokens(reading.action), merit=True)
+
+
+def repair(reading: Reading) -> Measured:
+    """1: what went wrong is made good, and the writer does it; 0.6: a repair is named; 0.4: the writer acts; 0: none."""
+    parsed = reading.replies
+    named = parsed.sentences_with(parsed.hits.tokens("repair"))
+    acts = parsed.sentences_with(reading.action)
+    values = np.zeros(parsed.n)
+    for sentences, worth in ((acts, 0.4), (named, 0.6), (named & acts, 1.0)):
+        values[parsed.sentence_reply[sentences]] = np.maximum(values[parsed.sentence_reply[sentences]], worth)
+    return Measured(values, reading.list_spans("repair"), merit=True)
+
+
+def relief(reading: Reading) -> Measured:
+    """1: the reply takes work off the customer in words; 0.5: it acts twice or more and asks nothing; 0: neither."""
+    parsed = reading.replies
+    said = reading.count("relief") > 0
+    acts = distinct_types(reading, reading.action) >= 2
+    asks = (reading.count("obligation") > 0) | parsed.replies_with(parsed.question_sentence)
+    values = np.where(said, 1.0, np.where(acts & ~asks, 0.5, 0.0))
+    return Measured(values, reading.list_spans("relief"), merit=True)
+
+
+def anticipation(reading: Reading) -> Measured:
+    """Places where the reply tells what comes next or answers the next question, counted to 2."""
+    return _capped(reading, "anticipates", 2)
+
+
+def choice(reading: Reading) -> Measured:
+    """Choices or alternatives that the reply offers, counted to 1."""
+    offered = np.minimum(reading.count("choice") + reading.count("alternative"), 1).astype(float)
+    spans = [reading.list_spans(key) for key in ("choice", "alternative")]
+    return Measured(offered, _joined(spans), merit=True)
+
+
+def reason(reading: Reading) -> Measured:
+    """Reasons given, counted to 1."""
+    return _capped(reading, "reason", 1)
+
+
+def _capped(reading: Reading, key: str, most: int) -> Measured:
+    return Measured(np.minimum(reading.count(key), most).astype(float), reading.list_spans(key), merit=True)
+
+
+def _joined(spans: list[Spans]) -> Spans:
+    return Spans(np.concatenate([one.first for one in spans]), np.concatenate([one.last for one in spans]))
+
+
+def refusal_with_a_way_on(reading: Reading) -> Measured:
+    """For a reply that says no: 1 with an alternative, choice or action beside it, 0.4 with a reason alone, else 0; NaN if no no.
+
+    The spans are the refusals.
+    """
+    refused = reading.count("refusal") > 0
+    way_on = (reading.count("alternative") + reading.count("choice") + reading.count("repair")) > 0
+    way_on |= reading.replies.per_reply(reading.action) > 0
+    values: Floats = np.where(way_on, 1.0, np.where(reading.count("reason") > 0, 0.4, 0.0))
+    values[~refused] = np.nan
+    return Measured(values, reading.list_spans("refusal"))

@@ -1,0 +1,102 @@
+"""Which of the three languages a text is in: votes of frequent words first, py3langid where they do not settle it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from coachkit.languages import language_pack
+from coachkit.model import LANGUAGES
+from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
+from coachkit.text.corpus import Corpus, Floats, Ints
+from coachkit.text.facts import WordSet
+
+FEWEST_WORDS = 2
+"""A text with fewer words than this is not given a language: "ok", "Ja" and a name tell none."""
+
+SURE = 1.5
+"""Votes that the first language must have more than the second for the words alone to decide."""
+
+
+class LanguageVotes:
+    """Columns by token type: the vote of each language's frequent words and letters."""
+
+    def __init__(self, table: ChunkTable) -> None:
+        self.table = table
+        self._sets = [WordSet(language_pack(one).function_words) for one in LANGUAGES]
+        self._generation = -1
+        self.votes: Floats = np.zeros((0, len(LANGUAGES)))
+
+    def update(self) -> None:
+        """Works out the votes of token types that are new in the table."""
+        if self._generation != self.table.generation:
+            self._generation, self.votes = self.table.generation, np.zeros((0, len(LANGUAGES)))
+        known = len(self.votes)
+        if known < len(self.table.form):
+            new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES))
+            self.votes = np.concatenate((self.votes, new))
+
+    def _vote(self, form: str) -> tuple[float, float, float]:
+        """A word that one language alone has votes fully, a shared one little; letters and endings vote a little."""
+        known = [form in words for words in self._sets]
+        weight = {1: 1.0, 2: 0.3, 3: 0.0}.get(sum(known), 0.0)
+        fi, sv, en = (weight * hit for hit in known)
+        if "å" in form:
+            sv += 0.6
+        elif "ä" in form or "ö" in form:
+            fi, sv = fi + 0.3, sv + 0.3
+        if len(form) > 5 and form.endswith(
+            ("ssa", "ssä", "sta", "stä", "lla", "llä", "mme", "tte", "vat", "vät", "een", "aan", "ään")
+        ):
+            fi += 0.5
+        elif len(form) > 5 and form.endswith(("ing", "tion", "ly", "ould")):
+            en += 0.2
+        elif len(form) > 5 and form.endswith(("arna", "erna", "ande", "ning", "het", "ligt", "lig")):
+            sv += 0.4
+        return fi, sv, en
+
+
+def detect(corpus: Corpus, votes: LanguageVotes) -> Ints:
+    """(n,) row in LANGUAGES of each text's language, -1 where it cannot be told.
+
+    Capitalised words inside a sentence do not vote (names), so a name never decides a text's language.
+    """
+    votes.update()
+    kind = corpus.kind
+    at_start = np.zeros(len(kind), dtype=bool)
+    at_start[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
+    counts = (kind == Kind.WORD) & (((corpus.flags & CAPITAL) == 0) | at_start | (corpus.newlines > 0))
+    table = np.zeros((len(corpus), len(LANGUAGES)))
+    for column in range(len(LANGUAGES)):
+        weights = votes.votes[corpus.type, column] * counts
+        table[:, column] = np.bincount(corpus.reply, weights=weights, minlength=len(corpus))
+    order = np.sort(table, axis=1)
+    lead = order[:, -1] - order[:, -2]
+    words = corpus.per_reply(kind == Kind.WORD)
+    result = np.where((lead >= SURE) & (order[:, -1] >= 2 * order[:, -2]), table.argmax(axis=1), -1).astype(np.int32)
+    for row in np.flatnonzero((result < 0) & (words >= FEWEST_WORDS)).tolist():
+        result[row] = _ask_model(corpus, row, counts, table[row])
+    return result
+
+
+def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
+    """The model's answer on the words that may vote; where it and a clear vote differ, the vote."""
+    first, last = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
+    words = [corpus.table.form[corpus.type[token]] for token in range(first, min(last, first + 200)) if counts[token]]
+    if len(words) < FEWEST_WORDS:
+        return -1
+    if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:
+        return int(votes.argmax())
+    label, _ = _model().classify(" ".join(words))
+    return LANGUAGES.index(label)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier

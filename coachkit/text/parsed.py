@@ -1,0 +1,235 @@
+"""A corpus read in one language: sentences, names put aside, counts by text, markers found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from coachkit.text.chunks import CAPITAL, COMMA_AFTER, SHOUT, Kind
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, words
+from coachkit.text.facts import NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
+from coachkit.text.phrases import Hits, PhraseBook, negation_scope
+from coachkit.text.sentences import sentence_starts
+
+LONG_WORD = 7
+"""Letters from which LIX counts a word as long (more than six)."""
+
+NAME_SLOT = 3
+"""Words after a greeting that are taken for the name of the person greeted."""
+
+
+class Parsed:
+    """A corpus with what the language says of it; every column is worked out when first asked for.
+
+    n texts, m tokens, s sentences. `names` holds the names known for each text (the customer's, the agent's).
+    """
+
+    def __init__(self, corpus: Corpus, facts: TypeFacts, book: PhraseBook, names: Sequence[tuple[str, ...]] = ()) -> None:
+        facts.update()
+        self.corpus, self.facts, self.book, self._names = corpus, facts, book, names
+        self._flags: dict[str, Bools] = {}
+        self.n = len(corpus)
+        self.m = len(corpus.type)
+
+    def flag(self, name: str) -> Bools:
+        """(m,) tokens in a word list of the language pack (facts.FLAGS)."""
+        if name not in self._flags:
+            self._flags[name] = self.facts.flag(name)[self.corpus.type]
+        return self._flags[name]
+
+    def shape(self, name: str) -> Ints:
+        """(m,) what can be seen of the words' letters alone (facts.SHAPES)."""
+        return self.facts.shape(name)[self.corpus.type]
+
+    @cached_property
+    def kind(self) -> Ints:
+        """(m,) chunks.Kind."""
+        return self.corpus.kind
+
+    @cached_property
+    def is_word(self) -> Bools:
+        """(m,) tokens that count as words."""
+        return words(self.corpus)
+
+    @cached_property
+    def starts(self) -> Bools:
+        """(m,) tokens that begin a sentence."""
+        return sentence_starts(self.corpus, self.facts.stop[self.corpus.type], self.flag("function"))
+
+    @cached_property
+    def sentence(self) -> Ints:
+        """(m,) number of the sentence a token is in."""
+        return np.cumsum(self.starts, dtype=np.int32) - 1
+
+    @cached_property
+    def sentence_first(self) -> Ints:
+        """(s,) first token of each sentence."""
+        return np.flatnonzero(self.starts)
+
+    @cached_property
+    def sentence_last(self) -> Ints:
+        """(s,) last token of each sentence."""
+        return np.append(self.sentence_first[1:], self.m) - 1
+
+    @cached_property
+    def sentence_reply(self) -> Ints:
+        """(s,) the text each sentence is in."""
+        return self.corpus.reply[self.sentence_first]
+
+    @cached_property
+    def blocked(self) -> Bools:
+        """(m,) tokens after which a clause ends: a comma, a stop, the end of a sentence."""
+        blocked = (self.corpus.flags & COMMA_AFTER) > 0
+        blocked |= (self.kind == Kind.END) | (self.kind == Kind.PAUSE)
+        if self.m:
+            blocked[self.sentence_last] = True
+        return blocked
+
+    @cached_property
+    def negated(self) -> Bools:
+        """(m,) tokens that a negation shortly before them turns round."""
+        return negation_scope(self.corpus, self.flag("negation"), self.blocked)
+
+    @cached_property
+    def hits(self) -> Hits:
+        """All markers found."""
+        return self.book.find(self.corpus, self.negated)
+
+    @cached_property
+    def given_name(self) -> Bools:
+        """(m,) tokens that are part of a name known for the text, inflected too."""
+        mask = np.zeros(self.m, dtype=bool)
+        if not any(self._names):
+            return mask
+        form, kinds = self.corpus.table.form, self.corpus.table.kind
+        for row, names in enumerate(self._names):
+            if names:
+                first, last = int(self.corpus.ptr[row]), int(self.corpus.ptr[row + 1])
+                types = self.corpus.type[first:last].tolist()
+                mask[first:last] = [kinds[one] == Kind.WORD and _is_name(form[one], names) for one in types]
+        return mask
+
+    @cached_property
+    def neutral(self) -> Bools:
+        """(m,) names and words for persons, which count alike whoever is meant.
+
+        A capitalised word inside a sentence, or at its start when it is no frequent word, is taken for a name.
+        """
+        capital = (self.corpus.flags & (CAPITAL | SHOUT)) == CAPITAL
+        name = (self.kind == Kind.WORD) & capital & ~self.flag("function")
+        return (name | self.flag("person") | self.given_name | self._greeted) & self.is_word
+
+    @cached_property
+    def _greeted(self) -> Bools:
+        """(m,) the words after a greeting at the start of a text, up to the end of its line or clause."""
+        rows = self.hits.of("greeting")
+        last, first = self.hits.last[rows], self.hits.first[rows]
+        last = last[self.sentence_first[self.sentence[first]] == first] if self.m else last
+        mask = np.zeros(self.m + 1, dtype=bool)
+        open_slots = last[~self.blocked[last]] if self.m else last
+        for step in range(1, NAME_SLOT + 1):
+            place = np.minimum(open_slots + step, self.m)
+            mask[place] = True
+            stops = np.append(self.blocked, True)[place]
+            open_slots = open_slots[~stops]
+        # Only a short first line is a greeting line; "hi I wonder why ..." has no name after "hi".
+        return mask[:-1] & ~self.flag("function") & (self._sentence_size[self.sentence] <= NAME_SLOT + 3)
+
+    @cached_property
+    def _sentence_size(self) -> Ints:
+        return self.sentence_last - self.sentence_first + 1
+
+    @cached_property
+    def counted(self) -> Bools:
+        """(m,) words as they are counted: a run of names counts as one."""
+        run_on = np.zeros(self.m, dtype=bool)
+        run_on[1:] = self.neutral[1:] & self.neutral[:-1] & ~self.blocked[:-1]
+        return self.is_word & ~run_on
+
+    @cached_property
+    def letters(self) -> Ints:
+        """(m,) letters of a counted word, names alike; 0 for what is not counted."""
+        own = np.where(self.neutral, NEUTRAL_LETTERS, self.corpus.table.letters[self.corpus.type])
+        return np.where(self.counted, own, 0)
+
+    @cached_property
+    def syllables(self) -> Ints:
+        """(m,) syllables of a counted word, names alike; 0 for what is not counted."""
+        own = np.where(self.neutral, NEUTRAL_SYLLABLES, self.facts.syllables[self.corpus.type])
+        return np.where(self.counted, own, 0)
+
+    @cached_property
+    def long_word(self) -> Bools:
+        """(m,) counted words of more than six letters."""
+        return self.letters >= LONG_WORD
+
+    @cached_property
+    def words(self) -> Ints:
+        """(n,) words of each text."""
+        return self.corpus.per_reply(self.counted)
+
+    @cached_property
+    def sentence_words(self) -> Ints:
+        """(s,) words of each sentence."""
+        return np.bincount(self.sentence[self.counted], minlength=len(self.sentence_first))
+
+    @cached_property
+    def content(self) -> Bools:
+        """(m,) words that carry a matter: no function words, no person's name, nothing of one or two letters; figures too.
+
+        Other capitalised words (places, products) carry a matter like any word.
+        """
+        letters = self.corpus.table.letters[self.corpus.type]
+        word = (self.kind == Kind.WORD) & (letters > 2) & ~self.flag("function") & ~self.flag("negation")
+        person = self.given_name | self._greeted | self.flag("person")
+        return (word | self.is_figure) & ~person
+
+    @cached_property
+    def is_figure(self) -> Bools:
+        """(m,) numbers, dates, times, sums, codes and addresses."""
+        return (self.kind >= Kind.NUMBER) & (self.kind <= Kind.EMAIL)
+
+    def per_reply(self, mask: Bools) -> Ints:
+        """(n,) tokens of a mask in each text."""
+        return self.corpus.per_reply(mask)
+
+    def sentences_with(self, mask: Bools) -> Bools:
+        """(s,) sentences that hold a token of the mask."""
+        result = np.zeros(len(self.sentence_first), dtype=bool)
+        result[self.sentence[mask]] = True
+        return result
+
+    def replies_with(self, sentences: Bools) -> Bools:
+        """(n,) texts that hold one of the sentences (s,)."""
+        result = np.zeros(self.n, dtype=bool)
+        result[self.sentence_reply[sentences]] = True
+        return result
+
+    @cached_property
+    def sentence_rank(self) -> Ints:
+        """(s,) place of a sentence in its text, from 0."""
+        first = np.searchsorted(self.sentence_reply, np.arange(self.n))
+        return np.arange(len(self.sentence_first)) - first[self.sentence_reply]
+
+    @cached_property
+    def sentence_rank_from_end(self) -> Ints:
+        """(s,) place of a sentence in its text counted from the end, from 0."""
+        last = np.searchsorted(self.sentence_reply, np.arange(self.n), side="right") - 1
+        return last[self.sentence_reply] - np.arange(len(self.sentence_first))
+
+    @cached_property
+    def question_sentence(self) -> Bools:
+        """(s,) sentences that end with a question mark."""
+        mark = self.corpus.table.type_id.get(("?", int(Kind.END)), -1)
+        return self.sentences_with(self.corpus.type == mark)
+
+    def mean(self, total: Ints | Floats, count: Ints | Floats) -> Floats:
+        """total / count, NaN where there is nothing to count."""
+        return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+
+
+def _is_name(form: str, names: tuple[str, ...]) -> bool:
+    """Whether a token is one of the names, or one of them with an ending ("Annan", "Anna's")."""
+    return any(form == name or (len(name) > 2 and form.startswith(name) and len(form) - len(name) <= 4) for name in names)

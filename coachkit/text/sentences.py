@@ -1,0 +1,130 @@
+"""Where sentences end: NLTK's Punkt with our own parameters, asked once per kind of place, and a few rules for replies.
+
+Punkt decides at a full stop by the token before it and the token after it. With our parameters only the kind of either
+matters (an abbreviation, an initial, a number ...; a small letter, a capital, a word that often begins sentences), so Punkt
+is asked once for each pair of kinds and its answers stand in a small table. A test holds the table against Punkt itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from coachkit.languages import language_pack
+from coachkit.text.chunks import CAPITAL, Kind
+from coachkit.text.corpus import Bools, Corpus, Ints
+
+PLAIN, ABBREVIATION, INITIAL, NUMBER, ELLIPSIS, LAST_ABBREVIATION = range(6)
+LOWER, UPPER, STARTER, OTHER = range(4)
+
+WRAP_WIDTH = 55
+"""A line of at least this many characters that ends without a sentence mark is taken for a wrapped line."""
+
+# One example of each kind, to ask Punkt with.
+_BEFORE = {PLAIN: "asia", ABBREVIATION: "esim", INITIAL: "B", NUMBER: "12", ELLIPSIS: "hmm..", LAST_ABBREVIATION: "jne"}
+_AFTER = {LOWER: "osa", UPPER: "Osa", STARTER: "Nyt", OTHER: "12"}
+
+
+def punkt(abbreviations: frozenset[str], starters: frozenset[str]) -> Any:
+    """NLTK's PunktSentenceTokenizer with these abbreviations (no final stop) and words known to occur in small letters."""
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(abbreviations)
+    for word in starters:
+        parameters.ortho_context[word] = _LOWER_CASE_INSIDE
+    return PunktSentenceTokenizer(parameters)
+
+
+# Punkt's orthographic context: the word occurs in lower case in the middle of sentences (nltk.tokenize.punkt._ORTHO_MID_LC),
+# so with a capital it begins one.
+_LOWER_CASE_INSIDE = 1 << 5
+
+
+@lru_cache(maxsize=1)
+def stop_table() -> npt.NDArray[np.bool_]:
+    """[kind before, kind after] -> whether a sentence ends at the stop between them, as Punkt says."""
+    splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
+    table = np.zeros((6, 4), dtype=bool)
+    for before, left in _BEFORE.items():
+        for after, right in _AFTER.items():
+            table[before, after] = len(splitter.tokenize(f"Tämä {left}. {right} on.")) > 1
+    # An abbreviation that often ends a sentence (etc., jne., osv.) does so before a capital: ours, Punkt has no such class.
+    table[LAST_ABBREVIATION] = [False, True, True, False]
+    return table
+
+
+def stop_kinds(forms: list[str], kinds: Ints, language: str) -> Ints:
+    """For token types: their kind before a stop (PLAIN ... LAST_ABBREVIATION)."""
+    pack = language_pack(language)
+    known = dict.fromkeys(pack.abbreviations, ABBREVIATION) | dict.fromkeys(pack.ending_abbreviations, LAST_ABBREVIATION)
+    result = np.zeros(len(forms), dtype=np.int32)
+    for row, form in enumerate(forms):
+        if kinds[row] == Kind.NUMBER:
+            result[row] = NUMBER
+        elif form in known:
+            result[row] = known[form]
+        elif len(form) == 1 and form.isalpha():
+            result[row] = INITIAL
+    return result
+
+
+def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
+    """(m,) which tokens begin a sentence. `before` and `starter` are (m,): the kind before a stop; a frequent first word."""
+    size = len(corpus.type)
+    starts = np.zeros(size, dtype=bool)
+    if not size:
+        return starts
+    kind = corpus.kind
+    starts[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
+    starts |= _line_starts(corpus, kind)
+    ends = np.flatnonzero(kind[:-1] == Kind.END)
+    ends = ends[corpus.reply[ends] == corpus.reply[ends + 1]]
+    starts[ends + 1] |= _breaks(corpus, ends, kind, before, starter)
+    return starts
+
+
+def _breaks(corpus: Corpus, ends: Ints, kind: Ints, before: Ints, starter: Bools) -> Bools:
+    """For each END token in `ends` whether a sentence ends there."""
+    after = ends + 1
+    following = np.full(len(ends), OTHER)
+    is_word = kind[after] == Kind.WORD
+    capital = (corpus.flags[after] & CAPITAL) > 0
+    following[is_word & ~capital] = LOWER
+    following[is_word & capital] = UPPER
+    following[is_word & capital & starter[after]] = STARTER
+    form = corpus.table.form
+    marks = np.array([form.index(mark) if mark in form else -1 for mark in ".…"])
+    stop = corpus.type[ends] == marks[0]
+    ellipsis = corpus.type[ends] == marks[1]
+    left = np.where(ellipsis, ELLIPSIS, before[np.maximum(ends - 1, 0)])
+    breaks = ~(stop | ellipsis) | stop_table()[left, following]
+    return breaks & ~_merged(corpus, ends, following, stop, before)
+
+
+def _merged(corpus: Corpus, ends: Ints, following: Ints, stop: Bools, before: Ints) -> Bools:
+    """Our own rules on top: a small letter goes on with the sentence where the writer uses capitals at all; "nro. 5" too."""
+    capitals = np.bincount(corpus.reply[ends[following >= UPPER]], minlength=len(corpus))
+    first = corpus.ptr[:-1].clip(max=max(len(corpus.type) - 1, 0))
+    opens_capital = (corpus.flags[first] & CAPITAL) > 0
+    cased = (opens_capital & (capitals > 0))[corpus.reply[ends]]
+    short = corpus.table.letters[corpus.type[np.maximum(ends - 1, 0)]] <= 3
+    digit_after = corpus.kind[ends + 1] == Kind.NUMBER
+    goes_on = (following == LOWER) & cased & stop
+    return goes_on | (stop & short & digit_after & (before[np.maximum(ends - 1, 0)] == PLAIN))
+
+
+def _line_starts(corpus: Corpus, kind: Ints) -> Bools:
+    """Tokens that begin a line which is not the continuation of a wrapped one."""
+    blank_line = corpus.newlines > 1
+    one_break = corpus.newlines == 1
+    ended = np.zeros(len(kind), dtype=bool)
+    ended[1:] = kind[:-1] == Kind.END
+    bullet = (kind == Kind.BULLET) | (kind == Kind.NUMBER)
+    capital = (corpus.flags & CAPITAL) > 0
+    wrapped = (corpus.line_length >= WRAP_WIDTH) & ~bullet
+    wrapped |= (corpus.line_length >= WRAP_WIDTH - 20) & ~bullet & ~capital & (kind == Kind.WORD)
+    return blank_line | (one_break & (ended | ~wrapped))

@@ -1,0 +1,147 @@
+"""From rows to replies: in a plain file every row is one; in a conversation only the agent's, with the customer's words."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coachkit.model import Reply
+from coachkit.transcripts.columns import Columns, key
+from coachkit.transcripts.rows import Row
+from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
+
+CUSTOMER, AGENT = "customer", "agent"
+_CUSTOMERS = (
+    "customer", "client", "consumer", "user", "end_user", "visitor", "guest", "inbound", "asiakas", "kayttaja", "kund",
+    "besokare", "anvandare",
+)  # fmt: skip
+_AGENTS = (
+    "agent", "human_agent", "advisor", "adviser", "representative", "rep", "support", "operator", "employee", "staff",
+    "company", "brand", "outbound", "asiakaspalvelija", "palvelija", "agentti", "neuvoja", "tyontekija", "yritys",
+    "kundtjanst", "handlaggare", "medarbetare", "foretag",
+)  # fmt: skip
+_SPEAKERS: Mapping[str, str] = dict.fromkeys(_CUSTOMERS, CUSTOMER) | dict.fromkeys(_AGENTS, AGENT)
+
+OPEN_CONVERSATIONS = 50_000
+"""Conversations remembered at a time; the one without a message for longest is forgotten first."""
+
+LONGEST_TURN = 200_000
+"""Characters of a customer's turn that are kept, the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row as it is scored. Without a reply and without a problem it is the customer's own, read as context."""
+
+    row: Row
+    reply: Reply | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it only gives the words before a reply."""
+        return self.reply is None and not self.problems
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The customer's words since the agent's last reply; `answered` once that reply has come."""
+
+    words: list[str] = field(default_factory=list)
+    answered: bool = False
+
+
+def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
+    """Each row as a message, in the order of the file, which is taken for the order in time.
+
+    With a speaker column only the agent's rows are replies. With a conversation column too, each has as `customer` the
+    customer's words since the agent's reply before it; where there are none, the customer's words before that reply.
+    """
+    if columns.speaker is None:
+        return (_plain(row, columns) for row in rows)
+    return _in_conversations(rows, columns)
+
+
+def _plain(row: Row, columns: Columns) -> Message:
+    return _reply(row, columns, _cell(row, columns.customer))
+
+
+def _in_conversations(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
+    turns: OrderedDict[str, _Turn] = OrderedDict()
+    for row in rows:
+        speaker = _SPEAKERS.get(key(str(_value(row, columns.speaker))))
+        turn = _turn(turns, _cell(row, columns.conversation))
+        if row.broken or speaker is None:
+            yield _kept(row, columns)
+        elif speaker == CUSTOMER:
+            _listen(turn, _cell(row, columns.text))
+            yield Message(row)
+        else:
+            customer = "\n".join(turn.words)[-LONGEST_TURN:] or None
+            turn.answered = True
+            yield _reply(row, columns, customer or _own_customer(row, columns))
+
+
+def _own_customer(row: Row, columns: Columns) -> str | None:
+    return _cell(row, columns.customer) if columns.conversation is None else None
+
+
+def _turn(turns: OrderedDict[str, _Turn], conversation: str | None) -> _Turn:
+    """The turn of a conversation; a new one each time for a row that names none."""
+    if conversation is None:
+        return _Turn()
+    turn = turns.setdefault(conversation, _Turn())
+    turns.move_to_end(conversation)
+    if len(turns) > OPEN_CONVERSATIONS:
+        turns.popitem(last=False)
+    return turn
+
+
+def _listen(turn: _Turn, text: str | None) -> None:
+    if text is None:
+        return
+    if turn.answered:
+        turn.words.clear()
+        turn.answered = False
+    turn.words.append(text[-LONGEST_TURN:])
+    if sum(map(len, turn.words)) > 2 * LONGEST_TURN:
+        turn.words[:] = ["\n".join(turn.words)[-LONGEST_TURN:]]
+
+
+def _kept(row: Row, columns: Columns) -> Message:
+    """A row that cannot be told to be a reply."""
+    if row.broken:
+        return Message(row, None, _own_problem(row))
+    value = _value(row, columns.speaker)
+    what = "no speaker" if is_missing(value) else f"unknown speaker: '{str(value)[:40]}' is not customer or agent"
+    return Message(row, None, (*_own_problem(row), what))
+
+
+def _reply(row: Row, columns: Columns, customer: str | None) -> Message:
+    """The row as a reply, or as a problem where it has no text."""
+    if row.broken:
+        return Message(row, None, _own_problem(row))
+    language, bad_language = language_of(_value(row, columns.language))
+    channel, bad_channel = channel_of(_value(row, columns.channel))
+    problems = (*_own_problem(row), *(one for one in (bad_language, bad_channel) if one))
+    text = _cell(row, columns.text)
+    if text is None:
+        value = _value(row, columns.text)
+        why = "no text" if is_missing(value) else f"not a text: the cell holds a {type(value).__name__}"
+        return Message(row, None, (*problems, why))
+    names = _cell(row, columns.agent_name), _cell(row, columns.customer_name)
+    return Message(row, Reply(text, customer, channel, language, *names), problems)
+
+
+def _own_problem(row: Row) -> tuple[str, ...]:
+    return (row.problem,) if row.problem else ()
+
+
+def _value(row: Row, column: str | None) -> Any:
+    return row.values.get(column) if column is not None else None
+
+
+def _cell(row: Row, column: str | None) -> str | None:
+    return text_of(_value(row, column))

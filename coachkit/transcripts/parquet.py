@@ -1,0 +1,51 @@
+"""Parquet, in batches; its column types are kept for Parquet written again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coachkit.errors import InputError
+from coachkit.transcripts.rows import Row, Table, unique_names
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+BATCH = 2_000
+
+
+def open_parquet(path: Path, encoding: str | None = None) -> Table:  # noqa: ARG001 - Parquet knows its own encoding
+    """The table of a Parquet file. Raises InputError when it is not one, or has no rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path, pre_buffer=False)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{path}: not a Parquet file that can be read: {_first_line(error)}") from error
+    total = file.metadata.num_rows
+    if not total:
+        raise InputError(f"{path}: the file has no rows")
+    schema = file.schema_arrow
+    columns = unique_names(schema.names)
+    return Table(path, columns, _rows(path, file, columns), total, dict(zip(columns, schema.types, strict=True)))
+
+
+def _rows(path: Path, file: pq.ParquetFile, columns: tuple[str, ...]) -> Iterator[Row]:
+    import pyarrow as pa
+
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=BATCH):
+            for values in batch.rename_columns(list(columns)).to_pylist():
+                number += 1
+                yield Row(number, values)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{path}: row {number + 1} cannot be read: {_first_line(error)}") from error
+    finally:
+        file.close()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,80 @@
+"""What every reader yields: a table of rows, read one after the other, none of them lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+TEXT, WHOLE, NUMBER, YES_NO = "text", "whole", "number", "yes_no"
+"""The kinds of value a column holds, for the formats that want to know; a Parquet file brings its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file. `number` counts from 1: the line in a text file (where the row starts), else the row.
+
+    `problem` says what is wrong with it, "kind: detail"; with `broken` its values are not to be trusted and it is kept
+    without a score.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    problem: str | None = None
+    broken: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """An opened file: its columns in order and its rows, to be read once. `total` is about how many rows there are."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+    total: int | None = None
+    kinds: Mapping[str, Any] = field(default_factory=dict)
+    delimiter: str = ","
+
+
+def unique_names(headers: Iterable[object]) -> tuple[str, ...]:
+    """Column names as text, each only once: a second `text` becomes `text_2`, one without a name `column_3`."""
+    taken: set[str] = set()
+    names = []
+    for place, header in enumerate(headers, start=1):
+        wanted = str(header).strip() if header is not None else ""
+        names.append(free_name(wanted or f"column_{place}", taken))
+        taken.add(names[-1])
+    return tuple(names)
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """The name itself, or with _2, _3, ... where it is taken."""
+    used = set(taken)
+    name, number = wanted, 1
+    while name in used:
+        number += 1
+        name = f"{wanted}_{number}"
+    return name
+
+
+def row_of_cells(number: int, columns: Sequence[str], cells: Sequence[Any], joint: str) -> Row:
+    """A row of a sheet. Cells beyond the columns are kept in the last one, joined by `joint`; missing ones are None."""
+    n = len(columns)
+    if len(cells) > n:
+        rest = joint.join("" if cell is None else str(cell) for cell in cells[n - 1 :])
+        problem = f"too many cells: {len(cells)} for {n} columns; quote a text that holds the separator"
+        return Row(number, dict(zip(columns, [*cells[: n - 1], rest], strict=True)), problem, broken=True)
+    few = None if len(cells) == n else f"too few cells: {len(cells)} for {n} columns"
+    return Row(number, dict(zip(columns, [*cells, *[None] * (n - len(cells))], strict=True)), few)
+
+
+def kind_of(problem: str) -> str:
+    """What a problem is counted under: its words before the first colon."""
+    return problem.split(":", 1)[0]
+
+
+def tally(problems: Iterable[str]) -> Counter[str]:
+    """How often each kind of problem occurs."""
+    return Counter(kind_of(problem) for problem in problems)

@@ -1,0 +1,63 @@
+"""Cells as values a reply can hold: text, and the language and channel under the names people give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coachkit.model import CHANNELS, LANGUAGES
+from coachkit.transcripts.columns import key
+
+_LANGUAGES: Mapping[str, str] = {one: one for one in LANGUAGES} | {
+    "fin": "fi", "finnish": "fi", "suomi": "fi", "finska": "fi",
+    "swe": "sv", "se": "sv", "swedish": "sv", "svenska": "sv", "ruotsi": "sv",
+    "eng": "en", "english": "en", "englanti": "en", "engelska": "en",
+}  # fmt: skip
+
+_CHANNELS: Mapping[str, str] = {one: one for one in CHANNELS} | {
+    "livechat": "chat", "live_chat": "chat", "web_chat": "chat", "webchat": "chat",
+    "e_mail": "email", "mail": "email", "sahkoposti": "email", "e_post": "email", "epost": "email",
+    "social_media": "social", "some": "social", "twitter": "social", "x": "social", "facebook": "social",
+    "instagram": "social", "sosiaalinen_media": "social", "sociala_medier": "social",
+    "sms": "messaging", "whatsapp": "messaging", "messenger": "messaging", "tekstiviesti": "messaging",
+    "community": "forum", "foorumi": "forum",
+    "faq": "article", "knowledge_article": "article", "artikkeli": "article", "artikel": "article",
+    "phone": "call", "voice": "call", "video": "call", "puhelu": "call", "puhelin": "call",
+    "samtal": "call", "telefon": "call",
+}  # fmt: skip
+
+
+def is_missing(value: Any) -> bool:
+    """None, NaN, or text of nothing but white space."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN is not itself
+
+
+def text_of(value: Any) -> str | None:
+    """A cell as text; None for a missing one and for what is no text at all (a list, an object, bytes)."""
+    if is_missing(value) or isinstance(value, (list, dict, tuple, bytes)):
+        return None
+    return value if isinstance(value, str) else str(value)
+
+
+def language_of(value: Any) -> tuple[str | None, str | None]:
+    """(language code, problem); a regional form such as fi-FI counts as its language. A missing value is no problem."""
+    if is_missing(value):
+        return None, None
+    name = key(str(value))
+    code = _LANGUAGES.get(name) or _LANGUAGES.get(name.split("_")[0])
+    return (code, None) if code else (None, f"unknown language: {_shown(value)} is not fi, sv or en; detected instead")
+
+
+def channel_of(value: Any) -> tuple[str | None, str | None]:
+    """(channel, problem), likewise."""
+    if is_missing(value):
+        return None, None
+    name = _CHANNELS.get(key(str(value)))
+    return (name, None) if name else (None, f"unknown channel: {_shown(value)} is none of {', '.join(CHANNELS)}")
+
+
+def _shown(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return f"'{text[:40]}…'" if len(text) > 40 else f"'{text}'"

@@ -1,0 +1,222 @@
+"""Writing tables: the format by the file's ending, block by block, and never half a file."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import datetime as dt
+import json
+import math
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from coachkit.errors import InputError, MissingExtra
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, YES_NO
+
+Rows = Sequence[Mapping[str, Any]]
+Write = Callable[[Rows], None]
+Kinds = Mapping[str, Any]
+"""The columns in order, each with its kind: one of rows.py, or an Arrow type."""
+
+EXCEL_CELL = 32_767
+EXCEL_ROWS = 1_048_576
+ROW_GROUP = 20_000
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
+
+@contextmanager
+def writing(path: Path, columns: Kinds, delimiter: str = ",") -> Iterator[Write]:
+    """A function that writes rows to a temporary file beside `path`, which takes its place when all is well.
+
+    Raises InputError for an ending that is not known, or a place that cannot be written.
+    """
+    target = check_target(path)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    opened = WRITERS[target.suffix.lower()]
+    try:
+        with opened(part, columns, "\t" if target.suffix.lower() == ".tsv" else delimiter) as write:
+            yield write
+        os.replace(part, target)  # noqa: PTH105 - the one call that is atomic everywhere
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def whole_file(path: Path, text: str) -> None:
+    """Writes a text file in one step, so that nobody ever meets half of it. Raises OSError where it cannot be written."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)  # noqa: PTH105 - the one call that is atomic everywhere
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_target(path: Path) -> Path:
+    """The file that is to be written, links followed. Raises InputError when it could not be."""
+    target = path.resolve()
+    if target.suffix.lower() not in WRITERS:
+        raise InputError(f"{path}: cannot write '{target.suffix or target.name}' files; known: {', '.join(WRITERS)}")
+    if target.exists() and not target.is_file():
+        raise InputError(f"{path}: not a file; give the name of a file to write")
+    if not target.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {target.parent}; make it first")
+    if target.suffix.lower() == ".xlsx":
+        _xlsxwriter()
+    return target
+
+
+def what_is_lost(path: Path | None, values: Mapping[str, Any]) -> str | None:
+    """The problem of a row that the format cannot hold whole."""
+    if path is None or path.suffix.lower() != ".xlsx":
+        return None
+    longest = max((len(one) for one in values.values() if isinstance(one, str)), default=0)
+    return f"cut for Excel: a cell holds at most {EXCEL_CELL:,} characters" if longest > EXCEL_CELL - 1 else None
+
+
+def plain(value: Any) -> str | int | float | bool | None:
+    """A value as a cell holds it: dates in ISO form, lists and objects as JSON, bytes in base 64, NaN as nothing."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before one that would start it.
+
+    >>> harmless("=1+1"), harmless("-12,5"), harmless("- yes")
+    ("'=1+1", '-12,5', "'- yes")
+    """
+    cell = plain(value)
+    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+@contextmanager
+def _csv(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:
+    with path.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerow([harmless(name) for name in columns])
+        yield lambda rows: writer.writerows([_csv_cell(row.get(name)) for name in columns] for row in rows)
+
+
+def _csv_cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else harmless(value)
+
+
+@contextmanager
+def _jsonl(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        yield lambda rows: file.writelines(f"{_json({name: row.get(name) for name in columns})}\n" for row in rows)
+
+
+def _json(row: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(row, ensure_ascii=False, default=plain, allow_nan=False)
+    except ValueError:
+        finite = json.loads(json.dumps(row, default=plain), parse_constant=lambda _: None)
+        return json.dumps(finite, ensure_ascii=False)
+
+
+@contextmanager
+def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), YES_NO: pa.bool_()}
+    schema = pa.schema([(name, types.get(kind, kind) if isinstance(kind, str) else kind) for name, kind in columns.items()])
+    waiting: list[Any] = []
+
+    def flush() -> None:
+        if waiting:
+            file.write_table(pa.Table.from_batches(waiting, schema=schema))
+            waiting.clear()
+
+    def write(rows: Rows) -> None:
+        arrays = [
+            pa.array([_as_text(row.get(name)) if kind == TEXT else row.get(name) for row in rows], schema.field(name).type)
+            for name, kind in columns.items()
+        ]
+        waiting.append(pa.record_batch(arrays, schema=schema))
+        if sum(len(batch) for batch in waiting) >= ROW_GROUP:
+            flush()
+
+    with pq.ParquetWriter(path, schema) as file:
+        yield write
+        flush()
+
+
+def _as_text(value: Any) -> str | None:
+    cell = plain(value)
+    return None if cell is None else str(cell)
+
+
+def _xlsxwriter() -> Any:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtra("writing an Excel workbook", "excel") from error
+    return xlsxwriter
+
+
+@contextmanager
+def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+    with tempfile.TemporaryDirectory(prefix="coachkit-") as folder:
+        book = _xlsxwriter().Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+        sheet = book.add_worksheet("replies")
+        sheet.freeze_panes(1, 0)
+        written = 0
+
+        def write(rows: Rows) -> None:
+            nonlocal written
+            if written + len(rows) > EXCEL_ROWS:
+                raise InputError(f"Excel holds at most {EXCEL_ROWS - 1:,} rows; write .csv, .jsonl or .parquet instead")
+            for row in rows:
+                for place, name in enumerate(columns):
+                    _excel_cell(sheet, written, place, row.get(name))
+                written += 1
+
+        try:
+            write([{name: name for name in columns}])
+            yield write
+        finally:
+            book.close()
+
+
+def _excel_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    cell = harmless(value)
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, float) or (isinstance(cell, int) and abs(cell) < 10**15):
+        sheet.write_number(row, column, cell)
+    elif cell is not None:
+        text = str(cell)
+        sheet.write_string(row, column, text if len(text) <= EXCEL_CELL else f"{text[: EXCEL_CELL - 1]}…")
+
+
+WRITERS: Mapping[str, Callable[[Path, Kinds, str], AbstractContextManager[Write]]] = {
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".jsonl": _jsonl,
+    ".ndjson": _jsonl,
+    ".parquet": _parquet,
+    ".xlsx": _xlsx,
+}

@@ -1,0 +1,48 @@
+"""What all tests share: repeatable examples, the network cut where a test asks for it, data beside the project."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# The same examples on every run and machine, however slow: a failing test must fail again.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.load_profile("ci")
+
+
+class NetworkUsed(AssertionError):
+    """Something reached for the network, which nothing in coachkit may."""
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cuts the network: whoever looks up a host or connects a socket gets NetworkUsed."""
+
+    def refuse(*args: object, **_: object) -> NoReturn:
+        raise NetworkUsed(f"the network was used: {args!r}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of public texts and ratings beside the project; without it the test is skipped."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("needs the data folder ../shared/data, which is no part of the project")
+    return SHARED_DATA
