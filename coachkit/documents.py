@@ -100,7 +100,8 @@ def _parse_yaml(text: str, name: str) -> Any:
         raise DocumentError(f"{name}: more than {MAX_ALIASES} YAML aliases; write the values out instead")
     try:
         value = YAML(typ="safe", pure=True).load(io.StringIO(text))
-        json.dumps(value)
+        # As it will come out of the cache: keys are texts, and a date is the text it was written as.
+        value = json.loads(json.dumps(value, default=str))
     except MarkedYAMLError as error:
         raise DocumentError(_yaml_problem(error, name)) from error
     except (YAMLError, TypeError, ValueError, RecursionError) as error:
@@ -173,6 +174,8 @@ def _in_words(problem: Any, place: tuple[str | int, ...], schema: type[BaseModel
         return f"unknown key '{key}'{did_you_mean(key, _keys_of(schema, place[:-1]) or known)}"
     if problem["type"] == "missing":
         return f"'{key}' is missing"
+    if problem["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        return f"'{'.'.join(map(str, place))}' must hold keys and values" if place else "holds no keys and values; is it empty?"
     message = str(problem["msg"]).removeprefix("Value error, ")
     where = ".".join(str(part) for part in place)
     return f"'{where}': {message[:1].lower()}{message[1:]}" if where else message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,9 +33,20 @@ def run_examples(criterion: Criterion) -> list[Problem]:
     An example that is not scored at all proves nothing; nor does a list without examples, unless the criterion leaves the
     language out.
     """
-    rubric = only(criterion)
-    languages = criterion.applies.languages or LANGUAGES
-    return [problem for language in languages for problem in _run_language(criterion, rubric, language)]
+    return [*_missing(criterion), *_run([criterion])[0]]
+
+
+def run_many(criteria: Sequence[Criterion]) -> list[list[Problem]]:
+    """The problems of each criterion's examples, much faster than one by one.
+
+    The criteria are run together, as they stand in a rubric; only what does not hold there is run alone, and is a problem
+    when it does not hold alone either.
+    """
+    found = [_missing(criterion) for criterion in criteria]
+    for places in _runnable_together(criteria):
+        for place, problems in zip(places, _run([criteria[place] for place in places]), strict=True):
+            found[place] += _run([criteria[place]])[0] if problems else []
+    return found
 
 
 def count_examples(criterion: Criterion) -> int:
@@ -42,29 +54,38 @@ def count_examples(criterion: Criterion) -> int:
     return sum(len(examples) for language in LANGUAGES for examples in _lists(criterion, language).values())
 
 
-def only(criterion: Criterion) -> Rubric:
-    """A rubric of this criterion or gate alone, for the first channel that it applies to."""
-    name = InLanguages(fi=criterion.id, sv=criterion.id, en=criterion.id)
-    gate = criterion.dimension == "gate"
-    channels = [one for one in criterion.applies.channels if one in CHANNELS] or [DEFAULT_CHANNEL]
+def _channel(criterion: Criterion) -> str:
+    """The first channel that the criterion applies to."""
+    return next((one for one in criterion.applies.channels if one in CHANNELS), DEFAULT_CHANNEL)
+
+
+def _rubric(criteria: Sequence[Criterion]) -> Rubric:
+    """A rubric of these criteria and gates, for the channel of the first."""
+    name = InLanguages(fi="-", sv="-", en="-")
+    gates = tuple(one for one in criteria if one.dimension == "gate")
+    scored = tuple(one for one in criteria if one.dimension != "gate")
+    weights, caps = {one.id: 1.0 for one in scored}, {one.id: 0.0 for one in gates}
     file = RubricFile(
         id="examples",
         version=1,
-        channel=channels[0],  # type: ignore[arg-type]
+        channel=_channel(criteria[0]),  # type: ignore[arg-type]
         name=name,
         about=name,
         dimensions=dict.fromkeys(DIMENSIONS, 1.0),  # type: ignore[arg-type]
-        criteria={} if gate else {criterion.id: 1.0},
-        gates={criterion.id: 0.0} if gate else {},
+        criteria=weights,  # type: ignore[arg-type]
+        gates=caps,
     )
-    return Rubric(
-        file=file,
-        criteria=() if gate else (criterion,),
-        gates=(criterion,) if gate else (),
-        weights={} if gate else {criterion.id: 1.0},
-        bands={},
-        caps={criterion.id: 0.0} if gate else {},
-    )
+    return Rubric(file=file, criteria=scored, gates=gates, weights=weights, bands={}, caps=caps)
+
+
+def _runnable_together(criteria: Sequence[Criterion]) -> list[list[int]]:
+    """Places of criteria that one rubric can hold: of the same channel, no two with the same id."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    seen: Counter[str] = Counter()
+    for place, criterion in enumerate(criteria):
+        groups.setdefault((_channel(criterion), seen[criterion.id]), []).append(place)
+        seen[criterion.id] += 1
+    return list(groups.values())
 
 
 @lru_cache(maxsize=1)
@@ -77,15 +98,34 @@ def _lists(criterion: Criterion, language: str) -> dict[str, tuple[Example, ...]
     return {"earns": examples.earns, "misses": examples.misses}
 
 
-def _run_language(criterion: Criterion, rubric: Rubric, language: str) -> Iterator[Problem]:
-    for side, examples in _lists(criterion, language).items():
-        if not examples:
-            yield Problem(("examples", language, side), f"{language}: no example that {side}; write at least one")
-        replies = [_reply(example, language) for example in examples]
-        for number, scorecard in enumerate(_cards(replies, rubric)):
-            message = _complaint(criterion, scorecard, earns=side == "earns")
-            if message:
-                yield Problem(("examples", language, side, number), f"{language}: example {number + 1} that {side} {message}")
+def _cases(criterion: Criterion) -> Iterator[tuple[Place, Example]]:
+    """Each example that is to be run, with where it stands."""
+    for language in criterion.applies.languages or LANGUAGES:
+        for side, examples in _lists(criterion, language).items():
+            for number, example in enumerate(examples):
+                yield ("examples", language, side, number), example
+
+
+def _missing(criterion: Criterion) -> list[Problem]:
+    return [
+        Problem(("examples", language, side), f"{language}: no example that {side}; write at least one")
+        for language in criterion.applies.languages or LANGUAGES
+        for side, examples in _lists(criterion, language).items()
+        if not examples
+    ]
+
+
+def _run(criteria: Sequence[Criterion]) -> list[list[Problem]]:
+    """The problems of each criterion, all of them in one rubric."""
+    cases = [(number, place, example) for number, one in enumerate(criteria) for place, example in _cases(one)]
+    cards = _cards([_reply(example, str(place[1])) for _, place, example in cases], _rubric(criteria))
+    found: list[list[Problem]] = [[] for _ in criteria]
+    for (number, place, _), scorecard in zip(cases, cards, strict=True):
+        message = _complaint(criteria[number], scorecard, earns=place[2] == "earns")
+        if message:
+            which = f"{place[1]}: example {int(place[3]) + 1} that {place[2]}"
+            found[number].append(Problem(place, f"{which} {message}"))
+    return found
 
 
 def _reply(example: Example, language: str) -> Reply:
@@ -103,8 +143,9 @@ def _cards(replies: Sequence[Reply], rubric: Rubric) -> list[Scorecard]:
 def _complaint(criterion: Criterion, scorecard: Scorecard, *, earns: bool) -> str:
     """What the example does instead of what it should; empty when it does it."""
     if criterion.dimension == "gate":
-        return "" if earns is not bool(scorecard.gates) else ("fails the gate" if earns else "passes the gate")
-    one = scorecard.criteria[0]
+        failed = any(one.id == criterion.id for one in scorecard.gates)
+        return "" if earns is not failed else ("fails the gate" if earns else "passes the gate")
+    one = next(one for one in scorecard.criteria if one.id == criterion.id)
     silent = isinstance(criterion.measure, Markers) and criterion.measure.missing == "nothing"
     if silent and not earns and one.status != SCORED:
         return ""

@@ -80,7 +80,12 @@ def shipped_folder(name: str) -> Path:
 
 def rubric_names() -> list[str]:
     """The names of the shipped rubrics, in alphabetical order."""
-    return sorted(path.stem for path in shipped_folder("rubrics").glob("*.yaml"))
+    return list(_names())
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in shipped_folder("rubrics").glob("*.yaml")))
 
 
 def load_rubric(name: str | Path) -> Rubric:
@@ -155,4 +160,4 @@ def criteria_in(folder: Path) -> dict[str, Criterion]:
 
 def rubric_for(channel: str | None) -> Rubric:
     """The shipped rubric of a channel; the chat rubric where the channel is not known."""
-    return load_rubric(channel if channel in CHANNELS and channel in rubric_names() else DEFAULT_CHANNEL)
+    return load_rubric(channel if channel in CHANNELS and channel in _names() else DEFAULT_CHANNEL)

@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 
 from coachkit.batch import BLOCK, score
 from coachkit.cli import FINE, PROBLEMS, STOPPED, WRONG_USE, app
-from coachkit.cli.score import Job, score_file
+from coachkit.cli.score_file import Job, score_file
 from coachkit.cli.tally import Tally, spread
 from coachkit.model import Reply
 from coachkit.rubrics import load_rubric, rubric_names, shipped_folder
@@ -497,6 +497,23 @@ def test_demo_writes_a_report(tmp_path: Path) -> None:
     assert re.search(r"Lästa rader +30\n", result.stdout)
     assert [one.name for one in (tmp_path / "deep" / "folder").iterdir()] == ["report.html"]
     assert '<html lang="sv">' in (tmp_path / "deep" / "folder" / "report.html").read_text(encoding="utf-8")
+
+
+def test_demo_scores_whatever_the_sample_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        {"conversation": "a", "speaker": "customer", "text": CUSTOMER},
+        {"conversation": "a", "speaker": "agent", "text": REPLY},
+    ]
+    (tmp_path / "sample.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    monkeypatch.setattr("coachkit.cli.demo_report.sample", lambda: tmp_path / "sample.jsonl")
+    result = run("demo", "--out", tmp_path / "out")
+    assert re.search(r"Replies scored +1\n", result.stdout)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert CUSTOMER in page
+    (tmp_path / "file").write_text("in the way")
+    blocked = run("demo", "--out", tmp_path / "file")
+    assert blocked.exit_code == WRONG_USE
+    assert "cannot be written" in blocked.stderr
 
 
 def test_prepare_says_what_is_ready() -> None:

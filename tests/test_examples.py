@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from coachkit.criteria.schema import Criterion
-from coachkit.examples import Problem, count_examples, only, run_examples
+from coachkit.examples import Problem, count_examples, run_examples, run_many
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import shipped_criteria
 
@@ -76,7 +76,14 @@ def test_a_list_without_examples_is_a_problem_unless_the_language_is_left_out() 
 
 def test_examples_are_run_in_a_channel_that_the_criterion_applies_to() -> None:
     assert run_examples(criterion(applies={"channels": ["email"]})) == []
-    assert only(criterion(applies={"channels": ["email"]})).channel == "email"
+
+
+def test_many_are_run_as_each_is_alone() -> None:
+    swapped = {code: {"earns": lists["misses"], "misses": lists["earns"]} for code, lists in EXAMPLES.items()}
+    wrong = criterion(id="empathy.test_wrong", examples=swapped)
+    several = [criterion(), gate(), wrong, criterion(applies={"channels": ["email"]}), gate(examples=EXAMPLES)]
+    assert run_many(several) == [run_examples(one) for one in several]
+    assert run_many([]) == []
 
 
 @pytest.mark.parametrize("name", ["empathy.thanks", "tone.no_blame"])

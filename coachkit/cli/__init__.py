@@ -1,4 +1,4 @@
-"""The command line: one short function per command. What a command does stands in the module of its name."""
+"""The command line: one short function per command. What a command does stands in a module beside it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def score(
     clarity, empathy, readability, tone (0 to 100), gates, weakest, language, problem; a name the input has already gets
     "coachkit_" before it.
     """
-    from coachkit.cli.score import run
+    from coachkit.cli.score_file import run
     from coachkit.transcripts.columns import Columns
 
     asked = Columns(
@@ -134,7 +134,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
 ) -> None:
     """Explain the score of one reply: what to keep, what to change, why, and how to say it better."""
-    from coachkit.cli.explain import read_reply, run
+    from coachkit.cli.explain_reply import read_reply, run
     from coachkit.model import Reply
 
     words = text if text is not None else read_reply(language or Language.EN)
@@ -148,7 +148,7 @@ def explain(
 def rubrics(ctx: typer.Context, language: Shown = Language.EN) -> None:
     """List the rubrics, or show one: coachkit rubrics show NAME."""
     if ctx.invoked_subcommand is None:
-        from coachkit.cli.rubrics import list_text
+        from coachkit.cli.show_rubrics import list_text
 
         typer.echo(list_text(language))
 
@@ -159,7 +159,7 @@ def show_rubric(
     language: Shown = Language.EN,
 ) -> None:
     """Show a rubric's criteria with their weights, questions, limits and sources."""
-    from coachkit.cli.rubrics import rubric_text
+    from coachkit.cli.show_rubrics import rubric_text
 
     typer.echo(rubric_text(name, language))
 
@@ -169,7 +169,7 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="Rubric or criterion files, or folders of them.", metavar="PATH...")],
 ) -> None:
     """Check rubrics and criteria: every mistake with file:line:column, and the examples of each criterion run."""
-    from coachkit.cli.check import check_paths, summary_line
+    from coachkit.cli.check_files import check_paths, summary_line
 
     checked = check_paths(paths)
     for problem in checked.problems:
@@ -185,7 +185,7 @@ def demo(
     language: Shown = Language.EN,
 ) -> None:
     """Score the bundled sample conversations, show the summary and write report.html."""
-    from coachkit.cli.demo import run
+    from coachkit.cli.demo_report import run
 
     run(out, language)
 
@@ -193,7 +193,7 @@ def demo(
 @app.command(epilog=_EXIT_CODES)
 def prepare() -> None:
     """Build the caches ahead of time, so that the first score comes at once."""
-    from coachkit.cli.prepare import run
+    from coachkit.cli.prepare_caches import run
 
     run()
 

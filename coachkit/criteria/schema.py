@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -40,12 +39,13 @@ class InLanguages(Strict):
     en: str
 
     def as_dict(self) -> Mapping[str, str]:
-        """By language code; one read-only mapping for all that ask."""
+        """By language code; one mapping for all that ask."""
         return self._by_code
 
     @cached_property
     def _by_code(self) -> Mapping[str, str]:
-        return MappingProxyType({"fi": self.fi, "sv": self.sv, "en": self.en})
+        # A plain dict: a scorecard must be picklable. It is shared, so it is typed as a Mapping and never changed.
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}
 
 
 class Substitute(Strict):

@@ -33,11 +33,13 @@ PLAIN_LISTS = frozenset((
     "greeting", "sign_off", "time", "vague_time", "hedge", "first_person_singular", "first_person_plural", "you",
     "informal_you", "formal_you", "company_rule", "hidden_doer", "no", "refusal", "vague_thing", "stock", "informal",
     "formal", "subordinator", "asks_for", "redirect", "reason", "relief", "anticipates", "place", "alternative", "choice",
+    "politeness.indirect", "politeness.counterfactual", "politeness.indicative", "politeness.please", "politeness.factuality",
+    "politeness.question_word", "politeness.direct_start",
 ))  # fmt: skip
 
 
 # Lists of single words that are looked up with the word's type alone (text.facts), never as phrases.
-WORD_LISTS = frozenset(("non_action", "oblique"))
+WORD_LISTS = frozenset(("non_action", "oblique", "nominal", "deictic"))
 
 
 @dataclass(frozen=True, eq=False)

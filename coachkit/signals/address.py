@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
+from coachkit.signals.ordinary import standard
+from coachkit.signals.readability import log_sentence
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats
@@ -100,24 +104,50 @@ def hedge_share(reading: Reading) -> Measured:
 
 
 def formality(reading: Reading) -> Measured:
-    """How formal the wording is, about -3 (as spoken) to 3 (as in an official letter); NaN without words.
+    """How formal the wording is, -3 (as spoken) to 3 (as in an official letter), 0 an ordinary reply; NaN without words.
 
-    Formal words and long words against spoken words, contractions, exclamations, emoji and small letters at sentence
-    starts. The idea of the balance: Heylighen & Dewaele 2002.
+    The mean of three standard scores (nominal against deictic words, letters per word, words per sentence), and on top formal
+    words against spoken ones, contractions and emoji, and sentences with loud marks or begun with a small letter.
+    Sources: Heylighen & Dewaele 2002 (nominal and deictic); Pavlick & Tetreault 2016 (lengths, contractions, marks, case).
     """
     parsed = reading.replies
-    words = parsed.words
+    parts = [standard(one(parsed), name, reading.language) for name, one in FORMAL_PARTS.items()]
     loose = parsed.per_reply(parsed.hits.tokens("informal") | contractions(parsed) | (parsed.kind == Kind.EMOJI))
     stiff = parsed.per_reply(parsed.hits.tokens("formal"))
-    long_share = parsed.mean(parsed.per_reply(parsed.long_word), words)
-    marks = parsed.per_reply(_loud(parsed))
     values: Floats = (
-        6.0 * (long_share - 0.25)
-        + 12.0 * parsed.mean(stiff, words)
-        - 9.0 * parsed.mean(loose, words)
-        - 6.0 * parsed.mean(marks, words)
+        EVEN * sum(parts[1:], parts[0]) / len(parts)
+        + parsed.mean(12 * stiff - 9 * loose, parsed.words)
+        - np.bincount(parsed.sentence_reply[parsed.sentences_with(_loud(parsed))], minlength=parsed.n)
+        / np.maximum(np.bincount(parsed.sentence_reply, minlength=parsed.n), 1)
     )
     return Measured(np.clip(values, -3, 3), reading.list_spans("informal"))
+
+
+EVEN = 0.6
+"""Weight of the evenly measured parts beside single words and marks: two spreads of all three are about one on the scale."""
+
+
+def nominal_balance(parsed: Parsed) -> Floats:
+    """(n,) share of articles, prepositions and the like less that of pronouns, adverbs and interjections, -1 to 1.
+
+    NaN without words. Names and words for persons are on neither side.
+    """
+    own = parsed.counted & ~parsed.neutral
+    nominal, deictic = parsed.per_reply(parsed.flag("nominal") & own), parsed.per_reply(parsed.flag("deictic") & own)
+    return parsed.mean(nominal - deictic, parsed.words)
+
+
+def letters_per_word(parsed: Parsed) -> Floats:
+    """(n,) mean letters of the words; NaN without words."""
+    return parsed.mean(np.bincount(parsed.corpus.reply, weights=parsed.letters, minlength=parsed.n), parsed.words)
+
+
+FORMAL_PARTS: Mapping[str, Callable[[Parsed], Floats]] = {
+    "nominal": nominal_balance,
+    "letters": letters_per_word,
+    "log_sentence": log_sentence,
+}
+"""The measured parts of `formality`, each with its name in `ordinary`."""
 
 
 def contractions(parsed: Parsed) -> Bools:
@@ -141,7 +171,7 @@ def warm_ends(reading: Reading) -> Measured:
     Source: Packard, Li & Berger 2023 (warmth first and last, matter in the middle).
     """
     parsed = reading.replies
-    warm = parsed.sentences_with(parsed.hits.tokens("warm"))
+    warm = parsed.sentences_with(parsed.hits.tokens("warm") & ~parsed.greeted & ~parsed.signed & ~parsed.given_name)
     early, late = parsed.sentence_rank <= 1, parsed.sentence_rank_from_end <= 1
     values = 0.5 * parsed.replies_with(warm & early) + 0.5 * parsed.replies_with(warm & late)
     values[np.bincount(parsed.sentence_reply, minlength=parsed.n) < 3] = np.nan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coachkit.signals import address, context, length, personal_data, readability, steps, structure
+from coachkit.signals import address, context, length, personal_data, politeness, readability, steps, structure
 from coachkit.signals.reading import Measured, Reading
 
 Signal = Callable[[Reading], Measured]
@@ -47,6 +47,7 @@ SIGNALS: Mapping[str, Signal] = {
     "bare_duties": address.bare_duties,
     "hedge_share": address.hedge_share,
     "formality": address.formality,
+    "politeness": politeness.politeness,
     "letters": context.letters,
     "known_word_share": context.known_word_share,
     "personal_data": personal_data.personal_data,

@@ -6,9 +6,12 @@ import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans, matter_keys
 from coachkit.signals.steps import distinct_types
-from coachkit.text.chunks import CAPITAL, COMMA_AFTER, Kind
+from coachkit.text.chunks import ACRONYM, CAPITAL, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among
 from coachkit.text.parsed import Parsed
+
+EVERYDAY_ABBREVIATION = 3e-6
+"""Share of running text from which an abbreviation (PDF, SMS) needs no explanation."""
 
 MANY_DIGITS = 7
 """Digits from which a number reads as a telephone number."""
@@ -101,9 +104,10 @@ def answer_up_front(reading: Reading) -> Measured:
     parsed = reading.replies
     said = parsed.hits.tokens("yes") | parsed.hits.tokens("no") | parsed.hits.tokens("refusal")
     fact = reading.time | reading.amount | reading.action | parsed.hits.tokens("instruction") | parsed.hits.tokens("anticipates")
-    answering = parsed.sentences_with(said) | parsed.sentences_with(fact & ~parsed.hits.tokens("stock"))
     taken = np.bincount(parsed.sentence[reading.shared], minlength=len(parsed.sentence_first))
-    answering |= taken >= 2
+    wanted = _asks_for_a_fact(reading)[parsed.sentence_reply]
+    answering = parsed.sentences_with(fact & ~parsed.hits.tokens("stock")) & (wanted | (taken >= 1))
+    answering |= parsed.sentences_with(said) | (taken >= 2)
     real = (parsed.sentence_words >= 2) & ~_opening(parsed)
     rank = _rank_among(real, parsed.sentence_reply)
     values = np.full(reading.n, 0.2)
@@ -111,6 +115,15 @@ def answer_up_front(reading: Reading) -> Measured:
         values[parsed.sentence_reply[real & answering & (rank == place)]] = worth
     values[~reading.customer_questions] = np.nan
     return Measured(values, reading.sentence_spans(real & answering & (rank <= 1)), merit=True)
+
+
+def _asks_for_a_fact(reading: Reading) -> Bools:
+    """(n,) whether the customer asks when, how much, how or where, so that a time, a sum or a step is an answer by itself."""
+    hits = reading.customers.hits
+    asked = np.zeros(reading.n, dtype=bool)
+    for kind in ("when", "how_much", "how", "where"):
+        asked |= hits.count(f"question.{kind}") > 0
+    return asked
 
 
 def _opening(parsed: Parsed) -> Bools:
@@ -218,22 +231,24 @@ def needless_redirects(reading: Reading) -> Measured:
 
 def unexplained_abbreviations(reading: Reading) -> Measured:
     """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
-    parsed, customers = reading.replies, reading.customers
-    form = parsed.corpus.table.form
-    letters = parsed.corpus.table.letters[parsed.corpus.type]
-    capitals = (parsed.corpus.flags & 2 > 0) & (letters >= 2) & (letters <= 5) & (parsed.kind == Kind.WORD)
-    capitals &= (parsed.facts.frequency[parsed.corpus.type] < 3e-6) & ~parsed.given_name & ~parsed.flag("function")
-    rows = np.flatnonzero(capitals)
-    own = (parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows]
-    theirs = (customers.corpus.reply.astype(np.int64) << 32) | customers.corpus.type
-    rows = rows[~among(own, theirs)]
+    parsed = reading.replies
+    capitals = ((parsed.corpus.flags & ACRONYM) > 0) & ~parsed.given_name & ~parsed.flag("function")
     unexplained = np.zeros(parsed.m, dtype=bool)
-    for row in rows.tolist():
-        text = parsed.corpus.texts[int(parsed.corpus.reply[row])]
-        start, end = int(parsed.corpus.start[row]), int(parsed.corpus.end[row])
-        bracketed = text[start - 1 : start] == "(" or text[end : end + 2].lstrip().startswith("(")
-        unexplained[row] = not bracketed and bool(form)
+    for row in np.flatnonzero(capitals).tolist():
+        unexplained[row] = _unexplained(reading, row)
     return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
+
+
+def _unexplained(reading: Reading, row: int) -> bool:
+    """Whether one abbreviation is rare, not in the customer's message, and has no brackets before or after it."""
+    parsed, reply = reading.replies, int(reading.replies.corpus.reply[row])
+    name = parsed.corpus.table.form[parsed.corpus.type[row]].partition("-")[0].partition(":")[0]
+    if parsed.facts.is_frequent(name, EVERYDAY_ABBREVIATION):
+        return False
+    text, customer = parsed.corpus.texts[reply], reading.customers.corpus.texts[reply].lower()
+    start, end = int(parsed.corpus.start[row]), int(parsed.corpus.end[row])
+    bracketed = text[max(start - 1, 0) : start] == "(" or text[end : end + 2].lstrip().startswith("(")
+    return not bracketed and name not in customer
 
 
 def same_language(reading: Reading) -> Measured:
@@ -328,10 +343,17 @@ def letters(reading: Reading) -> Measured:
     return Measured(parsed.per_reply(parsed.kind == Kind.WORD).astype(float))
 
 
+BAD_SITUATIONS = ("complaint", "failure", "emotion", "repeat_contact", "leaving")
+GOOD_SITUATIONS = ("praise",)
+"""Situations of the language pack that tell of a mood without a word of feeling: who still waits for a parcel is not glad."""
+
+
 def mood(reading: Reading) -> Measured:
-    """The customer's mood: words of good feeling less words of bad feeling, over their sum plus one, -1 to 1; 0 for neither."""
+    """The customer's mood, -1 to 1: good words and situations less bad ones, over their sum plus one; 0 for neither."""
     hits = reading.customers.hits
-    return Measured(mood_of(hits.count("mood.positive"), hits.count("mood.negative")))
+    good: Ints = sum((hits.count(f"situation.{name}") for name in GOOD_SITUATIONS), hits.count("mood.positive"))
+    bad: Ints = sum((hits.count(f"situation.{name}") for name in BAD_SITUATIONS), hits.count("mood.negative"))
+    return Measured(mood_of(good, bad))
 
 
 def mood_of(positive: Ints, negative: Ints) -> Floats:

@@ -22,7 +22,8 @@ _STREET = re.compile(
     r"|\b\d{1,4}\s(?:[A-Z][a-z]{1,30}\s){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Court|Terrace|Way)\b"
 )
 _MANY_DIGITS = re.compile(r"\d(?:[ ()-]?\d){6,}")
-MOST_DIGITS_IN_PHONE = 15
+FEWEST_DIGITS = 7
+"""Digits from which a number that begins with 0 or + is taken for a telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,13 @@ def _phones(text: str, language: str) -> Iterator[PersonalData]:
     for region in REGIONS.get(language, REGIONS["fi"]):
         for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
             # A number that is merely possible must at least begin like a telephone number; order numbers do not.
-            if match.raw_string.lstrip("(").startswith(("+", "0")):
+            digits = sum(map(str.isdigit, match.raw_string))
+            tied = text[max(match.start - 1, 0) : match.start]
+            if (
+                match.raw_string.lstrip("(").startswith(("+", "0"))
+                and digits >= FEWEST_DIGITS
+                and not (tied.isalnum() or (tied and tied in "@_#-"))
+            ):
                 yield PersonalData("phone", match.start, match.end)
 
 

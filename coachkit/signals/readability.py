@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
+from coachkit.signals.ordinary import ORDINARY, standard
 from coachkit.signals.reading import Measured, Reading
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats
@@ -11,8 +14,8 @@ from coachkit.text.facts import RAREST
 from coachkit.text.parsed import Parsed
 
 
-def _sentences(parsed: Parsed) -> Floats:
-    """Sentences that have words, per reply."""
+def sentences(parsed: Parsed) -> Floats:
+    """(n,) sentences that have words."""
     return np.bincount(parsed.sentence_reply[parsed.sentence_words > 0], minlength=parsed.n).astype(float)
 
 
@@ -23,7 +26,7 @@ def lix(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     words = parsed.words
-    per_sentence = parsed.mean(words, _sentences(parsed))
+    per_sentence = parsed.mean(words, sentences(parsed))
     return Measured(per_sentence + 100 * parsed.mean(parsed.per_reply(parsed.long_word), words), reading.tokens(parsed.long_word))
 
 
@@ -40,7 +43,7 @@ def flesch(reading: Reading) -> Measured:
         return Measured(np.full(parsed.n, np.nan))
     syllables = np.bincount(parsed.corpus.reply, weights=parsed.syllables, minlength=parsed.n)
     words = parsed.words
-    return Measured(206.835 - 1.015 * parsed.mean(words, _sentences(parsed)) - 84.6 * parsed.mean(syllables, words))
+    return Measured(206.835 - 1.015 * parsed.mean(words, sentences(parsed)) - 84.6 * parsed.mean(syllables, words))
 
 
 def rare_words(parsed: Parsed) -> Bools:
@@ -57,8 +60,40 @@ def rare_word_share(reading: Reading) -> Measured:
 
 
 def difficulty(reading: Reading) -> Measured:
-    """One number for how hard a text reads: LIX, with a rare word weighing half a long one more. NaN without words.
+    """How hard a reply reads against ordinary replies of its language: 0 ordinary, 1 a spread harder, about -3 to 4.
 
-    Words per sentence + percentage of long words + half the percentage of rare words.
+    Equal parts of the words per sentence (their logarithm), the syllables per word and the rarity of the words that carry the
+    matter. NaN without words. Sources: Flesch 1948 (lengths); Stenner & Burdick 1997 (Lexile: log length and log frequency).
     """
-    return Measured(lix(reading).values + 0.5 * rare_word_share(reading).values)
+    parts = [standard(one(reading.replies), name, reading.language) for name, one in PARTS.items()]
+    return Measured(sum(parts[1:], parts[0]) / len(parts), reading.tokens(rare_words(reading.replies)))
+
+
+def log_sentence(parsed: Parsed) -> Floats:
+    """(n,) natural logarithm of the words per sentence; NaN without words."""
+    return np.log(parsed.mean(parsed.words, sentences(parsed)))
+
+
+def syllables_per_word(parsed: Parsed) -> Floats:
+    """(n,) mean syllables of the words; NaN without words."""
+    return parsed.mean(np.bincount(parsed.corpus.reply, weights=parsed.syllables, minlength=parsed.n), parsed.words)
+
+
+def rarity(parsed: Parsed) -> Floats:
+    """(n,) mean of -log10 of the frequency of the words that are no function words, names or figures; about 3 (everyday) to 6.
+
+    A word too rare for wordfreq's small list counts as a third of the rarest there; without any such words the value is
+    the ordinary one.
+    """
+    own = parsed.counted & (parsed.kind == Kind.WORD) & ~parsed.neutral & ~parsed.flag("function")
+    found = -np.log10(np.maximum(parsed.facts.frequency[parsed.corpus.type], RAREST / 3))
+    total, count = np.bincount(parsed.corpus.reply, weights=found * own, minlength=parsed.n), parsed.per_reply(own)
+    return np.where(count > 0, total / np.maximum(count, 1), ORDINARY[parsed.facts.language]["rarity"][0])
+
+
+PARTS: Mapping[str, Callable[[Parsed], Floats]] = {
+    "log_sentence": log_sentence,
+    "syllables": syllables_per_word,
+    "rarity": rarity,
+}
+"""What makes a text hard: the parts of `difficulty`, each with its name in `ordinary`."""

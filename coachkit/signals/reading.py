@@ -8,12 +8,15 @@ from functools import cached_property
 
 import numpy as np
 
-from coachkit.text.chunks import Kind
+from coachkit.text.chunks import CAPITAL, Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
 
 GRAM = 4
 """Words in a row that count as copied."""
+
+COPIED_FROM = 0.35
+"""Share of a reply's words in such runs from which it counts as copied."""
 
 VERB_REACH = 3
 """Words between "I" and its verb that may stand in between ("I have now checked")."""
@@ -167,19 +170,29 @@ class Reading:
         verb = near & parsed.hits.tokens("action_verb")
         verb |= next_to & (parsed.shape("verb_ending") > 0)
         verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
-        if self.language == "en":
-            verb &= ~self._asked
         verb |= parsed.hits.tokens("action_finite")
-        return verb & parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied
+        return verb & parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow & ~self._asked
 
     @cached_property
     def copied(self) -> Bools:
-        """(m,) words of the replies inside a run of words that stands in the customer's message."""
-        mask = np.zeros(self.replies.m, dtype=bool)
-        if self.customers.m:
-            _, _, rows, found = self.runs
-            mask[rows[:, found].ravel()] = True
-        return mask
+        """(m,) words inside a run of words that stands in the customer's message, in replies that are largely such runs."""
+        parsed = self.replies
+        mask = np.zeros(parsed.m, dtype=bool)
+        if not self.customers.m:
+            return mask
+        _, _, rows, found = self.runs
+        mask[rows[:, found].ravel()] = True
+        # Taking up a run of the customer's words is attentive; a reply made of such runs is a copy.
+        mostly = parsed.per_reply(mask) > COPIED_FROM * np.maximum(parsed.per_reply(parsed.is_word), 1)
+        return mask & mostly[parsed.corpus.reply]
+
+    @cached_property
+    def _hollow(self) -> Bools:
+        """(m,) words inside a promise that promises nothing, an evasion, a threat, a brush-off or a stock phrase."""
+        hits = self.replies.hits
+        keys = ("clarity.no_vague_promise", "clarity.no_evasion", "tone.no_threat", "tone.no_brush_off")
+        blamed = hits.tokens(keys[0]) | hits.tokens(keys[1]) | hits.tokens(keys[2]) | hits.tokens(keys[3])
+        return blamed | hits.tokens("stock")
 
     @cached_property
     def runs(self) -> tuple[Ints, Ints, Ints, Bools]:
@@ -191,6 +204,13 @@ class Reading:
     def _asked(self) -> Bools:
         """(m,) tokens in a question: "can I check ...?" asks, it does not act."""
         return self.replies.question_sentence[self.replies.sentence] if self.replies.m else self.first_person
+
+    @cached_property
+    def named(self) -> Bools:
+        """(m,) names of places, products and people inside a sentence; the customer's own and the greeting's are left out."""
+        parsed = self.replies
+        capital = ((parsed.corpus.flags & CAPITAL) > 0) & ~parsed.starts & (parsed.kind == Kind.WORD)
+        return capital & parsed.neutral & parsed.counted & ~parsed.given_name & ~parsed.greeted
 
     @cached_property
     def shared(self) -> Bools:

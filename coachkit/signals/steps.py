@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, distinct
+
+PLAIN_WORD = 2e-5
+"""Share of running text from which a word is too general to name a thing (Zipf 4.3)."""
 
 ACTION, ACTION_AND_TIME, PROMISED, ONLY_TIME, ONLY_ASKED = 0.65, 1.0, 0.8, 0.25, 0.5
 
@@ -13,7 +17,7 @@ ACTION, ACTION_AND_TIME, PROMISED, ONLY_TIME, ONLY_ASKED = 0.65, 1.0, 0.8, 0.25,
 def next_step(reading: Reading) -> Measured:
     """How fully the reply says who does what by when, 0 to 1.
 
-    1: someone acts and a time is named in the same or the next sentence; 0.8: what the customer will get, with a time; 0.65:
+    1: someone acts and a time is named in the same or the next sentence; 0.8: what the customer will get or do, with a time; 0.65:
     someone acts, without a time; 0.5: what the customer is to do next; 0.25: only a time; 0: none of it.
     """
     parsed = reading.replies
@@ -27,7 +31,7 @@ def next_step(reading: Reading) -> Measured:
         (asked, ONLY_ASKED),
         (told, ONLY_ASKED),
         (acts, ACTION),
-        (told & near, PROMISED),
+        ((told | asked) & near, PROMISED),
         (acts & near, ACTION_AND_TIME),
     ]
     values = np.zeros(parsed.n)
@@ -69,11 +73,19 @@ def named_things(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     concrete = reading.time | reading.amount | parsed.is_figure
-    distinct = np.minimum(distinct_types(reading, concrete), 3) + np.minimum(reading.shared_count, 3)
+    distinct = np.minimum(distinct_types(reading, concrete | reading.named), 3) + np.minimum(reading.shared_count, 3)
+    distinct = distinct + np.minimum(distinct_types(reading, _particular(reading)), 3) / 3.0
     vague = np.minimum(reading.count("vague_thing"), 4)
     values = np.minimum(distinct / 3.0, 1.0) / (1.0 + 0.35 * np.maximum(vague - distinct / 3.0, 0.0))
     values[parsed.words == 0] = np.nan
     return Measured(values, reading.list_spans("vague_thing"))
+
+
+def _particular(reading: Reading) -> Bools:
+    """(m,) content words that are not among the most frequent thousands: a jumper, a roaming charge, not a thing."""
+    parsed = reading.replies
+    plain = parsed.facts.frequency[parsed.corpus.type] > PLAIN_WORD
+    return parsed.content & (parsed.kind == Kind.WORD) & ~plain & ~parsed.neutral & ~parsed.hits.tokens("stock")
 
 
 def distinct_types(reading: Reading, mask: Bools) -> Ints:

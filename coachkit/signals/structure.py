@@ -13,9 +13,14 @@ from coachkit.text.parsed import Parsed
 
 FEWEST_STEPS = 3
 SHOUT_LETTERS = 4
+_BLANK = (
+    r"(?:(?:first|last|agent|customer|your|my)?[ _-]?name|insert\b.*|date|time|order.*|amount|number|link|address|company.*|product.*"
+    r"|(?:asiakkaan|etu|suku|oma)?[ _-]?nimi|lisää.*|tähän.*|päivä.*|pvm|tilaus.*|summa|numero|linkki|osoite|tuote.*|yritys.*"
+    r"|(?:kundens|för|efter|ditt)?[ _-]?namn|fyll i.*|infoga.*|datum|beställning.*|belopp|nummer|länk|adress|produkt.*|företag.*|text.*)"
+)
 _PLACEHOLDER = re.compile(
-    r"\{\{[^{}\n]{0,60}\}\}|\{[a-zåäö_ .]{2,40}\}|<[a-zåäö_ ]{2,30}>|%[a-z_]{2,30}%|\$\{?[a-z_]{3,30}\}?"
-    r"|\[(?![xX ]\]|https?:)[^\[\]\n\d]{2,40}\](?!\()|\b[xX]{3,}\b|_{3,}|\blorem ipsum\b",
+    rf"\{{\{{[^{{}}\n]{{0,60}}\}}\}}|\{{[a-zåäö_ .]{{2,40}}\}}|\$\{{[a-z_]{{2,30}}\}}|%[a-z_]{{3,30}}%|<\s?{_BLANK}\s?>|\[\s?{_BLANK}\s?\](?!\()"
+    r"|(?-i:\bXXX+\b(?!-?\d))|_{4,}|\blorem ipsum\b",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(f"[{HIDDEN}\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -177,7 +182,9 @@ def signature(reading: Reading) -> Measured:
         new_line = np.zeros(len(parsed.sentence_first), dtype=bool)
         new_line |= corpus.newlines[parsed.sentence_first] > 0
         closing = last_two & (greeted | (short & new_line[parsed.sentence])) & named
-        closing &= ~parsed.hits.tokens("sign_off")
+        closing &= ~parsed.hits.tokens("sign_off") & ~parsed.hits.tokens("warm") & ~parsed.hits.tokens("stock")
+        closing &= ~parsed.sentences_with(_is_mark(parsed, "!"))[parsed.sentence]
+        closing |= parsed.signed & ~parsed.hits.tokens("sign_off") & ~parsed.hits.tokens("stock")
         closing |= (parsed.sentence_rank_from_end[parsed.sentence] == 0) & parsed.given_name & ~_customers(reading)
     return Measured((parsed.per_reply(closing) > 0).astype(float), reading.tokens(closing), merit=True)
 

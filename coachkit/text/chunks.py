@@ -62,6 +62,10 @@ SIGNED = 64
 CONCEALED = 128
 """Flag on a chunk's first token: the chunk holds a character that shows nothing or turns the direction of the text."""
 
+ACRONYM = 256
+"""Flag: two to five capitals, alone or before a hyphen or colon ("KYC", "KYC-tiedot")."""
+LONGEST_ACRONYM = 5
+
 HIDDEN = "\u00ad\u180e\u200b\u200c\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that show nothing; they are passed over inside a word. (The joiner U+200D belongs to emoji.)"""
 ONE_FORM = str.maketrans("’‘ʼ´`＇\u2010\u2011", "''''''--")
@@ -84,7 +88,7 @@ _TOKEN = re.compile(
   | (?P<MONEY>[€$£]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*(?:€|\$|£|kr|eur(?:oa|os?)?)(?!\w)|\d+:-)
   | (?P<PERCENT>\d+(?:[.,]\d+)?%)
   | (?P<DATE>\d{{4}}-\d\d-\d\d(?!\d)|\d{{1,2}}\.(?:\d{{1,2}}\.)?[–-]\d{{1,2}}\.\d{{1,2}}\.?(?:\d{{4}})?
-      |\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}(?!\d))?|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/]))
+      |(?:0?[1-9]|[12]\d|3[01])\.(?:1[0-2]|0?[1-9])\.(?:\d{{4}}|\d{{2}}(?!\d))?|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/]))
   | (?P<CLOCK>(?:[01]?\d|2[0-4])[:.][0-5]\d(?:[–-](?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?)?(?:am|pm|h)?(?![\w:]|\.\d)
       |\d{{1,2}}(?:am|pm)(?!\w)|\d{{1,2}}[–-]\d{{1,2}}(?:am|pm)(?!\w))
   | (?P<DURATION>\d+(?:[.,–-]\d+)?(?:h|hrs?|min|mins|pv|vrk|vk|kk|d|tim|dgr)(?!\w))
@@ -252,7 +256,9 @@ _BIDI_CONTROLS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FS
 def _case_flags(text: str) -> int:
     if not text[0].isupper():
         return 0
-    return CAPITAL | (SHOUT if text.isupper() and sum(map(str.isalpha, text)) > 1 else 0)
+    shout = SHOUT if text.isupper() and sum(map(str.isalpha, text)) > 1 else 0
+    head = text.partition("-")[0].partition(":")[0]
+    return CAPITAL | shout | (ACRONYM if head.isupper() and 2 <= len(head) <= LONGEST_ACRONYM else 0)
 
 
 def _end_form(text: str) -> str:

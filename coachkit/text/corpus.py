@@ -17,7 +17,7 @@ Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
-MOST_TYPES = 400_000
+MOST_TYPES = 100_000
 """Chunk types kept before the table starts anew, so that memory does not grow with the number of texts."""
 
 _SPACE = np.zeros(0x3002, dtype=bool)
@@ -177,11 +177,14 @@ def _line_lengths(newline: Bools, seen: Ints, broken: Ints) -> Ints:
     return np.where(broken > 0, first_break - line_start - 1, 0).astype(np.int32)
 
 
-def among(values: Ints, others: Ints) -> Bools:
-    """Which of the values stand in `others`, by one sort and a search (np.isin hashes, which is slower here)."""
+def among(values: Ints, others: Ints, *, in_order: bool = False) -> Bools:
+    """Which of the values stand in `others`, by one sort and a search (np.isin hashes, which is slower here).
+
+    `in_order` says that `others` are sorted already.
+    """
     if not len(others):
         return np.zeros(len(values), dtype=bool)
-    table = np.sort(others)
+    table = others if in_order else np.sort(others)
     place = np.minimum(np.searchsorted(table, values), len(table) - 1)
     return table[place] == values
 

@@ -16,6 +16,9 @@ from coachkit.text.facts import WordSet
 FEWEST_WORDS = 2
 """A text with fewer words than this is not given a language: "ok", "Ja" and a name tell none."""
 
+FOREIGN_FROM = 8
+"""Words from which a text that the model takes for none of ours is given no language."""
+
 SURE = 1.5
 """Votes that the first language must have more than the second for the words alone to decide."""
 
@@ -89,14 +92,17 @@ def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
         return -1
     if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:
         return int(votes.argmax())
-    label, _ = _model().classify(" ".join(words))
-    return LANGUAGES.index(label)
+    text = " ".join(words)
+    if len(words) >= FOREIGN_FROM and _model(restricted=False).classify(text)[0] not in LANGUAGES:
+        return -1
+    return LANGUAGES.index(_model(restricted=True).classify(text)[0])
 
 
-@lru_cache(maxsize=1)
-def _model() -> Any:
+@lru_cache(maxsize=2)
+def _model(*, restricted: bool) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(LANGUAGES))
+    if restricted:
+        identifier.set_languages(list(LANGUAGES))
     return identifier

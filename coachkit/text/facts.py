@@ -16,7 +16,7 @@ from coachkit.text.sentences import stop_kinds
 from coachkit.text.syllables import syllables
 
 FLAGS = ("function", "negation", "person", "month", "weekday", "number", "duration", "money", "formal_you", "informal_you",
-    "oblique", "non_action", "joining")  # fmt: skip
+    "oblique", "non_action", "joining", "nominal", "deictic", "pleasant", "unpleasant")  # fmt: skip
 NEUTRAL_LETTERS = 5
 NEUTRAL_SYLLABLES = 2
 """A name or a word for a person counts as this much, whatever it is, so that swapping it changes no score."""
@@ -62,6 +62,10 @@ class TypeFacts:
             "oblique": lists.get("oblique", ()),
             "non_action": lists.get("non_action", ()),
             "joining": JOINING,
+            "nominal": lists.get("nominal", ()),
+            "deictic": lists.get("deictic", ()),
+            "pleasant": pack.mood.positive,
+            "unpleasant": pack.mood.negative,
         }
         self._sets = [WordSet(sources[name]) for name in FLAGS]
         self._frequencies = _frequencies(language)
@@ -134,6 +138,10 @@ class TypeFacts:
         for row in np.unique(types[self._known[types] < 0]).tolist():
             self._known[row] = is_known(self.table.form[row], self.language)
         return self._known[types] > 0
+
+    def is_frequent(self, form: str, share: float) -> bool:
+        """Whether a word makes up at least this share of running text."""
+        return self._frequencies.get(form, 0.0) >= share
 
     def passive(self, types: Ints) -> Bools:
         """For token types: Finnish finite passive forms (always False in the other languages)."""

@@ -71,7 +71,7 @@ class Parsed:
     @cached_property
     def sentence_last(self) -> Ints:
         """(s,) last token of each sentence."""
-        return np.append(self.sentence_first[1:], self.m) - 1
+        return np.append(self.sentence_first[1:], self.m)[: len(self.sentence_first)] - 1
 
     @cached_property
     def sentence_reply(self) -> Ints:
@@ -119,10 +119,10 @@ class Parsed:
         """
         capital = (self.corpus.flags & (CAPITAL | SHOUT)) == CAPITAL
         name = (self.kind == Kind.WORD) & capital & ~self.flag("function")
-        return (name | self.flag("person") | self.given_name | self._greeted) & self.is_word
+        return (name | self.flag("person") | self.given_name | self.greeted) & self.is_word
 
     @cached_property
-    def _greeted(self) -> Bools:
+    def greeted(self) -> Bools:
         """(m,) the words after a greeting at the start of a text, up to the end of its line or clause."""
         rows = self.hits.of("greeting")
         last, first = self.hits.last[rows], self.hits.first[rows]
@@ -136,6 +136,18 @@ class Parsed:
             open_slots = open_slots[~stops]
         # Only a short first line is a greeting line; "hi I wonder why ..." has no name after "hi".
         return mask[:-1] & ~self.flag("function") & (self._sentence_size[self.sentence] <= NAME_SLOT + 3)
+
+    @cached_property
+    def signed(self) -> Bools:
+        """(m,) the name on the last line of a text: one to three words there, all with a capital, no mark after them."""
+        mask = np.zeros(self.m, dtype=bool)
+        if not self.m:
+            return mask
+        last = (self.sentence_rank_from_end == 0) & (self.sentence_rank > 0) & (self._sentence_size <= NAME_SLOT)
+        last &= self.corpus.newlines[self.sentence_first] > 0
+        capital = (self.kind == Kind.WORD) & ((self.corpus.flags & CAPITAL) > 0)
+        small = np.bincount(self.sentence[~capital], minlength=len(last)) > 0
+        return (last & ~small)[self.sentence]
 
     @cached_property
     def _sentence_size(self) -> Ints:
@@ -183,8 +195,9 @@ class Parsed:
         """
         letters = self.corpus.table.letters[self.corpus.type]
         word = (self.kind == Kind.WORD) & (letters > 2) & ~self.flag("function") & ~self.flag("negation")
-        person = self.given_name | self._greeted | self.flag("person")
-        return (word | self.is_figure) & ~person
+        person = self.given_name | self.greeted | self.flag("person")
+        # Of a name of several words the first stands for all, so that a longer name is no more of a matter.
+        return (word | self.is_figure) & ~person & (self.counted | ~self.neutral)
 
     @cached_property
     def is_figure(self) -> Bools:

@@ -10,22 +10,30 @@ an apostrophe never matter, and only whole words match.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
 
-from coachkit.text.chunks import ChunkTable
+from coachkit.errors import DocumentError
+from coachkit.languages import dotted_abbreviations
+from coachkit.text.chunks import ONE_FORM, ChunkTable
 from coachkit.text.corpus import Bools, Corpus, Ints, among, distinct
 
-MOST_EXPANSIONS = 512
+MOST_CHOICES = 20_000
+"""Readings that one marker may have; more is surely not meant."""
+FEW_CHOICES = 8
+"""Readings up to which a marker is spelt out whole; of the others only the first words are."""
+HEAD_WORDS = 2
 WIDEST_GAP = 5
 SIGN_LETTERS = 3
 MOST_SIGNS = 1 << 20
 _GAP_WORD = r"(?![.!?…:] )\S+ "
+_GAP = f"(?:{_GAP_WORD}){{0,{WIDEST_GAP}}}?"
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
 
@@ -37,7 +45,7 @@ class Marker:
     better: str = ""
 
 
-class MarkerProblem(ValueError):
+class MarkerProblem(DocumentError, ValueError):
     """A marker that cannot be read; the text says why and what to write instead."""
 
 
@@ -47,25 +55,27 @@ def expand(phrase: str) -> list[str]:
     if "(" in "".join(pieces[::2]) or ")" in "".join(pieces[::2]):
         raise MarkerProblem(f"'{phrase}': brackets must pair and not stand inside each other")
     options = [[piece] if place % 2 == 0 else piece.split("|") for place, piece in enumerate(pieces)]
-    count = int(np.prod([len(one) for one in options]))
-    if count > MOST_EXPANSIONS:
-        limit = f"at most {MOST_EXPANSIONS}, so write several markers"
+    count = math.prod(map(len, options))
+    if count > MOST_CHOICES:
+        limit = f"at most {MOST_CHOICES}, so write several markers"
         raise MarkerProblem(f"'{phrase}': {count} choices in one marker; {limit}")
     return list(dict.fromkeys(" ".join("".join(choice).split()) for choice in itertools.product(*options)))
 
 
 def check(phrase: str) -> str:
-    """The phrase, or MarkerProblem with the reason why it can never match."""
-    table = ChunkTable()
-    for one in expand(phrase):
-        words = one.split()
-        if not words or words[0] in ("...", "*") or words[-1] == "...":
-            raise MarkerProblem(f"'{phrase}': must begin and end with a word")
-        for word in words:
-            if "*" in word[:-1] or (word.startswith("*") and word != "..."):
-                raise MarkerProblem(f"'{phrase}': '*' stands only at the end of a word")
-            if word != "..." and not table.tokens_of(word.rstrip("*")):
-                raise MarkerProblem(f"'{phrase}': '{word}' has no letter or digit")
+    """The phrase, or MarkerProblem with the reason why it can never match. Quick: it runs on every marker of every file."""
+    pieces = _ALTERNATIVES.split(phrase)
+    choices = math.prod(piece.count("|") + 1 for piece in pieces[1::2])
+    outside = "".join(pieces[::2])
+    if "(" in outside or ")" in outside or choices > MOST_CHOICES:
+        expand(phrase)
+    words = phrase.replace("(", " ").replace(")", " ").replace("|", " ").split()
+    if not words or words[0] in ("...", "*") or words[-1] == "...":
+        raise MarkerProblem(f"'{phrase}': must begin and end with a word")
+    for word in words:
+        if word != "..." and ("*" in word[:-1] or not any(map(str.isalnum, word))):
+            what = "'*' stands only at the end of a word" if "*" in word[:-1] else f"'{word}' has no letter or digit"
+            raise MarkerProblem(f"'{phrase}': {what}")
     return phrase
 
 
@@ -73,13 +83,14 @@ def check(phrase: str) -> str:
 class _Entry:
     """What one literal of the automaton stands for; `tail` must follow where the literal is only a beginning.
 
-    `sign` is the tail's first whole word, or its first letters, by which most tails are ruled out at a glance.
+    `signs` are the words that the tail may begin with, or their first letters, by which most tails are ruled out at a glance.
     """
 
     key: int
     marker: int
     tail: re.Pattern[str] | None
-    sign: str = ""
+    signs: tuple[str, ...] = ()
+    gap: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +152,7 @@ def _covered(first: Ints, last: Ints, size: int) -> Bools:
 
 
 class PhraseBook:
-    """The lists of one language, compiled. `blaming` names lists whose hits silence praising hits inside them;
+    """The lists of one language, compiled. `blaming` names lists whose hits silence praising hits that touch them;
     `plain` names lists that a negation before the phrase leaves alone."""
 
     def __init__(
@@ -154,7 +165,6 @@ class PhraseBook:
         self.markers = [marker for markers in lists.values() for marker in markers]
         self.blaming = np.array([key in blaming for key in lists], dtype=bool)
         self.plain = np.array([key in plain for key in lists], dtype=bool)
-        self._table = ChunkTable()
         self._entries: dict[str, list[_Entry]] = {}
         self._words = _WordMarkers()
         number = itertools.count()
@@ -176,39 +186,28 @@ class PhraseBook:
         self._signs = _WordMarkers()
         numbers: dict[str, int] = {}
         self._by_code: dict[int, list[_Entry]] = {}
+        after_gap: set[int] = set()
         for pattern, entries in enumerate(tails):
-            for entry in entries:
-                if entry.sign not in numbers:
-                    numbers[entry.sign] = len(numbers)
-                    self._signs.add(entry.sign, numbers[entry.sign], 0)
-                self._by_code.setdefault(pattern * MOST_SIGNS + numbers[entry.sign], []).append(entry)
+            for entry, sign in ((entry, sign) for entry in entries for sign in entry.signs):
+                if sign not in numbers:
+                    numbers[sign] = len(numbers)
+                    self._signs.add(sign, numbers[sign], 0)
+                code = pattern * MOST_SIGNS + numbers[sign]
+                self._by_code.setdefault(code, []).append(entry)
+                if entry.gap:
+                    after_gap.add(code)
         self._codes = np.array(sorted(self._by_code), dtype=np.int64)
+        self._gap_codes = np.array(sorted(after_gap), dtype=np.int64)
+        self._has_gap = np.isin(np.arange(len(tails)), self._gap_codes // MOST_SIGNS)
         self._has_tail = np.array([bool(entries) for entries in tails], dtype=bool)
         self._whole = np.array([pattern.endswith(" ") for pattern in self._patterns], dtype=np.int32)
 
     def _compile(self, key: int, marker: int, phrase: str) -> None:
-        for one in expand(phrase):
-            words = " ".join(word if word == "..." else self._normal(word) for word in one.split()).split()
-            if len(words) == 1:
-                self._words.add(words[0], key, marker)
-                continue
-            cut = next((place for place, word in enumerate(words) if word == "..." or word.endswith("*")), len(words))
-            literal = " " + "".join(f"{word} " for word in words[:cut])
-            tail = None
-            if cut < len(words):
-                if words[cut] != "...":
-                    literal += words[cut][:-1]
-                if cut < len(words) - 1 or words[cut] == "...":
-                    tail = _tail(words[cut:])
-            sign = _sign(next((word for word in words[cut + 1 :] if word != "..."), "*"))
-            entry = _Entry(key, marker, tail, sign)
-            self._entries.setdefault(literal, []).append(entry)
-
-    def _normal(self, word: str) -> str:
-        """The word's form as in a corpus; one marker word may be several tokens ("e.g")."""
-        star = "*" if word.endswith("*") else ""
-        forms = [token[0] for token in self._table.tokens_of(word.rstrip("*"))]
-        return " ".join(forms) + star
+        for literal, tail, signs in _read(phrase):
+            if not literal.startswith(" "):
+                self._words.add(literal, key, marker)
+            else:
+                self._entries.setdefault(literal, []).append(_Entry(key, marker, tail, signs, gap=_begins_with_gap(tail)))
 
     def find(self, corpus: Corpus, negated: Bools) -> Hits:
         """All hits in `corpus`; `negated` (m,) tells the tokens that a negation before them turns off."""
@@ -242,19 +241,21 @@ class PhraseBook:
 
     def _possible(self, corpus: Corpus, pattern: Ints, stop: Ints, bounds: Ints, rows: Ints) -> list[tuple[int, int]]:
         """Hits of a beginning together with the code of the tails whose sign stands in the words after it."""
-        after = np.searchsorted(bounds, stop[rows] - self._whole[pattern[rows]] - 1, side="right")
         found = []
-        for step in range(WIDEST_GAP + 2):
-            place = np.minimum(after + step, max(len(corpus.type) - 1, 0))
-            owner, sign = self._signs.by_type(corpus.table, corpus.type[place])
+        for step in range(WIDEST_GAP + 1):
+            # Right after the literal every tail may begin; further on only those that begin with a gap.
+            codes = self._codes if step == 0 else self._gap_codes
+            rows = rows if step == 0 else rows[self._has_gap[pattern[rows]]]
+            after = np.searchsorted(bounds, stop[rows] - self._whole[pattern[rows]] - 1, side="right") + step
+            owner, sign = self._signs.by_type(corpus.table, corpus.type[np.minimum(after, max(len(corpus.type) - 1, 0))])
             code = pattern[rows][owner] * MOST_SIGNS + sign
-            known = among(code, self._codes)
+            known = among(code, codes, in_order=True)
             found.append(rows[owner[known]] * (MOST_SIGNS * len(self._patterns)) + code[known])
         pairs = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
         return [divmod(pair, MOST_SIGNS * len(self._patterns)) for pair in pairs.tolist()]
 
     def _settle(self, corpus: Corpus, negated: Bools, key: Ints, marker: Ints, first: Ints, last: Ints) -> Hits:
-        """Drops hits across texts, turned off by a negation, inside a longer one of their list, or inside a blaming one."""
+        """Drops hits across texts, turned off by a negation, inside a longer one of their list, or touching a blaming one."""
         keep = corpus.reply[first] == corpus.reply[last] if len(first) else np.zeros(0, dtype=bool)
         keep &= ~negated[first] | self.plain[key] if len(first) else keep
         key, marker, first, last = key[keep], marker[keep], first[keep], last[keep]
@@ -263,16 +264,14 @@ class PhraseBook:
         order = order[np.argsort(key[order].astype(np.int16), kind="stable")]
         key, marker, first, last = key[order], marker[order], first[order], last[order]
         keep = ~_inside_earlier(key, last, len(corpus.type))
-        keep &= self.blaming[key] | ~self._inside_blame(key, first, last, len(corpus.type))
+        keep &= self.blaming[key] | self.plain[key] | ~self._touches_blame(key, first, last, len(corpus.type))
         return Hits(self, corpus, key[keep], marker[keep], first[keep], last[keep])
 
-    def _inside_blame(self, key: Ints, first: Ints, last: Ints, size: int) -> Bools:
-        """Hits that lie wholly inside a longer hit of a blaming list."""
+    def _touches_blame(self, key: Ints, first: Ints, last: Ints, size: int) -> Bools:
+        """Hits that begin or end inside a hit of a blaming list: what is blamed does not earn as well."""
         rows = self.blaming[key]
-        reach = np.full(size + 1, -1, dtype=np.int64)
-        np.maximum.at(reach, first[rows], last[rows])
-        reach = np.maximum.accumulate(reach)
-        return reach[first] >= last
+        blamed = _covered(first[rows], last[rows], size)
+        return blamed[first] | blamed[last]
 
 
 class _WordMarkers:
@@ -342,9 +341,117 @@ def _inside_earlier(key: Ints, last: Ints, size: int) -> Bools:
     return before >= reach
 
 
+_Reading = tuple[str, "re.Pattern[str] | None", tuple[str, ...]]
+
+
+@lru_cache(maxsize=100_000)
+def _read(phrase: str) -> tuple[_Reading, ...]:
+    """What a marker means to the automaton: literals, each with the pattern that must follow it and the pattern's signs.
+
+    A marker of one word is that word; a literal of several begins with a space. A marker with many choices is spelt out for
+    its first words only, the rest is one pattern.
+    """
+    ordered = _in_order(phrase)
+    if math.prod(piece.count("|") + 1 for piece in _ALTERNATIVES.split(ordered)[1::2]) <= FEW_CHOICES or not _PLAIN.match(
+        ordered
+    ):
+        return tuple(_read_choice(one) for one in expand(phrase))
+    heads, rest = _head(ordered)
+    if not rest:
+        return tuple(_read_choice(one) for one in expand(phrase))
+    pattern, signs = re.compile(_pattern(rest)), tuple(sorted(set(_first_words(rest))))
+    return tuple((f" {' '.join(map(_normal, head.split()))} ", pattern, signs) for head in heads)
+
+
+_PLAIN = re.compile(r"^[\w ()|'’*.-]+$")
+
+
+def _in_order(phrase: str) -> str:
+    """The phrase with the space after an optional part moved into it: "(so|) sorry" is "(so |)sorry"."""
+
+    def moved(match: re.Match[str]) -> str:
+        choices = match.group(1).split("|")
+        if "" not in (one.strip() for one in choices):
+            return match.group()
+        return f"({'|'.join(f'{one.strip()} ' if one.strip() else '' for one in choices)})"
+
+    return re.sub(r"(?<![^\s])\(([^()]*)\) ", moved, " ".join(phrase.split()))
+
+
+def _head(phrase: str) -> tuple[list[str], str]:
+    """The readings of the first words, and what is left of the phrase; nothing left where it cannot be cut in two cleanly."""
+    pieces = _ALTERNATIVES.split(phrase)
+    readings = [""]
+    for place, piece in enumerate(pieces):
+        readings = [one + choice for one in readings for choice in (piece.split("|") if place % 2 else [piece])]
+        rest = "".join(f"({part})" if number % 2 else part for number, part in enumerate(pieces) if number > place)
+        enough = all(len(one.split()) >= HEAD_WORDS and (one.endswith(" ") or rest.startswith(" ")) for one in readings)
+        if enough and rest.strip() and not any("*" in one or "..." in one for one in readings):
+            return list(dict.fromkeys(" ".join(one.split()) for one in readings)), rest.strip()
+    return [], ""
+
+
+def _pattern(rest: str) -> str:
+    """The pattern of the rest of a phrase, choices and all; it begins at a word and ends after a space."""
+    lowered = rest.translate(ONE_FORM).lower()
+    words = (
+        re.escape(lowered).replace(r"\ ", " ").replace(r"\(", "(?:").replace(r"\)", ")").replace(r"\|", "|").replace(r"\'", "'")
+    )
+    return words.replace(r"\.\.\. ", _GAP).replace(r"\*", r"\S*").replace(r"\-", "-") + " "
+
+
+def _first_words(rest: str) -> list[str]:
+    """The signs of the words that the rest of a phrase may begin with; the sign of any word where it cannot be told."""
+    rest = rest.strip().removeprefix("... ").translate(ONE_FORM).lower()
+    if not rest.startswith("("):
+        return [_sign(rest.split()[0])] if "(" not in rest.split()[0] else [_sign("*")]
+    inside, _, after = rest[1:].partition(")")
+    found = []
+    for choice in inside.split("|"):
+        if not choice.strip():
+            found += _first_words(after) if after.strip() else [_sign("*")]
+        elif " " in choice.lstrip() or after.startswith(" ") or not after:
+            found.append(_sign(choice.split()[0]))
+        else:
+            found.append(_sign("*"))
+    return found
+
+
+def _read_choice(choice: str) -> _Reading:
+    words = " ".join(word if word == "..." else _normal(word) for word in choice.split()).split()
+    if len(words) == 1:
+        return words[0], None, ()
+    cut = next((place for place, word in enumerate(words) if word == "..." or word.endswith("*")), len(words))
+    literal = " " + "".join(f"{word} " for word in words[:cut])
+    if cut == len(words):
+        return literal, None, ()
+    if words[cut] != "...":
+        literal += words[cut][:-1]
+    tail = _tail(words[cut:]) if cut < len(words) - 1 or words[cut] == "..." else None
+    return literal, tail, (_sign(next((word for word in words[cut + 1 :] if word != "..."), "*")),)
+
+
+@lru_cache(maxsize=50_000)
+def _normal(word: str) -> str:
+    """The word's form as in a corpus; one marker word may be several tokens ("e.g")."""
+    if word.isalpha():
+        return word.lower()
+    star = "*" if word.endswith("*") else ""
+    return " ".join(token[0] for token in _marker_table().tokens_of(word.rstrip("*"))) + star
+
+
+@lru_cache(maxsize=1)
+def _marker_table() -> ChunkTable:
+    return ChunkTable(dotted_abbreviations())
+
+
 def _sign(word: str) -> str:
     """A word of a tail in marker syntax, cut to its first letters where it ends with `*`."""
     return f"{word.rstrip('*')[:SIGN_LETTERS]}*" if word.endswith("*") else word
+
+
+def _begins_with_gap(tail: re.Pattern[str] | None) -> bool:
+    return tail is not None and tail.pattern.removeprefix(r"\S* ").startswith(_GAP)
 
 
 def _tail(words: Sequence[str]) -> re.Pattern[str]:
@@ -352,7 +459,7 @@ def _tail(words: Sequence[str]) -> re.Pattern[str]:
     parts = []
     for place, word in enumerate(words):
         if word == "...":
-            parts.append(f"(?:{_GAP_WORD}){{0,{WIDEST_GAP}}}?")
+            parts.append(_GAP)
         elif word.endswith("*"):
             parts.append(r"\S* " if place == 0 else re.escape(word[:-1]) + r"\S* ")
         else:

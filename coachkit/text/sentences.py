@@ -54,6 +54,8 @@ def stop_table() -> npt.NDArray[np.bool_]:
             table[before, after] = len(splitter.tokenize(f"Tämä {left}. {right} on.")) > 1
     # An abbreviation that often ends a sentence (etc., jne., osv.) does so before a capital: ours, Punkt has no such class.
     table[LAST_ABBREVIATION] = [False, True, True, False]
+    # Three dots before a capital end a sentence in messages ("Let me check... Your order is here."), where Punkt is unsure.
+    table[ELLIPSIS, UPPER] = True
     return table
 
 
@@ -84,7 +86,46 @@ def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
     ends = np.flatnonzero(kind[:-1] == Kind.END)
     ends = ends[corpus.reply[ends] == corpus.reply[ends + 1]]
     starts[ends + 1] |= _breaks(corpus, ends, kind, before, starter)
+    starts[_after_dates(corpus, kind)] = True
+    _keep_list_numbers(corpus, kind, starts)
+    _move_behind_emoji(corpus, kind, starts)
     return starts
+
+
+def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
+    """Holds "1. Open ..." together: a number of one or two digits that begins a line or follows a stop or a colon ("1" only)."""
+    word = (kind[2:] == Kind.WORD) & ((corpus.flags[2:] & CAPITAL) > 0) & (corpus.reply[2:] == corpus.reply[:-2])
+    stop = (kind[1:-1] == Kind.END) & (corpus.offset[1:-1] == corpus.offset[:-2])
+    rows = np.flatnonzero((kind[:-2] == Kind.NUMBER) & stop & word & (corpus.newlines[2:] == 0))
+    rows = rows[corpus.table.form_length[corpus.type[rows]] <= 2]
+    one = corpus.type[rows] == corpus.table.type_id.get(("1", int(Kind.NUMBER)), -1)
+    rows = rows[starts[rows] | (one & (kind[np.maximum(rows - 1, 0)] == Kind.PAUSE))]
+    starts[rows] = True
+    starts[rows + 2] = False
+
+
+def _move_behind_emoji(corpus: Corpus, kind: Ints, starts: Bools) -> None:
+    """Lets emoji on the line of a sentence close it ("Thanks! :) We ..."); a capital after them begins the next one."""
+    emoji = kind == Kind.EMOJI
+    fresh = corpus.newlines > 0
+    fresh[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
+    before = np.maximum.accumulate(np.where(~emoji | fresh, np.arange(len(kind)), 0))
+    closing = emoji & ~emoji[before]
+    last = np.flatnonzero(closing[:-1] & ~closing[1:] & ~fresh[1:])
+    capital = (kind[last + 1] == Kind.WORD) & ((corpus.flags[last + 1] & CAPITAL) > 0)
+    moved = starts[before[last] + 1] | capital
+    starts[closing] = False
+    starts[last + 1] |= moved
+
+
+def _after_dates(corpus: Corpus, kind: Ints) -> Ints:
+    """Capitalised words right after a date that ends with its own stop ("... 3.5. Terveisin"), which is then the sentence's too."""
+    rows = np.flatnonzero(kind[:-1] == Kind.DATE)
+    after = rows + 1
+    capital = ((corpus.flags[after] & CAPITAL) > 0) & (kind[after] == Kind.WORD) & (corpus.reply[rows] == corpus.reply[after])
+    form = corpus.table.form
+    stop = np.array([form[one].endswith(".") for one in corpus.type[rows].tolist()], dtype=bool)
+    return after[capital & stop] if len(rows) else after
 
 
 def _breaks(corpus: Corpus, ends: Ints, kind: Ints, before: Ints, starter: Bools) -> Bools:
@@ -96,25 +137,27 @@ def _breaks(corpus: Corpus, ends: Ints, kind: Ints, before: Ints, starter: Bools
     following[is_word & ~capital] = LOWER
     following[is_word & capital] = UPPER
     following[is_word & capital & starter[after]] = STARTER
-    form = corpus.table.form
-    marks = np.array([form.index(mark) if mark in form else -1 for mark in ".…"])
-    stop = corpus.type[ends] == marks[0]
-    ellipsis = corpus.type[ends] == marks[1]
-    left = np.where(ellipsis, ELLIPSIS, before[np.maximum(ends - 1, 0)])
+    stop = corpus.type[ends] == corpus.table.type_id.get((".", int(Kind.END)), -1)
+    ellipsis = corpus.type[ends] == corpus.table.type_id.get(("…", int(Kind.END)), -1)
+    previous = np.maximum(ends - 1, 0)
+    left = np.where(corpus.reply[previous] == corpus.reply[ends], before[previous], PLAIN)
+    left = np.where(ellipsis, ELLIPSIS, left)
     breaks = ~(stop | ellipsis) | stop_table()[left, following]
-    return breaks & ~_merged(corpus, ends, following, stop, before)
+    return breaks & ~_merged(corpus, ends, following, stop, before == PLAIN)
 
 
-def _merged(corpus: Corpus, ends: Ints, following: Ints, stop: Bools, before: Ints) -> Bools:
+def _merged(corpus: Corpus, ends: Ints, following: Ints, stop: Bools, unsure: Bools) -> Bools:
     """Our own rules on top: a small letter goes on with the sentence where the writer uses capitals at all; "nro. 5" too."""
     capitals = np.bincount(corpus.reply[ends[following >= UPPER]], minlength=len(corpus))
     first = corpus.ptr[:-1].clip(max=max(len(corpus.type) - 1, 0))
     opens_capital = (corpus.flags[first] & CAPITAL) > 0
     cased = (opens_capital & (capitals > 0))[corpus.reply[ends]]
-    short = corpus.table.letters[corpus.type[np.maximum(ends - 1, 0)]] <= 3
+    previous = np.maximum(ends - 1, 0)
+    same = (corpus.reply[previous] == corpus.reply[ends]) & (previous < ends)
+    short = same & (corpus.table.letters[corpus.type[previous]] <= 3)
     digit_after = corpus.kind[ends + 1] == Kind.NUMBER
     goes_on = (following == LOWER) & cased & stop
-    return goes_on | (stop & short & digit_after & (before[np.maximum(ends - 1, 0)] == PLAIN))
+    return goes_on | (stop & short & digit_after & unsure[previous])
 
 
 def _line_starts(corpus: Corpus, kind: Ints) -> Bools:

@@ -15,11 +15,11 @@ _LANGUAGES: Mapping[str, str] = {one: one for one in LANGUAGES} | {
 }  # fmt: skip
 
 _CHANNELS: Mapping[str, str] = {one: one for one in CHANNELS} | {
-    "livechat": "chat", "live_chat": "chat", "web_chat": "chat", "webchat": "chat",
-    "e_mail": "email", "mail": "email", "sahkoposti": "email", "e_post": "email", "epost": "email",
+    "chatti": "chat", "chatt": "chat", "livechat": "chat", "live_chat": "chat", "web_chat": "chat", "webchat": "chat",
+    "e_mail": "email", "mejl": "email", "mail": "email", "sahkoposti": "email", "e_post": "email", "epost": "email",
     "social_media": "social", "some": "social", "twitter": "social", "x": "social", "facebook": "social",
     "instagram": "social", "sosiaalinen_media": "social", "sociala_medier": "social",
-    "sms": "messaging", "whatsapp": "messaging", "messenger": "messaging", "tekstiviesti": "messaging",
+    "sms": "messaging", "whatsapp": "messaging", "pikaviesti": "messaging", "messenger": "messaging", "tekstiviesti": "messaging",
     "community": "forum", "foorumi": "forum",
     "faq": "article", "knowledge_article": "article", "artikkeli": "article", "artikel": "article",
     "phone": "call", "voice": "call", "video": "call", "puhelu": "call", "puhelin": "call",

@@ -26,7 +26,7 @@ Kinds = Mapping[str, Any]
 
 EXCEL_CELL = 32_767
 EXCEL_ROWS = 1_048_576
-ROW_GROUP = 20_000
+ROW_GROUP = 10000
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")

@@ -9,7 +9,7 @@ from pathlib import Path
 from coachkit.criteria.schema import Criterion
 from coachkit.documents import load, parse, position, read_text
 from coachkit.errors import DocumentError, InputError, did_you_mean
-from coachkit.examples import count_examples, run_examples
+from coachkit.examples import count_examples, run_many
 from coachkit.rubrics import RubricFile, load_rubric, shipped_folder
 
 ENDINGS = (".yaml", ".yml")
@@ -41,6 +41,7 @@ def check_paths(paths: Iterable[Path]) -> Checked:
         elif kind == "rubric":
             rubrics.append(path)
     _check_ids(criteria, checked)
+    _check_examples(criteria, checked)
     for path in rubrics:
         _check_rubric(path, checked)
     checked.problems = list(dict.fromkeys(checked.problems))
@@ -91,8 +92,11 @@ def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterio
         return
     criteria[path] = criterion
     checked.examples += count_examples(criterion)
-    for problem in run_examples(criterion):
-        checked.problems.append(f"{_at(path, problem.place)}: {criterion.id}: {problem.message}")
+
+
+def _check_examples(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
+    for (path, criterion), problems in zip(criteria.items(), run_many(list(criteria.values())), strict=True):
+        checked.problems += (f"{_at(path, one.place)}: {criterion.id}: {one.message}" for one in problems)
 
 
 def _at(path: Path, place: tuple[str | int, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coachkit.batch import score_many
-from coachkit.cli.score import Job, score_file
+from coachkit.cli.score_file import Job, score_file
 from coachkit.cli.summary import summary_text
 from coachkit.cli.terminal import say
 from coachkit.cli.words import terminal_words
