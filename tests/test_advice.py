@@ -11,12 +11,14 @@ from coachkit.advice import CHANGE_BELOW, KEEP_FROM, MOST_CHANGES, MOST_KEPT, fe
 from coachkit.model import LANGUAGES, Reply, Scorecard
 
 POOR = Reply(
-    "Hello!!! As I already told you, you should have read the terms. Unfortunately it is not possible. We will get back to you soon.",
+    "Hello!!! As I already told you, you should have read the terms. "
+    "Unfortunately it is not possible. We will get back to you soon.",
     "My order 55871 is late. When does it come? I am really annoyed.\nAnna",
     channel="email",
 )
 GOOD = Reply(
-    "Hello Anna,\n\nyour order 55871 comes on Monday before noon. I am sorry about the delay; I have refunded the delivery fee of 5 €.\n\nKind regards\nTom",
+    "Hello Anna,\n\nyour order 55871 comes on Monday before noon. "
+    "I am sorry about the delay; I have refunded the delivery fee of 5 €.\n\nKind regards\nTom",
     POOR.customer,
     channel="email",
 )

@@ -107,8 +107,12 @@ def test_the_weakest_is_the_costliest_the_first_of_equals_or_none() -> None:
     assert weakest([], 2).tolist() == [-1, -1]
 
 
+def _band(lowest: float, low: float, high: float, highest: float) -> Band:
+    return Band(worst=(lowest, highest), best=(low, high))
+
+
 bands = st.lists(st.floats(-50, 50).map(lambda value: round(value, 1)), min_size=4, max_size=4).map(
-    lambda edges: Band(worst=(sorted(edges)[0], sorted(edges)[3]), best=(sorted(edges)[1], sorted(edges)[2]))
+    lambda edges: _band(*sorted(edges))
 )
 
 
@@ -219,10 +223,10 @@ ODD = [
     Reply("Ok."),
     Reply("\r\n\r\nHei!\r\n\r\n> Missä paketti on?\r\n\r\nSe tulee huomenna 😊\r\nPekka\r\n", "Missä paketti on?\nAnna"),
     Reply("Tack så mycket!\u200b Jag \ud83d skickar det i dag.", None, language="sv", customer_name="Åsa Öberg"),
-    Reply("???", "Hallo?"),
     Reply("Hello {{name}}", "Where is it?", agent_name="Tom"),
-    Reply("Ask Anna there.", "Who knows?", language="en"),
     Reply("Vi beklagar. Vi beklagar. Vi beklagar.", "Var är mitt paket?"),
+    Reply("The parcel comes today.", "Who knows?", language="en"),
+    Reply("Ask Anna there.", "Who knows?", language="en"),
     Reply("a" * 400, "b" * 400),
     Reply("SINUN TÄYTYY ODOTTAA!!!", "Milloin aukeatte?"),
 ]
@@ -294,7 +298,7 @@ def test_the_order_of_rows_changes_no_byte_of_the_columns(replies: list[Reply], 
 
 
 @pytest.mark.xfail(strict=True, reason=REASONS)
-def test_a_card_is_the_same_alone_and_in_company(replies: list[Reply], alone: list[bytes], together: list[bytes]) -> None:
+def test_a_card_is_the_same_alone_and_in_company(alone: list[bytes], together: list[bytes]) -> None:
     assert [place for place, (one, other) in enumerate(zip(together, alone, strict=True)) if one != other] == []
 
 
@@ -303,7 +307,6 @@ def test_a_reply_given_twice_scores_the_same(replies: list[Reply]) -> None:
     assert cards[::2] == cards[1::2]
 
 
-@pytest.mark.xfail(strict=True, reason="the texts in three languages are mappingproxies, which cannot be pickled")
 def test_a_card_can_be_pickled_and_copied() -> None:
     """A process pool and a cache need the one, whoever edits a card in a notebook the other."""
     card = coachkit.score(PLAIN, RUBRIC)
@@ -426,7 +429,8 @@ light = set(sys.modules)
 card = coachkit.score(coachkit.Reply("Hello, the parcel comes on Monday.", "Where is my parcel?"))
 coachkit.feedback(card)
 names = ("pandas", "pyarrow", "altair", "IPython", "jinja2", "textstat", "typer", "rich", "anywidget", "ipywidgets")
-print(card.total is not None, [name for name in names if name in sys.modules], [name for name in ("numpy", "pydantic") if name in light])
+print(card.total is not None, [name for name in names if name in sys.modules],
+    [name for name in ("numpy", "pydantic") if name in light])
 """
 
 

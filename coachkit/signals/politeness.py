@@ -56,6 +56,7 @@ def strategies(parsed: Parsed) -> Mapping[str, Bools]:
     """(m,) for each strategy of WEIGHTS the tokens that show it."""
     begins, hits = parsed.starts, parsed.hits
     please, you = hits.tokens("politeness.please"), hits.tokens("you")
+    feeling = parsed.facts.feeling(parsed.corpus.type)
     lists = ("gratitude", "deference", "indirect", "counterfactual", "indicative", "apology", "factuality")
     return {name: hits.tokens(f"politeness.{name}") for name in lists} | {
         "please": please & ~begins,
@@ -66,8 +67,8 @@ def strategies(parsed: Parsed) -> Mapping[str, Bools]:
         "we": hits.tokens("first_person_plural"),
         "you": you & ~begins,
         "you_first": you & begins,
-        "pleasant": parsed.flag("pleasant") & ~parsed.negated,
-        "unpleasant": parsed.flag("unpleasant") & ~parsed.negated,
+        "pleasant": (feeling == 1) & ~parsed.negated,
+        "unpleasant": (feeling == 2) & ~parsed.negated,
         "question_first": hits.tokens("politeness.question_word") & begins,
         "direct_start": hits.tokens("politeness.direct_start") & begins,
     }

@@ -16,7 +16,7 @@ from coachkit.text.sentences import stop_kinds
 from coachkit.text.syllables import syllables
 
 FLAGS = ("function", "negation", "person", "month", "weekday", "number", "duration", "money", "formal_you", "informal_you",
-    "oblique", "non_action", "joining", "nominal", "deictic", "pleasant", "unpleasant")  # fmt: skip
+    "oblique", "non_action", "joining", "nominal", "deictic")  # fmt: skip
 NEUTRAL_LETTERS = 5
 NEUTRAL_SYLLABLES = 2
 """A name or a word for a person counts as this much, whatever it is, so that swapping it changes no score."""
@@ -64,10 +64,9 @@ class TypeFacts:
             "joining": JOINING,
             "nominal": lists.get("nominal", ()),
             "deictic": lists.get("deictic", ()),
-            "pleasant": pack.mood.positive,
-            "unpleasant": pack.mood.negative,
         }
         self._sets = [WordSet(sources[name]) for name in FLAGS]
+        self._moods = WordSet(pack.mood.positive), WordSet(pack.mood.negative)
         self._frequencies = _frequencies(language)
         self._generation = -1
         self._lemma_numbers: dict[str, int] = {}
@@ -83,6 +82,7 @@ class TypeFacts:
         self._passive = np.zeros(0, dtype=np.int8)
         self._person = np.zeros(0, dtype=np.int8)
         self._known = np.zeros(0, dtype=np.int8)
+        self._feeling = np.zeros(0, dtype=np.int8)
         self._shapes = {name: np.zeros(0, dtype=np.int32) for name in SHAPES}
         self._lemma_numbers = {}
 
@@ -105,6 +105,7 @@ class TypeFacts:
         self._passive = np.concatenate((self._passive, np.full(len(forms), -1, dtype=np.int8)))
         self._person = np.concatenate((self._person, np.full(len(forms), -1, dtype=np.int8)))
         self._known = np.concatenate((self._known, np.full(len(forms), -1, dtype=np.int8)))
+        self._feeling = np.concatenate((self._feeling, np.full(len(forms), -1, dtype=np.int8)))
         for name, shape in SHAPES.items():
             seen = np.array([shape(form, self.language) for form in forms], dtype=np.int32)
             self._shapes[name] = np.concatenate((self._shapes[name], seen))
@@ -138,6 +139,14 @@ class TypeFacts:
         for row in np.unique(types[self._known[types] < 0]).tolist():
             self._known[row] = is_known(self.table.form[row], self.language)
         return self._known[types] > 0
+
+    def feeling(self, types: Ints) -> Ints:
+        """For token types: 1 for a word of good feeling in the pack's mood, 2 for one of bad feeling, 0 for all else."""
+        good, bad = self._moods
+        for row in np.unique(types[self._feeling[types] < 0]).tolist():
+            form = self.table.form[row]
+            self._feeling[row] = 1 if form in good else 2 if form in bad else 0
+        return self._feeling[types]
 
     def is_frequent(self, form: str, share: float) -> bool:
         """Whether a word makes up at least this share of running text."""

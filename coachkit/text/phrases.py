@@ -383,11 +383,16 @@ def _head(phrase: str) -> tuple[list[str], str]:
     pieces = _ALTERNATIVES.split(phrase)
     readings = [""]
     for place, piece in enumerate(pieces):
-        readings = [one + choice for one in readings for choice in (piece.split("|") if place % 2 else [piece])]
         rest = "".join(f"({part})" if number % 2 else part for number, part in enumerate(pieces) if number > place)
-        enough = all(len(one.split()) >= HEAD_WORDS and (one.endswith(" ") or rest.startswith(" ")) for one in readings)
-        if enough and rest.strip() and not any("*" in one or "..." in one for one in readings):
+        before, gap, after = piece.partition("...")
+        readings = [one + choice for one in readings for choice in (before.split("|") if place % 2 else [before])]
+        long_enough = all(len(one.split()) >= (1 if gap else HEAD_WORDS) for one in readings)
+        rest = f"{gap}{after}{rest}"
+        clean = gap or all(one.endswith(" ") for one in readings) or rest.startswith(" ")
+        if long_enough and clean and rest.strip() and not any("*" in one for one in readings):
             return list(dict.fromkeys(" ".join(one.split()) for one in readings)), rest.strip()
+        if gap:
+            break
     return [], ""
 
 

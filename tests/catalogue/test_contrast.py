@@ -29,7 +29,8 @@ def lost(rows: list[dict[str, str]]) -> list[str]:
     """The pairs whose better reply does not win, each in a line."""
     pairs = zip(rows, totals(rows, "better"), totals(rows, "worse"), strict=True)
     return [
-        f"{row['channel']} {row['dimension']} {better:.1f} <= {worse:.1f}\n  + {row['better']}\n  - {row['worse']}\n  ({row['why']})"
+        f"{row['channel']} {row['dimension']} {better:.1f} <= {worse:.1f}\n"
+        f"  + {row['better']}\n  - {row['worse']}\n  ({row['why']})"
         for row, better, worse in pairs
         if not better > worse
     ]

@@ -78,7 +78,7 @@ def test_there_are_forty_five_criteria_and_gates_at_least() -> None:
 
 
 def test_every_dimension_has_its_criteria() -> None:
-    found = Counter(one.dimension for one in shipped_criteria().values())
+    found: Counter[str] = Counter(one.dimension for one in shipped_criteria().values())
     assert all(found[name] >= 8 for name in DIMENSIONS), found
 
 

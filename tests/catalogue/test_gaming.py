@@ -51,7 +51,9 @@ def totals(case: str, *, with_message: bool) -> dict[str, float]:
 
 def _trivial() -> list[object]:
     why = "without a message a bare yes loses nothing by saying nothing"
-    return [pytest.param(case, marks=[pytest.mark.xfail(strict=True, reason=why)] if case in TRIVIAL_TODAY else []) for case in CASES]
+    return [
+        pytest.param(case, marks=[pytest.mark.xfail(strict=True, reason=why)] if case in TRIVIAL_TODAY else []) for case in CASES
+    ]
 
 
 def attempts() -> Iterator[object]:

@@ -15,12 +15,12 @@ from coachkit.signals.catalogue import CONTEXTS, ORDERS, SIGNALS
 from coachkit.text.corpus import build_corpus
 
 Measure = Callable[..., list[float]]
-ALL = SIGNALS | CONTEXTS | ORDERS
+ALL = {**SIGNALS, **CONTEXTS, **ORDERS}
 
 
 @pytest.fixture(scope="session")
 def measure() -> Measure:
-    """measure(signal, replies, language) -> the values, in order; a reply is a text, a (text, message) pair or a Reply."""
+    """Measures a signal: measure(signal, replies, language) -> the values, in order; a reply is a text, a (text, message) pair or a Reply."""
     rubric, tools = load_rubric("chat"), analyser()
 
     def measured(signal: str, replies: Sequence[str | tuple[str, str] | Reply], language: str = "en") -> list[float]:

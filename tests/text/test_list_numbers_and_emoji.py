@@ -1,4 +1,4 @@
-"""Sentences of messages: a list number stays with its step, an emoji with the sentence it closes, dots before a capital end one."""
+"""Sentences of messages: a list number stays with its step, an emoji with its sentence, dots before a capital end one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def split(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Do this:|1. Open the app.|2. Tap Save.",
+        "Do this:|1. Open the page.|2. Tap Save.",
         "Follow the steps below: |1. Open the application.|2. Close the window.",
         "It costs 5.|We ship it now.",
         "Thanks for waiting :)|I have checked it.",
