@@ -24,10 +24,9 @@ import pandas as pd
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from coachkit.batch import analyser  # noqa: E402 - run from a checkout, not installed
-from coachkit.model import Reply  # noqa: E402
+from coachkit.model import Reply  # noqa: E402 - run from a checkout, not installed
 from coachkit.rubrics import load_rubric  # noqa: E402
-from coachkit.scoring.evaluate import evaluate  # noqa: E402
+from coachkit.scoring.evaluate import Analyser, evaluate  # noqa: E402
 from coachkit.signals.catalogue import CONTEXTS, SIGNALS  # noqa: E402
 
 Floats = npt.NDArray[np.float64]
@@ -93,6 +92,9 @@ def interval(one: Comparison, resamples: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
+ANALYSER = Analyser(all_lists=True)
+
+
 def measured(texts: Sequence[str], signal: str, language: str) -> Floats:
     """(n,) a signal of the product on each text; the customer's mood reads the texts as customers' messages."""
     function = {**SIGNALS, **CONTEXTS}[signal]
@@ -100,7 +102,7 @@ def measured(texts: Sequence[str], signal: str, language: str) -> Floats:
     for start in range(0, len(texts), BLOCK):
         block = texts[start : start + BLOCK]
         replies = [Reply("", text, language=language) if signal in CONTEXTS else Reply(text, language=language) for text in block]
-        (scores,) = evaluate(replies, rubric, analyser())
+        (scores,) = evaluate(replies, rubric, ANALYSER)
         blocks.append(function(scores.reading).values)
     return np.concatenate(blocks)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -85,25 +83,12 @@ def score_many(replies: Sequence[Reply], rubric: Rubric | str | Path | None = No
     """The replies' scores with their evidence, in blocks and in order. The size of a block changes no score."""
     for start in range(0, len(replies), BLOCK):
         block = [_checked(one) for one in replies[start : start + BLOCK]]
-        with _no_collection():
-            parts = [
-                (used, rows, part)
-                for used, rows in _by_rubric(block, rubric)
-                for part in evaluate([block[row] for row in rows], used, analyser())
-            ]
+        parts = [
+            (used, rows, part)
+            for used, rows in _by_rubric(block, rubric)
+            for part in evaluate([block[row] for row in rows], used, analyser())
+        ]
         yield Scored(block, parts)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Leaves out garbage collection while a block is scored: it makes many short-lived tuples and no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> list[tuple[Rubric, list[int]]]:

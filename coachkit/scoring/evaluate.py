@@ -70,7 +70,9 @@ class Scores:
 class Analyser:
     """What is learnt of words and kept between batches: tables of types, compiled markers. One per process; locked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, all_lists: bool = False) -> None:
+        """`all_lists` also looks for the lists of signals that the rubric does not use; only measuring needs them."""
+        self.all_lists = all_lists
         self.lock = threading.RLock()
         self.table = ChunkTable(dotted_abbreviations())
         self.votes = LanguageVotes(self.table)
@@ -90,7 +92,7 @@ class Analyser:
         if key not in self._books:
             if len(self._books) > 24:
                 self._books.clear()
-            self._books[key] = _reply_book(rubric, language)
+            self._books[key] = _reply_book(rubric, language, all_lists=self.all_lists)
         return self._books[key]
 
     def customer_book(self, language: str) -> PhraseBook:
@@ -104,9 +106,10 @@ class Analyser:
         return [LANGUAGES[row] if row >= 0 else None for row in detect(build_corpus(texts, self.table), self.votes).tolist()]
 
 
-def _reply_book(rubric: Rubric, language: str) -> PhraseBook:
+def _reply_book(rubric: Rubric, language: str, *, all_lists: bool) -> PhraseBook:
     pack = language_pack(language).lists
-    lists = {key: [Marker(phrase) for phrase in phrases] for key, phrases in pack.items() if key not in WORD_LISTS}
+    left_out = set(WORD_LISTS) if all_lists else {key for key in pack if key in WORD_LISTS or key.startswith("politeness.")}
+    lists = {key: [Marker(phrase) for phrase in phrases] for key, phrases in pack.items() if key not in left_out}
     blaming, plain = set(), set(PLAIN_LISTS)
     for one in (*rubric.criteria, *rubric.gates):
         if isinstance(one.measure, Markers):

@@ -233,6 +233,7 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
     parsed = reading.replies
     capitals = ((parsed.corpus.flags & ACRONYM) > 0) & ~parsed.given_name & ~parsed.flag("function")
+    capitals &= parsed.facts.frequency[parsed.corpus.type] < EVERYDAY_ABBREVIATION
     unexplained = np.zeros(parsed.m, dtype=bool)
     for row in np.flatnonzero(capitals).tolist():
         unexplained[row] = _unexplained(reading, row)

@@ -17,7 +17,7 @@ ACTION, ACTION_AND_TIME, PROMISED, ONLY_TIME, ONLY_ASKED = 0.65, 1.0, 0.8, 0.25,
 def next_step(reading: Reading) -> Measured:
     """How fully the reply says who does what by when, 0 to 1.
 
-    1: someone acts and a time is named in the same or the next sentence; 0.8: what the customer will get or do, with a time; 0.65:
+    1: someone acts and a time is named in the same or next sentence; 0.8: what the customer will get or do, with a time; 0.65:
     someone acts, without a time; 0.5: what the customer is to do next; 0.25: only a time; 0: none of it.
     """
     parsed = reading.replies

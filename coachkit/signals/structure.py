@@ -14,12 +14,14 @@ from coachkit.text.parsed import Parsed
 FEWEST_STEPS = 3
 SHOUT_LETTERS = 4
 _BLANK = (
-    r"(?:(?:first|last|agent|customer|your|my)?[ _-]?name|insert\b.*|date|time|order.*|amount|number|link|address|company.*|product.*"
-    r"|(?:asiakkaan|etu|suku|oma)?[ _-]?nimi|lisää.*|tähän.*|päivä.*|pvm|tilaus.*|summa|numero|linkki|osoite|tuote.*|yritys.*"
-    r"|(?:kundens|för|efter|ditt)?[ _-]?namn|fyll i.*|infoga.*|datum|beställning.*|belopp|nummer|länk|adress|produkt.*|företag.*|text.*)"
+    r"(?:(?:first|last|agent|customer|your|my)?[ _-]?name|insert\b.*|date|time|order.*|amount|number|link|address|company.*"
+    r"|product.*|(?:asiakkaan|etu|suku|oma)?[ _-]?nimi|lisää.*|tähän.*|päivä.*|pvm|tilaus.*|summa|numero|linkki|osoite|tuote.*"
+    r"|yritys.*|(?:kundens|för|efter|ditt)?[ _-]?namn|fyll i.*|infoga.*|datum|beställning.*|belopp|nummer|länk|adress|produkt.*"
+    r"|företag.*|text.*)"
 )
 _PLACEHOLDER = re.compile(
-    rf"\{{\{{[^{{}}\n]{{0,60}}\}}\}}|\{{[a-zåäö_ .]{{2,40}}\}}|\$\{{[a-z_]{{2,30}}\}}|%[a-z_]{{3,30}}%|<\s?{_BLANK}\s?>|\[\s?{_BLANK}\s?\](?!\()"
+    r"\{\{[^{}\n]{0,60}\}\}|\{[a-zåäö_ .]{2,40}\}|\$\{[a-z_]{2,30}\}|%[a-z_]{3,30}%"
+    rf"|<\s?{_BLANK}\s?>|\[\s?{_BLANK}\s?\](?!\()"
     r"|(?-i:\bXXX+\b(?!-?\d))|_{4,}|\blorem ipsum\b",
     re.IGNORECASE,
 )

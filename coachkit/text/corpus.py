@@ -95,9 +95,9 @@ def blank_quotations(text: str) -> str:
 def _surely_none(text: str) -> bool:
     """Whether none of the signs of a quotation is in the text; spelt out, since it runs on every text."""
     return not (
-        "\n>" in text or "\n >" in text or "\n--" in text or ":\n" in text or ": \n" in text or "\nFrom:" in text
-        or "\nFrån:" in text or "\nLähettäjä:" in text or text.startswith((">", "--", "From:", "Från:", "Lähettäjä:"))
-        or text.endswith(":")
+        (">" in text and ("\n>" in text or "\n >" in text or text.startswith(">")))
+        or ("--" in text and ("\n--" in text or text.startswith("--")))
+        or ":\n" in text or ": \n" in text or text.endswith(":") or "From:" in text or "Från:" in text or "Lähettäjä:" in text
     )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ class PhraseBook:
         self._by_code: dict[int, list[_Entry]] = {}
         after_gap: set[int] = set()
         for pattern, entries in enumerate(tails):
-            for entry, sign in ((entry, sign) for entry in entries for sign in entry.signs):
+            for entry, sign in [(one, sign) for one in entries for sign in one.signs]:
                 if sign not in numbers:
                     numbers[sign] = len(numbers)
                     self._signs.add(sign, numbers[sign], 0)

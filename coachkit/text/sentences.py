@@ -119,7 +119,7 @@ def _move_behind_emoji(corpus: Corpus, kind: Ints, starts: Bools) -> None:
 
 
 def _after_dates(corpus: Corpus, kind: Ints) -> Ints:
-    """Capitalised words right after a date that ends with its own stop ("... 3.5. Terveisin"), which is then the sentence's too."""
+    """Capitalised words right after a date with a stop of its own ("3.5. Terveisin"), which ends the sentence as well."""
     rows = np.flatnonzero(kind[:-1] == Kind.DATE)
     after = rows + 1
     capital = ((corpus.flags[after] & CAPITAL) > 0) & (kind[after] == Kind.WORD) & (corpus.reply[rows] == corpus.reply[after])

@@ -28,7 +28,7 @@ class OneBook(Analyser):
     Only the criterion that is run may blame, as in a book of its own.
     """
 
-    everything = replace(
+    whole_catalogue = replace(
         load_rubric("email"),
         criteria=tuple(one for one in shipped_criteria().values() if one.dimension != "gate"),
         gates=tuple(one for one in shipped_criteria().values() if one.dimension == "gate"),
@@ -36,7 +36,7 @@ class OneBook(Analyser):
 
     def book(self, rubric: Rubric, language: str) -> PhraseBook:
         """The book of all criteria, with this rubric's faults as the only ones."""
-        alone = copy(super().book(self.everything, language))
+        alone = copy(super().book(self.whole_catalogue, language))
         faults = {one.id for one in (*rubric.criteria, *rubric.gates) if one.blames}
         alone.blaming = np.array([key in faults for key in alone.keys], dtype=bool)
         return alone

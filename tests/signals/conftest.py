@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import pytest
 
-from coachkit.batch import analyser
 from coachkit.model import LANGUAGES, Reply
 from coachkit.rubrics import load_rubric
 from coachkit.scoring import evaluate
 from coachkit.signals.catalogue import CONTEXTS, ORDERS, SIGNALS
+from coachkit.signals.reading import Reading
 from coachkit.text.corpus import build_corpus
+
+ANALYSER = evaluate.Analyser(all_lists=True)
 
 Measure = Callable[..., list[float]]
 ALL = {**SIGNALS, **CONTEXTS, **ORDERS}
@@ -20,16 +23,21 @@ ALL = {**SIGNALS, **CONTEXTS, **ORDERS}
 
 @pytest.fixture(scope="session")
 def measure() -> Measure:
-    """Measures a signal: measure(signal, replies, language) -> the values, in order; a reply is a text, a (text, message) pair or a Reply."""
-    rubric, tools = load_rubric("chat"), analyser()
+    """Gives a function of signal, replies and language that gives the values in order.
+
+    A reply is a text, a pair of text and customer's message, or a Reply. What was read is kept for the next signal.
+    """
+    rubric, tools = load_rubric("chat"), ANALYSER
+
+    @lru_cache(maxsize=256)
+    def reading(asked: tuple[Reply, ...], language: str) -> Reading:
+        texts, messages = [one.text for one in asked], [one.customer or "" for one in asked]
+        corpora = build_corpus(texts, tools.table), build_corpus(messages, tools.table)
+        nothing = np.zeros(len(asked), dtype=bool)
+        return evaluate._reading(asked, corpora, LANGUAGES.index(language), nothing, rubric, tools)
 
     def measured(signal: str, replies: Sequence[str | tuple[str, str] | Reply], language: str = "en") -> list[float]:
         asked = [one if isinstance(one, Reply) else Reply(*([one] if isinstance(one, str) else one)) for one in replies]
-        corpora = tuple(
-            build_corpus(texts, tools.table) for texts in ([one.text for one in asked], [one.customer or "" for one in asked])
-        )
-        nothing = np.zeros(len(asked), dtype=bool)
-        reading = evaluate._reading(asked, corpora, LANGUAGES.index(language), nothing, rubric, tools)
-        return reading.measured(signal, ALL[signal]).values.tolist()
+        return reading(tuple(asked), language).measured(signal, ALL[signal]).values.tolist()
 
     return measured

@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coachkit.batch import analyser
 from coachkit.languages import language_pack
 from coachkit.model import Reply
 from coachkit.rubrics import load_rubric
-from coachkit.scoring.evaluate import evaluate
+from coachkit.scoring.evaluate import Analyser, evaluate
 from coachkit.signals.politeness import WEIGHTS, politeness
+
+ANALYSER = Analyser(all_lists=True)
 
 PLAIN = "send the order number"
 
 
 def polite(*texts: str, language: str = "en") -> list[float]:
     """The politeness of each text."""
-    (scores,) = evaluate([Reply(text, language=language) for text in texts], load_rubric("chat"), analyser())
+    (scores,) = evaluate([Reply(text, language=language) for text in texts], load_rubric("chat"), ANALYSER)
     return [float(value) for value in politeness(scores.reading).values]
 
 

@@ -18,7 +18,7 @@ Parse = Callable[..., Parsed]
 
 @pytest.fixture(scope="session")
 def parse() -> Parse:
-    """Parses texts: parse(texts, language, lists) -> Parsed; `lists` are markers by name, those named in `blaming` are faults."""
+    """Gives a function that parses texts in a language; `lists` are markers by name, those named in `blaming` are faults."""
     table = ChunkTable(dotted_abbreviations())
     facts = {language: TypeFacts(table, language) for language in ("fi", "sv", "en")}
 

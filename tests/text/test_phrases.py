@@ -17,7 +17,7 @@ Find = Callable[..., list[str]]
 
 @pytest.fixture(scope="session")
 def find(parse: Parse) -> Find:
-    """Finds phrases: find(text, *phrases) -> the passages that the phrases hit, in order."""
+    """Gives a function of a text and phrases that gives the passages that the phrases hit, in order."""
 
     def found(text: str, *phrases: str, language: str = "en") -> list[str]:
         return passages(parse([text], language, {"list": phrases}), "list")
