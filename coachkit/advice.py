@@ -91,9 +91,9 @@ def fill(template: str, **values: str) -> str:
 
     The values are data: braces in them are left as they are.
     """
-    parts = re.split(r"\{(quote|better|value|limit|question)\}", template)
-    filled = "".join(part if place % 2 == 0 else values.get(part, "") for place, part in enumerate(parts))
-    return re.sub(r" +([.,?!:])", r"\1", _EMPTY_QUOTE.sub("", filled)).replace("  ", " ").strip()
+    marked = re.sub(r"\{(quote|better|value|limit|question)\}", lambda m: f"\0{m[1]}\0" if values.get(m[1]) else "", template)
+    tidied = re.sub(r" +([.,?!:])", r"\1", _EMPTY_QUOTE.sub("", marked)).replace("  ", " ").strip()
+    return re.sub(r"\0([a-z]+)\0", lambda m: values[m[1]], tidied)
 
 
 def _short(quote: str) -> str:

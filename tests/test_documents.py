@@ -57,8 +57,8 @@ MISTAKES = {
     "an alias of nothing": ("language: *nobody\n", 1, 11, "undefined alias"),
     "code": ("language: !!python/object/apply:os.getcwd []\n", 1, 11, "could not determine a constructor"),
     "two documents": ("language: fi\n---\nlanguage: sv\n", 2, 1, "another document"),
-    "an empty file": ("", 1, 1, "valid dictionary"),
-    "a list": ("- fi\n", 1, 1, "valid dictionary"),
+    "an empty file": ("", 1, 1, "no keys and values"),
+    "a list": ("- fi\n", 1, 1, "no keys and values"),
 }
 WITHOUT_LINE = {
     "an alias bomb": (BOMB, "more than 20 YAML aliases"),

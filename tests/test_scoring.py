@@ -277,18 +277,12 @@ def columns_alone(replies: list[Reply]) -> list[bytes]:
     return columns_of(replies, size=1)
 
 
-REASONS = "why a criterion does not apply, and its limit, are told once for the batch instead of for each reply"
-SIGNATURE = "a reply's first line counts as a new one unless it is the first of the batch (tone.signs_with_a_name)"
-
-
-@pytest.mark.xfail(strict=True, reason=SIGNATURE)
 @pytest.mark.parametrize("size", [3, 7, 2000])
 def test_the_size_of_a_block_changes_no_byte_of_the_columns(replies: list[Reply], columns_alone: list[bytes], size: int) -> None:
     assert len(replies) == 40
     assert columns_of(replies, size=size) == columns_alone
 
 
-@pytest.mark.xfail(strict=True, reason=SIGNATURE)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_order_of_rows_changes_no_byte_of_the_columns(replies: list[Reply], columns_alone: list[bytes], seed: int) -> None:
     order = list(range(len(replies)))
@@ -297,7 +291,6 @@ def test_the_order_of_rows_changes_no_byte_of_the_columns(replies: list[Reply], 
     assert columns_of([replies[place] for place in order], back=back) == columns_alone
 
 
-@pytest.mark.xfail(strict=True, reason=REASONS)
 def test_a_card_is_the_same_alone_and_in_company(alone: list[bytes], together: list[bytes]) -> None:
     assert [place for place, (one, other) in enumerate(zip(together, alone, strict=True)) if one != other] == []
 
@@ -415,7 +408,6 @@ def test_work_grows_no_faster_than_the_text(piece: str) -> None:
     assert sizes[2] - sizes[1] <= 2.3 * max(sizes[1] - sizes[0], 1000)
 
 
-@pytest.mark.xfail(strict=True, reason="each piece of personal data found is held against all found before it")
 def test_looking_for_personal_data_grows_no_faster_than_the_text() -> None:
     sizes = [calls_for("a@b.fi " * pieces, "social") for pieces in (400, 800, 1600)]
     assert sizes[2] - sizes[1] <= 2.3 * (sizes[1] - sizes[0])

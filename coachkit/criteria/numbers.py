@@ -16,14 +16,14 @@ ALONE = frozenset(("emptiness", "stock_share", "needless_redirects", "unexplaine
 
 def by_number(measure: SignalMeasure | ContextMeasure | OrderMeasure, band: Band, reading: Reading) -> Marks:
     """The score of a measured number: 1 inside the band, falling to 0 at its worst."""
+    limit = band.best[1] if band.worst[1] > band.best[1] else band.best[0]
     if isinstance(measure, ContextMeasure) and measure.context not in ALONE and not reading.has_customer.any():
         nothing = np.full(reading.n, np.nan)
-        return Marks(nothing, nothing)
+        return Marks(nothing, nothing, limit)
     measured = _measured(measure, reading)
     values = measured.values
     if isinstance(measure, ContextMeasure) and measure.context not in ALONE:
         values = np.where(reading.has_customer, values, np.nan)
-    limit = band.best[1] if band.worst[1] > band.best[1] else band.best[0]
     return Marks(in_band(values, band), values, limit, measured.spans, None, measured.about, sign=1 if measured.merit else -1)
 
 

@@ -70,7 +70,7 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric) -> Cr
         status=STATUS[state],
         score=None if score is None else round(score, 4),
         weight=rubric.weights[criterion.id],
-        reason="" if scored else one.reason.get(state, ""),
+        reason="" if scored else evaluate.REASONS[int(one.reason[place])],
         value=rounded(marks.value[place]),
         limit=marks.limit,
         findings=_findings(one, scores, place, _polarity(marks, score)) if score is not None else (),

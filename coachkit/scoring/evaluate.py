@@ -27,6 +27,11 @@ from coachkit.text.phrases import Marker, PhraseBook
 
 SCORED, NOT_APPLICABLE, CANNOT_TELL = 0, 1, 2
 GATE_PASSED_FROM = 0.5
+REASONS = (
+    "nothing_to_measure", "no_customer_message", "language_unknown", "customer_situation", "reply_situation", "too_short",
+    "language", "channel",
+)  # fmt: skip
+"""Why a criterion was not scored; the interface has words for each."""
 
 # Lists of the language packs that mean the same with a negation before them, or have their own.
 PLAIN_LISTS = frozenset((
@@ -44,12 +49,12 @@ WORD_LISTS = frozenset(("non_action", "oblique", "nominal", "deictic"))
 
 @dataclass(frozen=True, eq=False)
 class Evaluated:
-    """One criterion over the replies of one language: its marks, whether it was scored and why not."""
+    """One criterion over the replies of one language: its marks, whether it was scored (n,) and why not (n,), see REASONS."""
 
     criterion: Criterion
     marks: Marks
     state: Ints
-    reason: Mapping[int, str]
+    reason: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,6 +217,9 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
     columns = [dimensions[name] for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
+    if language is None:
+        # What little can be measured without a language would pass for a whole score.
+        total = np.full(reading.n, np.nan)
     failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
     caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
     losses = [
@@ -232,27 +240,24 @@ def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: In
     """The marks of one criterion, and for each reply whether they count."""
     marks = _marks(one, rubric, reading)
     state = np.where(np.isnan(marks.score), NOT_APPLICABLE, SCORED).astype(np.int8)
-    reason = {NOT_APPLICABLE: "nothing_to_measure"}
+    reason = np.full(reading.n, REASONS.index("nothing_to_measure"), dtype=np.int8)
+
+    def leave_out(rows: Bools, as_state: int, why: str) -> None:
+        state[rows], reason[rows] = as_state, REASONS.index(why)
+
     if isinstance(one.measure, ContextMeasure):
-        state[np.isnan(marks.score) & ~reading.has_customer] = CANNOT_TELL
-        reason[CANNOT_TELL] = "no_customer_message"
+        leave_out(np.isnan(marks.score) & ~reading.has_customer, CANNOT_TELL, "no_customer_message")
     if language is None and _needs_language(one):
-        state[:] = CANNOT_TELL
-        reason[CANNOT_TELL] = "language_unknown"
-    applies = one.applies
-    if applies.customer:
-        fits = np.any(np.stack([reading.customer_is(name) for name in applies.customer]), axis=0)
-        if applies.when == "any":
+        leave_out(np.ones(reading.n, dtype=bool), CANNOT_TELL, "language_unknown")
+    if one.applies.customer:
+        fits = np.any(np.stack([reading.customer_is(name) for name in one.applies.customer]), axis=0)
+        if one.applies.when == "any":
             fits |= _reply_fits(one, reading)
-        state[reading.has_customer & ~fits] = NOT_APPLICABLE
-        unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM)
-        state[unsure & (state == SCORED)] = CANNOT_TELL
-        reason[NOT_APPLICABLE] = "customer_situation"
-        reason.setdefault(CANNOT_TELL, "no_customer_message")
+        leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
+        unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
+        leave_out(unsure, CANNOT_TELL, "no_customer_message")
     for outside, why in _limits(one, reading, channels, language):
-        if outside.any():
-            state[outside] = NOT_APPLICABLE
-            reason[NOT_APPLICABLE] = why
+        leave_out(outside, NOT_APPLICABLE, why)
     return Evaluated(one, marks, state, reason)
 
 

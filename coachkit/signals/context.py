@@ -8,7 +8,7 @@ from coachkit.signals.reading import Measured, Reading, Spans, matter_keys
 from coachkit.signals.steps import distinct_types
 from coachkit.text.chunks import ACRONYM, CAPITAL, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among
-from coachkit.text.parsed import Parsed
+from coachkit.text.parsed import Parsed, is_name
 
 EVERYDAY_ABBREVIATION = 3e-6
 """Share of running text from which an abbreviation (PDF, SMS) needs no explanation."""
@@ -210,14 +210,13 @@ def name_used(reading: Reading) -> Measured:
     parsed = reading.replies
     values = np.full(reading.n, np.nan)
     used = np.zeros(parsed.m, dtype=bool)
-    lowered = [text.casefold() for text in parsed.corpus.texts] if any(reading.customer_names) else []
     for row, name in enumerate(reading.customer_names):
         if name:
-            first = name.casefold().split()[0]
-            values[row] = float(first in lowered[row] or name.casefold().split()[-1] in lowered[row])
+            parts = name.casefold().split()
             tokens = slice(int(parsed.corpus.ptr[row]), int(parsed.corpus.ptr[row + 1]))
             forms = [parsed.corpus.table.form[one] for one in parsed.corpus.type[tokens].tolist()]
-            used[tokens] = [form.startswith(first) for form in forms]
+            used[tokens] = [is_name(form, (parts[0], parts[-1])) for form in forms]
+            values[row] = float(used[tokens].any())
     return Measured(values, reading.tokens(used), merit=True)
 
 

@@ -38,8 +38,10 @@ class PersonalData:
 def find_personal_data(text: str, language: str = "fi") -> list[PersonalData]:
     """Personal data in the text, in order, none inside another. Checksummed kinds are checked with python-stdnum."""
     found: list[PersonalData] = []
+    taken = bytearray(len(text))
     for one in _candidates(text, language):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return sorted(found, key=lambda one: one.start)
 

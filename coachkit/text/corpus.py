@@ -106,7 +106,7 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     if len(table.norm) > MOST_TYPES:
         table.clear()
     joined = "\n".join(texts)
-    if joined.count("\n") >= len(texts) and not _surely_none(f"\n{joined}"):
+    if not _surely_none(f"\n{joined}"):
         joined = "\n".join(map(blank_quotations, texts))
     chunks = joined.split()
     numbers = list(map(table.chunk_id.__getitem__, chunks))
@@ -119,6 +119,8 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     rows = _rows(table.first[ids], counts)
     chunk_ptr = np.searchsorted(starts, base)
     per_text = np.diff(chunk_ptr)
+    # The line break that joins two texts is none of theirs.
+    newlines[chunk_ptr[:-1][per_text > 0]] = 0
     offset = (starts - np.repeat(base[:-1], per_text)).astype(np.int32)
     reply = np.repeat(np.arange(len(texts), dtype=np.int32), per_text)
     first_token = np.concatenate(([0], np.cumsum(counts)))

@@ -16,6 +16,9 @@ from coachkit.text.facts import WordSet
 FEWEST_WORDS = 2
 """A text with fewer words than this is not given a language: "ok", "Ja" and a name tell none."""
 
+FEWEST_TO_GUESS = 3
+"""Words from which a text without a single telling word may be put to the model."""
+
 FOREIGN_FROM = 8
 """Words from which a text that the model takes for none of ours is given no language."""
 
@@ -88,7 +91,7 @@ def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
     """The model's answer on the words that may vote; where it and a clear vote differ, the vote."""
     first, last = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
     words = [corpus.table.form[corpus.type[token]] for token in range(first, min(last, first + 200)) if counts[token]]
-    if len(words) < FEWEST_WORDS:
+    if len(words) < FEWEST_TO_GUESS and votes.max() < 1.0:
         return -1
     if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:
         return int(votes.argmax())

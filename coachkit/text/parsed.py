@@ -108,7 +108,7 @@ class Parsed:
             if names:
                 first, last = int(self.corpus.ptr[row]), int(self.corpus.ptr[row + 1])
                 types = self.corpus.type[first:last].tolist()
-                mask[first:last] = [kinds[one] == Kind.WORD and _is_name(form[one], names) for one in types]
+                mask[first:last] = [kinds[one] == Kind.WORD and is_name(form[one], names) for one in types]
         return mask
 
     @cached_property
@@ -243,6 +243,17 @@ class Parsed:
         return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
 
 
-def _is_name(form: str, names: tuple[str, ...]) -> bool:
-    """Whether a token is one of the names, or one of them with an ending ("Annan", "Anna's")."""
-    return any(form == name or (len(name) > 2 and form.startswith(name) and len(form) - len(name) <= 4) for name in names)
+def is_name(form: str, names: tuple[str, ...]) -> bool:
+    """Whether a token is one of the names, or one of them with an ending ("Annan", "Anna's"; a short name only with a case's)."""
+    for name in names:
+        ending = form.removeprefix(name)
+        if form == name or (
+            ending != form and (len(ending) <= LONGEST_ENDING if len(name) > SHORT_NAME else ending in CASE_ENDINGS)
+        ):
+            return True
+    return False
+
+
+SHORT_NAME = 2
+LONGEST_ENDING = 4
+CASE_ENDINGS = frozenset(("n", "a", "ä", "lle", "lta", "ltä", "lla", "llä", "ssa", "ssä", "sta", "stä", "s", "'s"))

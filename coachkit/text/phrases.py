@@ -69,6 +69,10 @@ def check(phrase: str) -> str:
     outside = "".join(pieces[::2])
     if "(" in outside or ")" in outside or choices > MOST_CHOICES:
         expand(phrase)
+    shortest = "".join(min(piece.split("|"), key=len) if place % 2 else piece for place, piece in enumerate(pieces)).split()
+    edges = [choice.split() for piece in (pieces[1::2][:1] if not pieces[0].strip() else []) for choice in piece.split("|")]
+    if not shortest or shortest[0] == "..." or shortest[-1] == "..." or any(one[:1] == ["..."] for one in edges):
+        raise MarkerProblem(f"'{phrase}': must begin and end with a word")
     words = phrase.replace("(", " ").replace(")", " ").replace("|", " ").split()
     if not words or words[0] in ("...", "*") or words[-1] == "...":
         raise MarkerProblem(f"'{phrase}': must begin and end with a word")

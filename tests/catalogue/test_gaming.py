@@ -29,9 +29,6 @@ TRIVIAL = {
 BEATEN_TODAY = {("sv-chat", "recite", False), ("sv-chat", "template", False)}
 
 
-TRIVIAL_TODAY = {"sv-email", "sv-chat", "sv-messaging", "sv-social", "en-messaging"}
-
-
 def cards(case: str, texts: list[str], *, with_message: bool) -> list[Scorecard]:
     """The scorecards of several replies to the customer of one case."""
     row = CASES[case]
@@ -47,13 +44,6 @@ def totals(case: str, *, with_message: bool) -> dict[str, float]:
     names = ("honest", *TRICKS)
     found = cards(case, [CASES[case][name] for name in names], with_message=with_message)
     return {name: card.total or 0.0 for name, card in zip(names, found, strict=True)}
-
-
-def _trivial() -> list[object]:
-    why = "without a message a bare yes loses nothing by saying nothing"
-    return [
-        pytest.param(case, marks=[pytest.mark.xfail(strict=True, reason=why)] if case in TRIVIAL_TODAY else []) for case in CASES
-    ]
 
 
 def attempts() -> Iterator[object]:
@@ -102,7 +92,7 @@ def test_a_trivial_reply_scores_below_the_honest_reply(case: str) -> None:
     trivial_loses(case, with_message=True)
 
 
-@pytest.mark.parametrize("case", _trivial())
+@pytest.mark.parametrize("case", list(CASES))
 def test_a_trivial_reply_scores_below_the_honest_reply_without_a_message(case: str) -> None:
     trivial_loses(case, with_message=False)
 
