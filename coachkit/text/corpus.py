@@ -123,6 +123,7 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     newlines[chunk_ptr[:-1][per_text > 0]] = 0
     offset = (starts - np.repeat(base[:-1], per_text)).astype(np.int32)
     reply = np.repeat(np.arange(len(texts), dtype=np.int32), per_text)
+    forms = map(table.norm.__getitem__, numbers)
     first_token = np.concatenate(([0], np.cumsum(counts)))
     broken, ended = np.zeros(len(rows), dtype=np.int32), np.zeros(len(rows), dtype=np.int32)
     after_break = np.flatnonzero((newlines > 0) & (counts > 0))
@@ -137,7 +138,7 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
         newlines=broken,
         line_length=ended,
         ptr=first_token[chunk_ptr].astype(np.int32),
-        norm=f" {' '.join(filter(None, map(table.norm.__getitem__, numbers)))} ",
+        norm=f" {' '.join(forms if counts.all() else filter(None, forms))} ",
         row=rows,
         offset=np.repeat(offset, counts),
     )

@@ -32,6 +32,7 @@ HEAD_WORDS = 2
 WIDEST_GAP = 5
 SIGN_LETTERS = 3
 MOST_SIGNS = 1 << 20
+SIEVE_SIZE = 1 << 20
 _GAP_WORD = r"(?![.!?…:] )\S+ "
 _GAP = f"(?:{_GAP_WORD}){{0,{WIDEST_GAP}}}?"
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
@@ -202,6 +203,8 @@ class PhraseBook:
                     after_gap.add(code)
         self._codes = np.array(sorted(self._by_code), dtype=np.int64)
         self._gap_codes = np.array(sorted(after_gap), dtype=np.int64)
+        self._sieve = np.zeros(SIEVE_SIZE, dtype=bool)
+        self._sieve[_hashed(self._codes)] = True
         self._has_gap = np.isin(np.arange(len(tails)), self._gap_codes // MOST_SIGNS)
         self._has_tail = np.array([bool(entries) for entries in tails], dtype=bool)
         self._whole = np.array([pattern.endswith(" ") for pattern in self._patterns], dtype=np.int32)
@@ -253,6 +256,9 @@ class PhraseBook:
             after = np.searchsorted(bounds, stop[rows] - self._whole[pattern[rows]] - 1, side="right") + step
             owner, sign = self._signs.by_type(corpus.table, corpus.type[np.minimum(after, max(len(corpus.type) - 1, 0))])
             code = pattern[rows][owner] * MOST_SIGNS + sign
+            # The sieve lets few through that are not there; the search that follows lets none.
+            likely = np.flatnonzero(self._sieve[_hashed(code)])
+            owner, code = owner[likely], code[likely]
             known = among(code, codes, in_order=True)
             found.append(rows[owner[known]] * (MOST_SIGNS * len(self._patterns)) + code[known])
         pairs = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
@@ -457,6 +463,11 @@ def _marker_table() -> ChunkTable:
 def _sign(word: str) -> str:
     """A word of a tail in marker syntax, cut to its first letters where it ends with `*`."""
     return f"{word.rstrip('*')[:SIGN_LETTERS]}*" if word.endswith("*") else word
+
+
+def _hashed(codes: Ints) -> Ints:
+    """A place in the sieve for each code."""
+    return ((codes * 0x9E3779B1) >> 13) & (SIEVE_SIZE - 1)
 
 
 def _begins_with_gap(tail: re.Pattern[str] | None) -> bool:
