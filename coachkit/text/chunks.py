@@ -143,7 +143,7 @@ class ChunkTable:
         self._new_chunks.append((self._rows_added, len(tokens)))
         self._new_rows += [(self._type(form, kind), start, end, flags) for form, kind, start, end, flags in tokens]
         self._rows_added += len(tokens)
-        self.norm.append(" ".join(token[0] for token in tokens))
+        self.norm.append(folded(" ".join(token[0] for token in tokens)))
         return number
 
     def _type(self, form: str, kind: int) -> int:
@@ -216,6 +216,18 @@ def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Ints]:
 
 def _grown(columns: Sequence[Ints], rows: Sequence[tuple[int, ...]]) -> list[Ints]:
     return [np.concatenate(pair) for pair in zip(columns, _columns(rows, len(columns)), strict=True)]
+
+
+ELLIPSIS_FOLDED = "\x05"
+_FOLDED = {"ä": "\x01", "ö": "\x02", "å": "\x03", "…": ELLIPSIS_FOLDED}
+
+
+def folded(form: str) -> str:
+    """The form with one plain byte for each character, for the search for markers: it runs several times faster on such a text.
+
+    Letters outside ASCII get a byte of their own (ä, ö, å) or share one; markers are folded the same way.
+    """
+    return form if form.isascii() else "".join([one if one < "\x80" else _FOLDED.get(one, "\x04") for one in form])
 
 
 class _Lookup(dict[str, int]):

@@ -9,10 +9,12 @@ an apostrophe never matter, and only whole words match.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,7 +23,7 @@ from ahocorasick_rs import AhoCorasick
 
 from coachkit.errors import DocumentError
 from coachkit.languages import dotted_abbreviations
-from coachkit.text.chunks import ONE_FORM, ChunkTable
+from coachkit.text.chunks import ELLIPSIS_FOLDED, ONE_FORM, ChunkTable, folded
 from coachkit.text.corpus import Bools, Corpus, Ints, among, distinct
 
 MOST_CHOICES = 20_000
@@ -33,7 +35,7 @@ WIDEST_GAP = 5
 SIGN_LETTERS = 3
 MOST_SIGNS = 1 << 20
 SIEVE_SIZE = 1 << 20
-_GAP_WORD = r"(?![.!?…:] )\S+ "
+_GAP_WORD = rf"(?![.!?{ELLIPSIS_FOLDED}:] )\S+ "
 _GAP = f"(?:{_GAP_WORD}){{0,{WIDEST_GAP}}}?"
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
@@ -218,11 +220,10 @@ class PhraseBook:
 
     def find(self, corpus: Corpus, negated: Bools) -> Hits:
         """All hits in `corpus`; `negated` (m,) tells the tokens that a negation before them turns off."""
-        found = self._automaton.find_matches_as_indexes(corpus.norm, overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-        pattern, begin, stop = flat[0::3], flat[1::3] + 1, flat[2::3]
+        with _no_collection():
+            pattern, begin, stop = self._literals(corpus)
+            more = self._look_closer(corpus, pattern, begin, stop, corpus.norm_start)
         bounds = corpus.norm_start
-        more = self._look_closer(corpus, pattern, begin, stop, bounds)
         first = np.searchsorted(bounds, begin, side="right") - 1
         last = np.searchsorted(bounds, stop - self._whole[pattern] - 1, side="right") - 1
         count = self._count[pattern]
@@ -231,6 +232,12 @@ class PhraseBook:
         single = self._words.find(corpus)
         joined = [np.concatenate(parts).astype(np.int32) for parts in zip(columns, more, single, strict=True)]
         return self._settle(corpus, negated, *joined)
+
+    def _literals(self, corpus: Corpus) -> tuple[Ints, Ints, Ints]:
+        """What the automaton finds: which literal, and where it begins (at its first word) and ends in the text searched."""
+        found = self._automaton.find_matches_as_indexes(corpus.norm, overlapping=True)
+        flat = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
+        return flat[0::3], flat[1::3] + 1, flat[2::3]
 
     def _look_closer(self, corpus: Corpus, pattern: Ints, begin: Ints, stop: Ints, bounds: Ints) -> list[Ints]:
         """The hits of markers whose literal is only their beginning: the rest is matched where the literal ends."""
@@ -282,6 +289,21 @@ class PhraseBook:
         rows = self.blaming[key]
         blamed = _covered(first[rows], last[rows], size)
         return blamed[first] | blamed[last]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Puts off garbage collection while the automaton's tuples are alive.
+
+    There are many of them at once and none is garbage; each collection would go through everything the process holds.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _WordMarkers:
@@ -370,7 +392,7 @@ def _read(phrase: str) -> tuple[_Reading, ...]:
     if not rest:
         return tuple(_read_choice(one) for one in expand(phrase))
     pattern, signs = re.compile(_pattern(rest)), tuple(sorted(set(_first_words(rest))))
-    return tuple((f" {' '.join(map(_normal, head.split()))} ", pattern, signs) for head in heads)
+    return tuple((folded(f" {' '.join(map(_normal, head.split()))} "), pattern, signs) for head in heads)
 
 
 _PLAIN = re.compile(r"^[\w ()|'’*.-]+$")
@@ -412,7 +434,7 @@ def _pattern(rest: str) -> str:
     words = (
         re.escape(lowered).replace(r"\ ", " ").replace(r"\(", "(?:").replace(r"\)", ")").replace(r"\|", "|").replace(r"\'", "'")
     )
-    return words.replace(r"\.\.\. ", _GAP).replace(r"\*", r"\S*").replace(r"\-", "-") + " "
+    return folded(words).replace(r"\.\.\. ", _GAP).replace(r"\*", r"\S*").replace(r"\-", "-") + " "
 
 
 def _first_words(rest: str) -> list[str]:
@@ -437,11 +459,11 @@ def _read_choice(choice: str) -> _Reading:
     if len(words) == 1:
         return words[0], None, ()
     cut = next((place for place, word in enumerate(words) if word == "..." or word.endswith("*")), len(words))
-    literal = " " + "".join(f"{word} " for word in words[:cut])
+    literal = folded(" " + "".join(f"{word} " for word in words[:cut]))
     if cut == len(words):
         return literal, None, ()
     if words[cut] != "...":
-        literal += words[cut][:-1]
+        literal += folded(words[cut][:-1])
     tail = _tail(words[cut:]) if cut < len(words) - 1 or words[cut] == "..." else None
     return literal, tail, (_sign(next((word for word in words[cut + 1 :] if word != "..."), "*")),)
 
@@ -481,9 +503,9 @@ def _tail(words: Sequence[str]) -> re.Pattern[str]:
         if word == "...":
             parts.append(_GAP)
         elif word.endswith("*"):
-            parts.append(r"\S* " if place == 0 else re.escape(word[:-1]) + r"\S* ")
+            parts.append(r"\S* " if place == 0 else re.escape(folded(word[:-1])) + r"\S* ")
         else:
-            parts.append(re.escape(word) + " ")
+            parts.append(re.escape(folded(word)) + " ")
     return re.compile("".join(parts))
 
 
