@@ -13,7 +13,7 @@ from coachkit.errors import did_you_mean
 from coachkit.languages import Band
 from coachkit.model import CHANNELS, LANGUAGES
 from coachkit.signals.catalogue import CONTEXTS, ORDERS, SIGNALS
-from coachkit.text.phrases import MarkerProblem, check
+from coachkit.text.markers import MarkerProblem, check
 
 SITUATIONS = (
     "any", "question", "facts", "complaint", "failure", "emotion", "praise", "request", "advice", "repeat_contact",

@@ -21,9 +21,10 @@ from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, build_corpus
 from coachkit.text.detection import LanguageVotes, detect
 from coachkit.text.facts import TypeFacts
+from coachkit.text.markers import Marker
 from coachkit.text.names import signed_name
 from coachkit.text.parsed import Parsed
-from coachkit.text.phrases import Marker, PhraseBook
+from coachkit.text.phrases import PhraseBook
 
 SCORED, NOT_APPLICABLE, CANNOT_TELL = 0, 1, 2
 GATE_PASSED_FROM = 0.5

@@ -10,8 +10,9 @@ from coachkit.languages import dotted_abbreviations
 from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import build_corpus
 from coachkit.text.facts import TypeFacts
+from coachkit.text.markers import Marker
 from coachkit.text.parsed import Parsed
-from coachkit.text.phrases import Marker, PhraseBook
+from coachkit.text.phrases import PhraseBook
 
 Parse = Callable[..., Parsed]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachkit.text.markers import MOST_CHOICES, MarkerProblem, check, expand
 from coachkit.text.parsed import Parsed
-from coachkit.text.phrases import MOST_CHOICES, MarkerProblem, check, expand
 
 Parse = Callable[..., Parsed]
 Find = Callable[..., list[str]]
