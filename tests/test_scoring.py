@@ -233,7 +233,7 @@ ODD = [
 
 
 def cards_of(replies: Sequence[Reply]) -> list[Scorecard]:
-    """A scorecard for each reply, scored with the chat rubric."""
+    """A scorecard for each reply, scored with one rubric."""
     blocks = score_many(replies, RUBRIC)
     return list(chain.from_iterable([block.card(place) for place in range(len(block.replies))] for block in blocks))
 
@@ -293,6 +293,17 @@ def test_the_order_of_rows_changes_no_byte_of_the_columns(replies: list[Reply], 
 
 def test_a_card_is_the_same_alone_and_in_company(alone: list[bytes], together: list[bytes]) -> None:
     assert [place for place, (one, other) in enumerate(zip(together, alone, strict=True)) if one != other] == []
+
+
+def test_a_new_table_of_words_between_blocks_changes_no_card(
+    monkeypatch: pytest.MonkeyPatch, replies: list[Reply], together: list[bytes]
+) -> None:
+    # Cards are made after all blocks are scored: those of early blocks must not read the table of a later one.
+    monkeypatch.setattr(coachkit.scoring.evaluate, "MOST_TYPES", 0)
+    monkeypatch.setattr(coachkit.batch, "BLOCK", 3)
+    blocks = list(score_many(replies, RUBRIC))
+    cards = [block.card(place) for block in blocks for place in range(len(block.replies))]
+    assert [as_bytes(card) for card in cards] == together
 
 
 def test_a_reply_given_twice_scores_the_same(replies: list[Reply]) -> None:
@@ -409,6 +420,7 @@ def test_work_grows_no_faster_than_the_text(piece: str) -> None:
 
 
 def test_looking_for_personal_data_grows_no_faster_than_the_text() -> None:
+    calls_for("a@b.fi", "social")  # what is loaded once is none of the text's
     sizes = [calls_for("a@b.fi " * pieces, "social") for pieces in (400, 800, 1600)]
     assert sizes[2] - sizes[1] <= 2.3 * (sizes[1] - sizes[0])
 

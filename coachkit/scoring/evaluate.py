@@ -27,6 +27,9 @@ from coachkit.text.parsed import Parsed
 from coachkit.text.phrases import PhraseBook
 
 SCORED, NOT_APPLICABLE, CANNOT_TELL = 0, 1, 2
+MOST_TYPES = 100_000
+"""Chunk types kept before a new table is begun, so that memory does not grow with the number of replies."""
+
 GATE_PASSED_FROM = 0.5
 REASONS = (
     "nothing_to_measure", "no_customer_message", "language_unknown", "customer_situation", "reply_situation", "too_short",
@@ -80,11 +83,19 @@ class Analyser:
         """`all_lists` also looks for the lists of signals that the rubric does not use; only measuring needs them."""
         self.all_lists = all_lists
         self.lock = threading.RLock()
+        self._begin()
+        self._books: dict[tuple[Rubric, str], PhraseBook] = {}
+        self._customer_books: dict[str, PhraseBook] = {}
+
+    def _begin(self) -> None:
         self.table = ChunkTable(dotted_abbreviations())
         self.votes = LanguageVotes(self.table)
         self._facts: dict[str, TypeFacts] = {}
-        self._books: dict[tuple[Rubric, str], PhraseBook] = {}
-        self._customer_books: dict[str, PhraseBook] = {}
+
+    def make_room(self) -> None:
+        """Starts a new table once the old one is large. Corpora built with the old one keep it, so their scores stay whole."""
+        if len(self.table.norm) > MOST_TYPES:
+            self._begin()
 
     def facts(self, language: str) -> TypeFacts:
         """The language's columns by token type."""
@@ -109,6 +120,7 @@ class Analyser:
 
     def languages(self, texts: Sequence[str]) -> list[str | None]:
         """The language of each text, None where it cannot be told."""
+        self.make_room()
         return [LANGUAGES[row] if row >= 0 else None for row in detect(build_corpus(texts, self.table), self.votes).tolist()]
 
 
@@ -147,9 +159,8 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
     with analyser.lock:
         texts = [reply.text for reply in replies]
         customers = [reply.customer or "" for reply in replies]
+        analyser.make_room()
         corpus, theirs = build_corpus(texts, analyser.table), build_corpus(customers, analyser.table)
-        if corpus.table.generation != theirs.table.generation or len(corpus.table.kind) < int(corpus.type.max(initial=-1)) + 1:
-            corpus = build_corpus(texts, analyser.table)
         own, other = detect(corpus, analyser.votes), detect(theirs, analyser.votes)
         read_in = _reading_languages(replies, own, other)
         parts = []

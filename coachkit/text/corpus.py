@@ -17,9 +17,6 @@ Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
-MOST_TYPES = 100_000
-"""Chunk types kept before the table starts anew, so that memory does not grow with the number of texts."""
-
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
 _NEWLINES = (0x0A, 0x85, 0x2028, 0x2029)
@@ -103,8 +100,6 @@ def _surely_none(text: str) -> bool:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
-    if len(table.norm) > MOST_TYPES:
-        table.clear()
     joined = "\n".join(texts)
     if not _surely_none(f"\n{joined}"):
         joined = "\n".join(map(blank_quotations, texts))

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachkit.languages import dotted_abbreviations
-from coachkit.text import corpus as corpus_module
 from coachkit.text.chunks import ChunkTable, folded
 from coachkit.text.corpus import Corpus, blank_quotations, build_corpus
 
@@ -96,13 +95,3 @@ def test_blanking_keeps_every_offset(text: str) -> None:
     blank = blank_quotations(text)
     assert len(blank) == len(text)
     assert all(kept in (own, " ") for kept, own in zip(blank, text, strict=True))
-
-
-def test_a_table_that_starts_anew_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = ChunkTable()
-    batch = ["Hei Anna,\npaketti tulee 3.5.", "It comes on Monday."]
-    before = [of_text(build_corpus(batch, table), row) for row in range(2)]
-    monkeypatch.setattr(corpus_module, "MOST_TYPES", 0)
-    again = build_corpus(batch, table)
-    assert table.generation == 1
-    assert [of_text(again, row) for row in range(2)] == before
