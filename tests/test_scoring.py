@@ -414,7 +414,7 @@ def calls_for(text: str, rubric: str = RUBRIC) -> int:
     "piece", ["We are sorry, your parcel 5512 comes on Monday. ", "a1. ", "Sorry [name] ", "call 040 123 4567 "]
 )
 def test_work_grows_no_faster_than_the_text(piece: str) -> None:
-    calls_for(piece)  # what is learnt of words is learnt once
+    calls_for(piece * 1_000)  # what is loaded and learnt once is none of the text's
     sizes = [calls_for(piece * (size // len(piece))) for size in (50_000, 100_000, 200_000)]
     assert sizes[2] - sizes[1] <= 2.3 * max(sizes[1] - sizes[0], 1000)
 

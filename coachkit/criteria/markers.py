@@ -23,12 +23,13 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
     parsed = reading.replies
     rows = parsed.hits.of(key)
     first, last, marker = parsed.hits.first[rows], parsed.hits.last[rows], parsed.hits.marker[rows]
-    kept = _at(measure.within, parsed, first)
-    first, last, marker = first[kept], last[kept], marker[kept]
+    if measure.within != "anywhere" and len(first):
+        kept = _at(measure.within, parsed, first)
+        first, last, marker = first[kept], last[kept], marker[kept]
     reply = parsed.corpus.reply[first]
     if measure.at_most is not None:
         count = np.bincount(reply, minlength=reading.n).astype(float)
-        score = np.clip(1 - measure.cost * np.maximum(count - measure.at_most, 0), 0, 1)
+        score = np.maximum(1 - measure.cost * np.maximum(count - measure.at_most, 0), 0)
         return Marks(score, count, float(measure.at_most), Spans(first, last), marker, sign=-1)
     assert measure.at_least is not None  # Markers._one_direction
     count = _distinct(reply, marker, reading.n).astype(float)
@@ -49,8 +50,6 @@ def _distinct(reply: Ints, marker: Ints, n: int) -> Ints:
 
 def _at(within: str, parsed: Parsed, first: Ints) -> Bools:
     """Which hits stand where the measure looks."""
-    if within == "anywhere" or not len(first):
-        return np.ones(len(first), dtype=bool)
     sentence = parsed.sentence[first]
     if within == "start":
         return parsed.sentence_rank[sentence] < EDGE

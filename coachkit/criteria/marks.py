@@ -42,4 +42,4 @@ def _fall(distance: Floats, width: float) -> Floats:
     """1 for a distance of 0 or less, 0 from `width` on; a width of 0 is a sharp edge."""
     if width <= 0:
         return np.where(np.isnan(distance), np.nan, np.where(distance > 0, 0.0, 1.0))
-    return np.clip(1 - distance / width, 0.0, 1.0)
+    return np.minimum(np.maximum(1 - distance / width, 0.0), 1.0)

@@ -17,7 +17,7 @@ ALONE = frozenset(("emptiness", "stock_share", "needless_redirects", "unexplaine
 def by_number(measure: SignalMeasure | ContextMeasure | OrderMeasure, band: Band, reading: Reading) -> Marks:
     """The score of a measured number: 1 inside the band, falling to 0 at its worst."""
     limit = band.best[1] if band.worst[1] > band.best[1] else band.best[0]
-    if isinstance(measure, ContextMeasure) and measure.context not in ALONE and not reading.has_customer.any():
+    if isinstance(measure, ContextMeasure) and measure.context not in ALONE and not reading.any_customer:
         nothing = np.full(reading.n, np.nan)
         return Marks(nothing, nothing, limit)
     measured = _measured(measure, reading)

@@ -13,7 +13,7 @@ from coachkit.criteria.marks import Marks
 from coachkit.criteria.numbers import by_number
 from coachkit.criteria.schema import ContextMeasure, Criterion, Markers, Substitute
 from coachkit.languages import dotted_abbreviations, language_pack
-from coachkit.model import DIMENSIONS, LANGUAGES, Reply
+from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply
 from coachkit.rubrics import Rubric
 from coachkit.scoring.arithmetic import hold_at, weakest, weighted_mean
 from coachkit.signals.reading import Reading
@@ -94,7 +94,7 @@ class Analyser:
 
     def make_room(self) -> None:
         """Starts a new table once the old one is large. Corpora built with the old one keep it, so their scores stay whole."""
-        if len(self.table.norm) > MOST_TYPES:
+        if len(self.table.chunk_id) > MOST_TYPES:
             self._begin()
 
     def facts(self, language: str) -> TypeFacts:
@@ -211,7 +211,7 @@ def _parts(*names: str | None) -> tuple[str, ...]:
 
 
 def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], code: int) -> Scores:
-    channels = np.array([reply.channel or rubric.channel for reply in replies])
+    channels = np.array([CHANNELS.index(reply.channel or rubric.channel) for reply in replies], dtype=np.int8)
     language = LANGUAGES[code] if code >= 0 else None
     criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
     gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
@@ -251,21 +251,23 @@ def _counted_score(one: Evaluated, *, full_marks: bool) -> tuple[Floats, Bools]:
 def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: Ints, language: str | None) -> Evaluated:
     """The marks of one criterion, and for each reply whether they count."""
     marks = _marks(one, rubric, reading)
-    state = np.where(np.isnan(marks.score), NOT_APPLICABLE, SCORED).astype(np.int8)
-    reason = np.full(reading.n, REASONS.index("nothing_to_measure"), dtype=np.int8)
+    untold = np.isnan(marks.score)
+    state = untold.astype(np.int8)  # SCORED is 0, NOT_APPLICABLE 1
+    reason = np.zeros(reading.n, dtype=np.int8)  # nothing_to_measure
 
-    def leave_out(rows: Bools, as_state: int, why: str) -> None:
+    def leave_out(rows: Bools | slice, as_state: int, why: str) -> None:
         state[rows], reason[rows] = as_state, REASONS.index(why)
 
     if isinstance(one.measure, ContextMeasure):
-        leave_out(np.isnan(marks.score) & ~reading.has_customer, CANNOT_TELL, "no_customer_message")
+        leave_out(untold & ~reading.has_customer, CANNOT_TELL, "no_customer_message")
     if language is None and _needs_language(one):
-        leave_out(np.ones(reading.n, dtype=bool), CANNOT_TELL, "language_unknown")
+        leave_out(slice(None), CANNOT_TELL, "language_unknown")
     if one.applies.customer:
-        fits = np.any(np.stack([reading.customer_is(name) for name in one.applies.customer]), axis=0)
-        if one.applies.when == "any":
-            fits |= _reply_fits(one, reading)
-        leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
+        if reading.any_customer:
+            fits = _either([reading.customer_is(name) for name in one.applies.customer])
+            if one.applies.when == "any":
+                fits = fits | _reply_fits(one, reading)
+            leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
         unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
         leave_out(unsure, CANNOT_TELL, "no_customer_message")
     for outside, why in _limits(one, reading, channels, language):
@@ -273,24 +275,33 @@ def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: In
     return Evaluated(one, marks, state, reason)
 
 
-def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools, str]]:
+def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools | slice, str]]:
     """(n,) masks of replies that a criterion's limits leave out, each with the reason."""
     applies = one.applies
-    limits = []
+    limits: list[tuple[Bools | slice, str]] = []
     if applies.reply and applies.when == "all":
         limits.append((~_reply_fits(one, reading), "reply_situation"))
     if applies.words_at_least:
         limits.append((reading.replies.words < applies.words_at_least, "too_short"))
-    if applies.languages:
-        limits.append((np.full(reading.n, language is not None and language not in applies.languages), "language"))
+    if applies.languages and language is not None and language not in applies.languages:
+        limits.append((slice(None), "language"))
     if applies.channels:
-        limits.append((~np.isin(channels, applies.channels), "channel"))
+        outside = np.array([name not in applies.channels for name in CHANNELS], dtype=bool)
+        limits.append((outside[channels], "channel"))
     return limits
+
+
+def _either(masks: Sequence[Bools]) -> Bools:
+    """Where one of the masks holds."""
+    result = masks[0]
+    for mask in masks[1:]:
+        result = result | mask
+    return result
 
 
 def _reply_fits(one: Criterion, reading: Reading) -> Bools:
     """(n,) whether the reply does one of the things that the criterion names."""
-    return np.any(np.stack([_reply_does(name, reading) for name in one.applies.reply]), axis=0)
+    return _either([_reply_does(name, reading) for name in one.applies.reply])
 
 
 def _reply_does(name: str, reading: Reading) -> Bools:

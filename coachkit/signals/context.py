@@ -7,7 +7,7 @@ import numpy as np
 from coachkit.signals.reading import Measured, Reading, Spans, matter_keys
 from coachkit.signals.steps import distinct_types
 from coachkit.text.chunks import ACRONYM, CAPITAL, COMMA_AFTER, Kind
-from coachkit.text.corpus import Bools, Floats, Ints, among
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among
 from coachkit.text.parsed import Parsed, is_name
 
 EVERYDAY_ABBREVIATION = 3e-6
@@ -233,22 +233,34 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     parsed = reading.replies
     capitals = ((parsed.corpus.flags & ACRONYM) > 0) & ~parsed.given_name & ~parsed.flag("function")
     capitals &= parsed.facts.frequency[parsed.corpus.type] < EVERYDAY_ABBREVIATION
+    corpus, rows = parsed.corpus, np.flatnonzero(capitals)
     unexplained = np.zeros(parsed.m, dtype=bool)
-    for row in np.flatnonzero(capitals).tolist():
-        unexplained[row] = _unexplained(reading, row)
+    unexplained[rows] = [
+        not bracketed and not _known(form.partition("-")[0].partition(":")[0], reading, reply)
+        for bracketed, form, reply in zip(
+            _bracketed(corpus, rows),
+            [corpus.table.form[one] for one in corpus.type[rows].tolist()],
+            corpus.reply[rows].tolist(),
+            strict=True,
+        )
+    ]
     return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
 
 
-def _unexplained(reading: Reading, row: int) -> bool:
-    """Whether one abbreviation is rare, not in the customer's message, and has no brackets before or after it."""
-    parsed, reply = reading.replies, int(reading.replies.corpus.reply[row])
-    name = parsed.corpus.table.form[parsed.corpus.type[row]].partition("-")[0].partition(":")[0]
-    if parsed.facts.is_frequent(name, EVERYDAY_ABBREVIATION):
-        return False
-    text, customer = parsed.corpus.texts[reply], reading.customers.corpus.texts[reply].lower()
-    start, end = int(parsed.corpus.start[row]), int(parsed.corpus.end[row])
-    bracketed = text[max(start - 1, 0) : start] == "(" or text[end : end + 2].lstrip().startswith("(")
-    return not bracketed and name not in customer
+def _known(name: str, reading: Reading, reply: int) -> bool:
+    """Whether an abbreviation is in everyday use or stands in the customer's message."""
+    return reading.replies.facts.is_frequent(name, EVERYDAY_ABBREVIATION) or name in reading.customers.corpus.texts[reply].lower()
+
+
+def _bracketed(corpus: Corpus, rows: Ints) -> list[bool]:
+    """For tokens: whether each stands right after an opening bracket, or one follows it."""
+    after = np.minimum(rows + 1, len(corpus.row) - 1)
+    following = np.where((corpus.reply[after] == corpus.reply[rows]) & (after > rows), after, rows)
+    places = corpus.table.row_start[corpus.row[rows]].tolist(), corpus.table.row_end[corpus.row[rows]].tolist()
+    return [
+        chunk[max(start - 1, 0) : start] == "(" or chunk[end : end + 1] == "(" or (end == len(chunk) and further.startswith("("))
+        for chunk, further, start, end in zip(corpus.chunk_texts(rows), corpus.chunk_texts(following), *places, strict=True)
+    ]
 
 
 def same_language(reading: Reading) -> Measured:

@@ -97,20 +97,17 @@ def personal_data(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     values = np.zeros(reading.n)
-    first, last = [], []
+    spans: list[tuple[int, int]] = []
     corpus = parsed.corpus
     may = parsed.per_reply((parsed.kind == Kind.EMAIL) | parsed.is_figure) > 0
     for row in np.flatnonzero(may).tolist():
-        low, high = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
-        for one in find_personal_data(corpus.texts[row], reading.language):
-            if _of_the_firm(corpus.texts[row][one.start : one.end], one.kind):
-                continue
-            values[row] += 1
-            touched = np.flatnonzero((corpus.end[low:high] > one.start) & (corpus.start[low:high] < one.end))
-            if len(touched):
-                first.append(low + int(touched[0]))
-                last.append(low + int(touched[-1]))
-    return Measured(values, Spans(np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)))
+        text = corpus.texts[row]
+        found = find_personal_data(text, reading.language)
+        private = [(one.start, one.end) for one in found if not _of_the_firm(text[one.start : one.end], one.kind)]
+        values[row] = len(private)
+        spans += corpus.touched(row, private)
+    table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return Measured(values, Spans(table[:, 0], table[:, 1]))
 
 
 _SERVICE_BOX = re.compile(

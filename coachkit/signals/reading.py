@@ -59,6 +59,7 @@ class Reading:
         self.replies, self.customers, self.has_customer = replies, customers, has_customer
         self.customer_names, self.other_language = customer_names, other_language
         self.n = replies.n
+        self.any_customer = bool(has_customer.any())
         self._measured: dict[str, Measured] = {}
 
     def measured(self, name: str, signal: Callable[[Reading], Measured]) -> Measured:

@@ -91,7 +91,8 @@ def _particular(reading: Reading) -> Bools:
 def distinct_types(reading: Reading, mask: Bools) -> Ints:
     """(n,) different words among the tokens of a mask."""
     corpus = reading.replies.corpus
-    keys = distinct((corpus.reply[mask].astype(np.int64) << 32) | corpus.type[mask])
+    rows = np.flatnonzero(mask)
+    keys = distinct((corpus.reply[rows] << 32) | corpus.type[rows])
     return np.bincount(keys >> 32, minlength=reading.n)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import CAPITAL, COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
-from coachkit.text.corpus import Bools, Corpus, Ints
+from coachkit.text.corpus import Bools, Ints
 from coachkit.text.parsed import Parsed
 
 FEWEST_STEPS = 3
@@ -217,15 +217,8 @@ def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int) -> Mea
     values = np.zeros(len(corpus))
     spans: list[tuple[int, int]] = []
     for row in np.unique(corpus.reply[(corpus.flags & flag) > 0]).tolist():
-        for match in pattern.finditer(corpus.texts[row]):
-            values[row] += 1
-            spans += _touched(corpus, row, *match.span())
+        found = [match.span() for match in pattern.finditer(corpus.texts[row])]
+        values[row] = len(found)
+        spans += corpus.touched(row, found)
     table = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return Measured(values, Spans(table[:, 0], table[:, 1]))
-
-
-def _touched(corpus: Corpus, row: int, start: int, end: int) -> list[tuple[int, int]]:
-    """The first and last token of a text that a range of characters touches, if any."""
-    low, high = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
-    rows = np.flatnonzero((corpus.end[low:high] > start) & (corpus.start[low:high] < end))
-    return [(low + int(rows[0]), low + int(rows[-1]))] if len(rows) else []

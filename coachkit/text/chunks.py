@@ -66,6 +66,9 @@ ACRONYM = 256
 """Flag: two to five capitals, alone or before a hyphen or colon ("KYC", "KYC-tiedot")."""
 LONGEST_ACRONYM = 5
 
+TEXT_MARK, LINE_MARK = "\x00", "\x01"
+"""Chunks without a token that mark where a text and a line begin; in a text these characters count as white space."""
+
 HIDDEN = "\u00ad\u180e\u200b\u200c\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that show nothing; they are passed over inside a word. (The joiner U+200D belongs to emoji.)"""
 ONE_FORM = str.maketrans("’‘ʼ´`＇\u2010\u2011", "''''''--")
@@ -119,38 +122,33 @@ class ChunkTable:
 
     def __init__(self, dotted: frozenset[str] = frozenset()) -> None:
         self._dotted = dotted
-        self.clear()
-
-    def clear(self) -> None:
-        """Forgets everything; numbers of types start again at 0 and `generation` counts up."""
         self.chunk_id: dict[str, int] = _Lookup(self)
         self.type_id: dict[tuple[str, int], int] = {}
-        self.norm: list[str] = []
+        self.chunk: list[str] = []
         self.form: list[str] = []
         self._new_chunks: list[tuple[int, int]] = []
         self._new_rows: list[tuple[int, int, int, int]] = []
-        self._new_types: list[tuple[int, int, int]] = []
+        self._new_types: list[tuple[int, int]] = []
         self._rows_added = 0
         self.first, self.count = _columns([], 2)
         self.row_type, self.row_start, self.row_end, self.row_flags = _columns([], 4)
-        self.kind, self.letters, self.form_length = _columns([], 3)
-        self.generation = getattr(self, "generation", -1) + 1
+        self.kind, self.letters = _columns([], 2)
+        self.text_mark, self.line_mark = self.chunk_id[TEXT_MARK], self.chunk_id[LINE_MARK]
 
     def add(self, chunk: str) -> int:
         """The number of a chunk type seen for the first time."""
-        number = len(self.norm)
         tokens = self.tokens_of(chunk)
         self._new_chunks.append((self._rows_added, len(tokens)))
         self._new_rows += [(self._type(form, kind), start, end, flags) for form, kind, start, end, flags in tokens]
         self._rows_added += len(tokens)
-        self.norm.append(folded(" ".join(token[0] for token in tokens)))
-        return number
+        self.chunk.append(chunk)
+        return len(self.chunk_id)
 
     def _type(self, form: str, kind: int) -> int:
         number = self.type_id.setdefault((form, kind), len(self.form))
         if number == len(self.form):
             self.form.append(form)
-            self._new_types.append((kind, sum(map(str.isalpha, form)), len(form)))
+            self._new_types.append((kind, sum(map(str.isalpha, form))))
         return number
 
     def columns(self) -> None:
@@ -160,8 +158,7 @@ class ChunkTable:
         self.first, self.count = _grown((self.first, self.count), self._new_chunks)
         rows = (self.row_type, self.row_start, self.row_end, self.row_flags)
         self.row_type, self.row_start, self.row_end, self.row_flags = _grown(rows, self._new_rows)
-        types = (self.kind, self.letters, self.form_length)
-        self.kind, self.letters, self.form_length = _grown(types, self._new_types)
+        self.kind, self.letters = _grown((self.kind, self.letters), self._new_types)
         self._new_chunks, self._new_rows, self._new_types = [], [], []
 
     def tokens_of(self, chunk: str) -> list[tuple[str, int, int, int, int]]:
@@ -216,18 +213,6 @@ def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Ints]:
 
 def _grown(columns: Sequence[Ints], rows: Sequence[tuple[int, ...]]) -> list[Ints]:
     return [np.concatenate(pair) for pair in zip(columns, _columns(rows, len(columns)), strict=True)]
-
-
-ELLIPSIS_FOLDED = "\x05"
-_FOLDED = {"ä": "\x01", "ö": "\x02", "å": "\x03", "…": ELLIPSIS_FOLDED}
-
-
-def folded(form: str) -> str:
-    """The form with one plain byte for each character, for the search for markers: it runs several times faster on such a text.
-
-    Letters outside ASCII get a byte of their own (ä, ö, å) or share one; markers are folded the same way.
-    """
-    return form if form.isascii() else "".join([one if one < "\x80" else _FOLDED.get(one, "\x04") for one in form])
 
 
 class _Lookup(dict[str, int]):

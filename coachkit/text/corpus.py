@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.chunks import LONGEST_CHUNK, ChunkTable, Kind
+from coachkit.text.chunks import LINE_MARK, LONGEST_CHUNK, TEXT_MARK, ChunkTable, Kind
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -19,7 +20,8 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
-_NEWLINES = (0x0A, 0x85, 0x2028, 0x2029)
+_CHUNK = re.compile(r"\S+")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _QUOTED_LINES = re.compile(
     r"^[ \t]*>.*$"
     r"|^-{2,} ?(?:original message|alkuperäinen viesti|ursprungligt meddelande|forwarded message)[\s\S]*\Z"
@@ -33,27 +35,56 @@ _QUOTED_LINES = re.compile(
 class Corpus:
     """Texts as columns. n texts, m tokens; a token is a word, number, mark ... (chunks.Kind).
 
-    `reply` (m,) which text; `type` (m,) row in `table`; `row` (m,) token row in `table`; `offset` (m,) where the token's chunk
-    starts in its text; `start`, `end` (m,) code-point offsets of the token in that text; `flags` (m,);
-    `newlines` (m,) line breaks before the token, 0 for the first of a text; `line_length` (m,) characters of the line that
-    such a line break ended; `ptr` (n + 1,) first token of each text; `norm_start` (m,) where the token stands in `norm`,
-    the texts' token forms with a space between and around.
+    `reply` (m,) which text; `type` (m,) row in `table`; `row` (m,) token row in `table`; `chunk` (m,) which run of characters
+    without white space, counted through all texts; `flags` (m,); `newlines` (m,) line breaks before the token, 0 for the first
+    of a text; `line_length` (m,) characters of the line that such a break ended; `ptr` (n + 1,) first token of each text.
+    `read` holds the texts as they were read, of the same lengths; `first_chunk` (n,) the number of each text's first chunk.
     """
 
     table: ChunkTable
     texts: Sequence[str]
+    read: Sequence[str]
     reply: Ints
     type: Ints
     flags: Ints
     newlines: Ints
     line_length: Ints
     ptr: Ints
-    norm: str
     row: Ints
-    offset: Ints
+    chunk: Ints
+    first_chunk: Ints
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def offset(self) -> Ints:
+        """(m,) code-point offset of each token's chunk in its text."""
+        lengths = np.fromiter(map(len, self.read), dtype=np.int64, count=len(self.read))
+        base = np.cumsum(lengths + 1) - (lengths + 1)
+        return _chunk_places("\n".join(self.read))[self.chunk] - base[self.reply]
+
+    def places(self, text: int) -> tuple[Ints, Ints]:
+        """Offsets of the start and the end of each token of one text; cheaper than `start` and `end` for a few texts."""
+        tokens = slice(int(self.ptr[text]), int(self.ptr[text + 1]))
+        begins = np.array([match.start() for match in _CHUNK.finditer(self.read[text])], dtype=np.int64)
+        offset = begins[self.chunk[tokens] - self.first_chunk[text]]
+        return offset + self.table.row_start[self.row[tokens]], offset + self.table.row_end[self.row[tokens]]
+
+    def touched(self, text: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """For ranges of characters of one text: the first and last token each touches; those that touch none are left out."""
+        if not spans:
+            return []
+        starts, ends = self.places(text)
+        table = np.array(spans, dtype=np.int64)
+        first, after = np.searchsorted(ends, table[:, 0], side="right"), np.searchsorted(starts, table[:, 1], side="left")
+        low = int(self.ptr[text])
+        return [(low + a, low + b - 1) for a, b in zip(first.tolist(), after.tolist(), strict=True) if a < b]
+
+    def chunk_texts(self, tokens: Ints) -> list[str]:
+        """The runs of characters without white space that tokens stand in."""
+        numbers = np.searchsorted(self.table.first, self.row[tokens], side="right") - 1
+        return [self.table.chunk[number] for number in numbers.tolist()]
 
     @cached_property
     def start(self) -> Ints:
@@ -68,20 +99,24 @@ class Corpus:
     @cached_property
     def kind(self) -> Ints:
         """(m,) chunks.Kind of each token."""
-        return self.table.kind[self.type]
-
-    @cached_property
-    def norm_start(self) -> Ints:
-        """(m + 1,) offset of each token in `norm`."""
-        return np.concatenate(([1], 1 + np.cumsum(self.table.form_length[self.type] + 1)))
+        return self.table.kind.take(self.type)
 
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
-        return np.bincount(self.reply[mask], minlength=len(self))
+        return runs_with(mask, self.ptr)
 
     def quote(self, first: int, last: int) -> str:
         """The original words from token `first` to token `last`, both included."""
         return self.texts[int(self.reply[first])][int(self.start[first]) : int(self.end[last])]
+
+
+def runs_with(mask: Bools, ptr: Ints) -> Ints:
+    """How many of each run's places are picked by `mask` (m,); `ptr` (r + 1,) where each run begins, the last its end."""
+    if not len(mask):
+        return np.zeros(len(ptr) - 1, dtype=np.int64)
+    counts = np.add.reduceat(mask, np.minimum(ptr[:-1], len(mask) - 1), dtype=np.int64)
+    counts[ptr[1:] == ptr[:-1]] = 0
+    return counts
 
 
 def blank_quotations(text: str) -> str:
@@ -100,79 +135,99 @@ def _surely_none(text: str) -> bool:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
-    joined = "\n".join(texts)
-    if not _surely_none(f"\n{joined}"):
-        joined = "\n".join(map(blank_quotations, texts))
-    chunks = joined.split()
-    numbers = list(map(table.chunk_id.__getitem__, chunks))
-    ids = np.array(numbers, dtype=np.int32)
+    read = _as_read(texts)
+    lines = {row: _lines(read[row]) for row in _of_several_lines(read)}
+    # White space that no text holds any more marks where a line and a text end, so that splitting tells everything.
+    marked = [f"{text} {TEXT_MARK}" for text in read]
+    for row, parts in lines.items():
+        marked[row] = f"{f' {LINE_MARK} '.join(parts)} {TEXT_MARK}"
+    chunks = itertools.chain.from_iterable(map(str.split, marked))
+    ids = np.fromiter(map(table.chunk_id.__getitem__, chunks), dtype=np.int64)
     table.columns()
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    base = np.concatenate(([0], np.cumsum(lengths + 1)))
-    starts, newlines, line_length = _chunk_places(joined)
-    counts = table.count[ids]
-    rows = _rows(table.first[ids], counts)
-    chunk_ptr = np.searchsorted(starts, base)
-    per_text = np.diff(chunk_ptr)
-    # The line break that joins two texts is none of theirs.
-    newlines[chunk_ptr[:-1][per_text > 0]] = 0
-    offset = (starts - np.repeat(base[:-1], per_text)).astype(np.int32)
-    reply = np.repeat(np.arange(len(texts), dtype=np.int32), per_text)
-    forms = map(table.norm.__getitem__, numbers)
-    first_token = np.concatenate(([0], np.cumsum(counts)))
-    broken, ended = np.zeros(len(rows), dtype=np.int32), np.zeros(len(rows), dtype=np.int32)
-    after_break = np.flatnonzero((newlines > 0) & (counts > 0))
-    broken[first_token[after_break]] = newlines[after_break]
-    ended[first_token[after_break]] = line_length[after_break]
+    counts = table.count.take(ids)
+    chunk, rows = _rows(table.first.take(ids), counts)
+    text = _before(ids == table.text_mark)
+    reply = text.take(chunk)
+    line = _before(ids == table.line_mark) if lines else np.zeros_like(text)
+    newlines = np.zeros(len(rows), dtype=np.int32)
+    line_length = np.zeros(len(rows), dtype=np.int32)
+    if lines and len(rows):
+        newlines[1:] = np.diff(line.take(chunk))
+        newlines[1:][np.diff(reply) > 0] = 0
+        after = np.flatnonzero(newlines)
+        lengths = np.array([len(part) for parts in lines.values() for part in parts], dtype=np.int32)
+        earlier = np.searchsorted(np.array(list(lines)), reply[after])
+        line_length[after] = lengths[line.take(chunk[after]) - newlines[after] + earlier]
     return Corpus(
         table=table,
         texts=texts,
-        reply=np.repeat(reply, counts),
-        type=table.row_type[rows],
-        flags=table.row_flags[rows],
-        newlines=broken,
-        line_length=ended,
-        ptr=first_token[chunk_ptr].astype(np.int32),
-        norm=f" {' '.join(forms if counts.all() else filter(None, forms))} ",
+        read=read,
+        reply=reply,
+        type=table.row_type.take(rows).astype(np.int64),
+        flags=table.row_flags.take(rows),
+        newlines=newlines,
+        line_length=line_length,
+        ptr=np.searchsorted(reply, np.arange(len(texts) + 1)),
         row=rows,
-        offset=np.repeat(offset, counts),
+        chunk=chunk - (text + line).take(chunk),
+        first_chunk=_first_chunks(ids == table.text_mark, line),
     )
 
 
-def _rows(first: Ints, counts: Ints) -> Ints:
-    """The token rows of all chunks one after another: first, first + 1, ... for each."""
-    total = int(counts.sum())
-    skipped = np.repeat(first - (np.cumsum(counts) - counts), counts)
-    return np.arange(total, dtype=np.int64) + skipped
+def _first_chunks(ends: Bools, line: Ints) -> Ints:
+    """The number of each text's first chunk, marks not counted."""
+    places = np.flatnonzero(ends)
+    before = places - np.arange(len(places)) - line[places]
+    return np.concatenate(([0], before))[: len(places)]
 
 
-def _chunk_places(joined: str) -> tuple[Ints, Ints, Ints]:
-    """For each chunk: where it starts, the line breaks before it, and how long the line was that they ended."""
+def _as_read(texts: Sequence[str]) -> Sequence[str]:
+    """The texts with quoted messages and the marks' own characters blanked."""
+    found = [row for row, text in enumerate(texts) if _may_quote(text) or TEXT_MARK in text or LINE_MARK in text]
+    if not found:
+        return texts
+    read = list(texts)
+    for row in found:
+        read[row] = blank_quotations(read[row]).replace(TEXT_MARK, " ").replace(LINE_MARK, " ")
+    return read
+
+
+def _may_quote(text: str) -> bool:
+    """Whether a text might hold a quotation: a glance at its ends, for texts of several lines a closer look."""
+    return text[:1] in "> \t-" or text[-1:] in ": \t\n" or ("\n" in text and not _surely_none(text))
+
+
+def _of_several_lines(texts: Sequence[str]) -> list[int]:
+    """The rows of texts with a line break."""
+    return [
+        row for row, one in enumerate(texts) if "\n" in one or "\r" in one or "\x85" in one or "\u2028" in one or "\u2029" in one
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_BREAK.split(text)
+
+
+def _before(mark: Bools) -> Ints:
+    """(c,) how many marks stand before each place."""
+    count = np.cumsum(mark, dtype=np.int32)
+    return (count - mark).astype(np.int64)
+
+
+def _rows(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """For every token of all chunks one after another: its chunk, and its token row."""
+    chunk = np.repeat(np.arange(len(counts)), counts)
+    skipped = first - (np.cumsum(counts) - counts)
+    return chunk, np.arange(len(chunk)) + skipped.take(chunk)
+
+
+def _chunk_places(joined: str) -> Ints:
+    """Where each run of characters without white space starts."""
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     space = _SPACE[np.minimum(codes, 0x3001)]
-    if not space.size:
-        return np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32)
     begins = ~space
     begins[1:] &= space[:-1]
-    starts = np.flatnonzero(begins)
-    newline = codes == _NEWLINES[0]
-    if codes.max() >= _NEWLINES[1]:
-        newline |= (codes == _NEWLINES[1]) | (codes == _NEWLINES[2]) | (codes == _NEWLINES[3])
-    if (codes == 0x0D).any():
-        lone = codes == 0x0D
-        lone[:-1] &= codes[1:] != 0x0A
-        newline |= lone
-    seen = np.cumsum(newline, dtype=np.int32)[starts]
-    broken = np.diff(seen, prepend=np.int32(0))
-    return starts, broken, _line_lengths(newline, seen, broken)
-
-
-def _line_lengths(newline: Bools, seen: Ints, broken: Ints) -> Ints:
-    """Length of the line ended just before each chunk (0 where no line break stands before it)."""
-    ends = np.concatenate(([-1], np.flatnonzero(newline)))
-    first_break = ends[np.maximum(seen - broken + 1, 0).clip(max=len(ends) - 1)]
-    line_start = ends[np.maximum(seen - broken, 0)]
-    return np.where(broken > 0, first_break - line_start - 1, 0).astype(np.int32)
+    return np.flatnonzero(begins)
 
 
 def among(values: Ints, others: Ints, *, in_order: bool = False) -> Bools:

@@ -10,7 +10,7 @@ import numpy as np
 from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
-from coachkit.text.corpus import Corpus, Floats, Ints
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints
 from coachkit.text.facts import WordSet
 
 FEWEST_WORDS = 2
@@ -32,17 +32,16 @@ class LanguageVotes:
     def __init__(self, table: ChunkTable) -> None:
         self.table = table
         self._sets = [WordSet(language_pack(one).function_words) for one in LANGUAGES]
-        self._generation = -1
         self.votes: Floats = np.zeros((0, len(LANGUAGES)))
+        self.some: Bools = np.zeros(0, dtype=bool)
 
     def update(self) -> None:
         """Works out the votes of token types that are new in the table."""
-        if self._generation != self.table.generation:
-            self._generation, self.votes = self.table.generation, np.zeros((0, len(LANGUAGES)))
         known = len(self.votes)
         if known < len(self.table.form):
             new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES))
             self.votes = np.concatenate((self.votes, new))
+            self.some = (self.votes > 0).sum(axis=1) > 0
 
     def _vote(self, form: str) -> tuple[float, float, float]:
         """A word that one language alone has votes fully, a shared one little; letters and endings vote a little."""
@@ -74,10 +73,11 @@ def detect(corpus: Corpus, votes: LanguageVotes) -> Ints:
     at_start = np.zeros(len(kind), dtype=bool)
     at_start[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
     counts = (kind == Kind.WORD) & (((corpus.flags & CAPITAL) == 0) | at_start | (corpus.newlines > 0))
-    table = np.zeros((len(corpus), len(LANGUAGES)))
-    for column in range(len(LANGUAGES)):
-        weights = votes.votes[corpus.type, column] * counts
-        table[:, column] = np.bincount(corpus.reply, weights=weights, minlength=len(corpus))
+    voting = np.flatnonzero(counts & votes.some.take(corpus.type))
+    reply, types = corpus.reply.take(voting), corpus.type.take(voting)
+    table = np.stack(
+        [np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes.T.copy()], axis=1
+    )
     order = np.sort(table, axis=1)
     lead = order[:, -1] - order[:, -2]
     words = corpus.per_reply(kind == Kind.WORD)

@@ -68,12 +68,7 @@ class TypeFacts:
         self._sets = [WordSet(sources[name]) for name in FLAGS]
         self._moods = WordSet(pack.mood.positive), WordSet(pack.mood.negative)
         self._frequencies = _frequencies(language)
-        self._generation = -1
         self._lemma_numbers: dict[str, int] = {}
-        self._renew()
-
-    def _renew(self) -> None:
-        self._generation = self.table.generation
         self._bits = np.zeros(0, dtype=np.int32)
         self.syllables = np.zeros(0, dtype=np.int32)
         self.stop = np.zeros(0, dtype=np.int32)
@@ -84,12 +79,9 @@ class TypeFacts:
         self._known = np.zeros(0, dtype=np.int8)
         self._feeling = np.zeros(0, dtype=np.int8)
         self._shapes = {name: np.zeros(0, dtype=np.int32) for name in SHAPES}
-        self._lemma_numbers = {}
 
     def update(self) -> None:
         """Works out the columns for token types that are new in the table."""
-        if self._generation != self.table.generation:
-            self._renew()
         known, size = len(self._bits), len(self.table.form)
         if known == size:
             return

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from coachkit.text.chunks import CAPITAL, COMMA_AFTER, SHOUT, Kind
-from coachkit.text.corpus import Bools, Corpus, Floats, Ints, words
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, runs_with, words
 from coachkit.text.facts import NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
 from coachkit.text.phrases import Hits, PhraseBook, negation_scope
 from coachkit.text.sentences import sentence_starts
@@ -36,12 +36,12 @@ class Parsed:
     def flag(self, name: str) -> Bools:
         """(m,) tokens in a word list of the language pack (facts.FLAGS)."""
         if name not in self._flags:
-            self._flags[name] = self.facts.flag(name)[self.corpus.type]
+            self._flags[name] = self.facts.flag(name).take(self.corpus.type)
         return self._flags[name]
 
     def shape(self, name: str) -> Ints:
         """(m,) what can be seen of the words' letters alone (facts.SHAPES)."""
-        return self.facts.shape(name)[self.corpus.type]
+        return self.facts.shape(name).take(self.corpus.type)
 
     @cached_property
     def kind(self) -> Ints:
@@ -61,7 +61,7 @@ class Parsed:
     @cached_property
     def sentence(self) -> Ints:
         """(m,) number of the sentence a token is in."""
-        return np.cumsum(self.starts, dtype=np.int32) - 1
+        return np.cumsum(self.starts, dtype=np.int32).astype(np.int64) - 1
 
     @cached_property
     def sentence_first(self) -> Ints:
@@ -146,8 +146,7 @@ class Parsed:
         last = (self.sentence_rank_from_end == 0) & (self.sentence_rank > 0) & (self._sentence_size <= NAME_SLOT)
         last &= self.corpus.newlines[self.sentence_first] > 0
         capital = (self.kind == Kind.WORD) & ((self.corpus.flags & CAPITAL) > 0)
-        small = np.bincount(self.sentence[~capital], minlength=len(last)) > 0
-        return (last & ~small)[self.sentence]
+        return (last & ~self.sentences_with(~capital))[self.sentence]
 
     @cached_property
     def _sentence_size(self) -> Ints:
@@ -185,7 +184,11 @@ class Parsed:
     @cached_property
     def sentence_words(self) -> Ints:
         """(s,) words of each sentence."""
-        return np.bincount(self.sentence[self.counted], minlength=len(self.sentence_first))
+        return runs_with(self.counted, self._sentence_ptr)
+
+    @cached_property
+    def _sentence_ptr(self) -> Ints:
+        return np.append(self.sentence_first, self.m)
 
     @cached_property
     def content(self) -> Bools:
@@ -210,9 +213,7 @@ class Parsed:
 
     def sentences_with(self, mask: Bools) -> Bools:
         """(s,) sentences that hold a token of the mask."""
-        result = np.zeros(len(self.sentence_first), dtype=bool)
-        result[self.sentence[mask]] = True
-        return result
+        return runs_with(mask, self._sentence_ptr) > 0
 
     def replies_with(self, sentences: Bools) -> Bools:
         """(n,) texts that hold one of the sentences (s,)."""

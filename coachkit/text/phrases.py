@@ -1,6 +1,4 @@
-"""Finding markers in texts: all lists of a language in one Aho-Corasick automaton.
-
-Markers of a single word need no automaton: the word's type tells them, so they are looked up with it.
+"""Finding markers in texts: all lists of a language in one automaton.
 
 Matching runs over token forms, so letter case, line breaks, commas, quotation marks and the form of an apostrophe never
 matter, and only whole words match. The syntax of a marker is in markers.py.
@@ -8,37 +6,15 @@ matter, and only whole words match. The syntax of a marker is in markers.py.
 
 from __future__ import annotations
 
-import gc
-import itertools
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
 
-from coachkit.text.chunks import ChunkTable
-from coachkit.text.corpus import Bools, Corpus, Ints, among, distinct
-from coachkit.text.markers import WIDEST_GAP, Marker, begins_with_gap, read_marker
-
-MOST_SIGNS = 1 << 20
-SIEVE_SIZE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What one literal of the automaton stands for; `tail` must follow where the literal is only a beginning.
-
-    `signs` are the words that the tail may begin with, or their first letters, by which most tails are ruled out at a glance.
-    """
-
-    key: int
-    marker: int
-    tail: re.Pattern[str] | None
-    signs: tuple[str, ...] = ()
-    gap: bool = False
+from coachkit.text.automaton import Automaton
+from coachkit.text.corpus import Bools, Corpus, Ints
+from coachkit.text.markers import Marker
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,104 +89,13 @@ class PhraseBook:
         self.markers = [marker for markers in lists.values() for marker in markers]
         self.blaming = np.array([key in blaming for key in lists], dtype=bool)
         self.plain = np.array([key in plain for key in lists], dtype=bool)
-        self._entries: dict[str, list[_Entry]] = {}
-        self._words = _WordMarkers()
-        number = itertools.count()
-        for key, markers in lists.items():
-            for marker in markers:
-                self._compile(self.keys[key], next(number), marker.phrase)
-        self._patterns = list(self._entries)
-        self._automaton = AhoCorasick(self._patterns)
-        self._columns()
-
-    def _columns(self) -> None:
-        """The markers that a literal stands for wholly, one after another; the literals that need a further look apart."""
-        plain = [[entry for entry in entries if entry.tail is None] for entries in self._entries.values()]
-        self._count = np.array([len(entries) for entries in plain], dtype=np.int64)
-        self._first = np.cumsum(self._count) - self._count
-        self._key = np.array([entry.key for entries in plain for entry in entries], dtype=np.int32)
-        self._marker = np.array([entry.marker for entries in plain for entry in entries], dtype=np.int32)
-        tails = [[entry for entry in entries if entry.tail is not None] for entries in self._entries.values()]
-        self._signs = _WordMarkers()
-        numbers: dict[str, int] = {}
-        self._by_code: dict[int, list[_Entry]] = {}
-        after_gap: set[int] = set()
-        for pattern, entries in enumerate(tails):
-            for entry, sign in [(one, sign) for one in entries for sign in one.signs]:
-                if sign not in numbers:
-                    numbers[sign] = len(numbers)
-                    self._signs.add(sign, numbers[sign], 0)
-                code = pattern * MOST_SIGNS + numbers[sign]
-                self._by_code.setdefault(code, []).append(entry)
-                if entry.gap:
-                    after_gap.add(code)
-        self._codes = np.array(sorted(self._by_code), dtype=np.int64)
-        self._gap_codes = np.array(sorted(after_gap), dtype=np.int64)
-        self._sieve = np.zeros(SIEVE_SIZE, dtype=bool)
-        self._sieve[_hashed(self._codes)] = True
-        self._has_gap = np.isin(np.arange(len(tails)), self._gap_codes // MOST_SIGNS)
-        self._has_tail = np.array([bool(entries) for entries in tails], dtype=bool)
-        self._whole = np.array([pattern.endswith(" ") for pattern in self._patterns], dtype=np.int32)
-
-    def _compile(self, key: int, marker: int, phrase: str) -> None:
-        for literal, tail, signs in read_marker(phrase):
-            if not literal.startswith(" "):
-                self._words.add(literal, key, marker)
-            else:
-                self._entries.setdefault(literal, []).append(_Entry(key, marker, tail, signs, gap=begins_with_gap(tail)))
+        self._key = np.repeat(np.arange(len(lists), dtype=np.int32), [len(markers) for markers in lists.values()])
+        self._automaton = Automaton([marker.phrase for marker in self.markers])
 
     def find(self, corpus: Corpus, negated: Bools) -> Hits:
         """All hits in `corpus`; `negated` (m,) tells the tokens that a negation before them turns off."""
-        with _no_collection():
-            pattern, begin, stop = self._literals(corpus)
-            more = self._look_closer(corpus, pattern, begin, stop, corpus.norm_start)
-        bounds = corpus.norm_start
-        first = np.searchsorted(bounds, begin, side="right") - 1
-        last = np.searchsorted(bounds, stop - self._whole[pattern] - 1, side="right") - 1
-        count = self._count[pattern]
-        entry = np.arange(int(count.sum())) + np.repeat(self._first[pattern] - (np.cumsum(count) - count), count)
-        columns = self._key[entry], self._marker[entry], np.repeat(first, count), np.repeat(last, count)
-        single = self._words.find(corpus)
-        joined = [np.concatenate(parts).astype(np.int32) for parts in zip(columns, more, single, strict=True)]
-        return self._settle(corpus, negated, *joined)
-
-    def _literals(self, corpus: Corpus) -> tuple[Ints, Ints, Ints]:
-        """What the automaton finds: which literal, and where it begins (at its first word) and ends in the text searched."""
-        found = self._automaton.find_matches_as_indexes(corpus.norm, overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-        return flat[0::3], flat[1::3] + 1, flat[2::3]
-
-    def _look_closer(self, corpus: Corpus, pattern: Ints, begin: Ints, stop: Ints, bounds: Ints) -> list[Ints]:
-        """The hits of markers whose literal is only their beginning: the rest is matched where the literal ends."""
-        rows = np.flatnonzero(self._has_tail[pattern])
-        result: list[tuple[int, int, int, int]] = []
-        for row, code in self._possible(corpus, pattern, stop, bounds, rows):
-            start, end = int(begin[row]), int(stop[row])
-            for entry in self._by_code[code]:
-                match = entry.tail.match(corpus.norm, end) if entry.tail else None
-                if match:
-                    result.append((entry.key, entry.marker, start, match.end() - 2))
-        table = np.array(result, dtype=np.int64).reshape(-1, 4)
-        places = np.searchsorted(bounds, table[:, 2:], side="right") - 1
-        return [table[:, 0], table[:, 1], places[:, 0], places[:, 1]]
-
-    def _possible(self, corpus: Corpus, pattern: Ints, stop: Ints, bounds: Ints, rows: Ints) -> list[tuple[int, int]]:
-        """Hits of a beginning together with the code of the tails whose sign stands in the words after it."""
-        found = []
-        for step in range(WIDEST_GAP + 1):
-            # Right after the literal every tail may begin; further on only those that begin with a gap.
-            codes = self._codes if step == 0 else self._gap_codes
-            rows = rows if step == 0 else rows[self._has_gap[pattern[rows]]]
-            after = np.searchsorted(bounds, stop[rows] - self._whole[pattern[rows]] - 1, side="right") + step
-            owner, sign = self._signs.by_type(corpus.table, corpus.type[np.minimum(after, max(len(corpus.type) - 1, 0))])
-            code = pattern[rows][owner] * MOST_SIGNS + sign
-            # The sieve lets few through that are not there; the search that follows lets none.
-            likely = np.flatnonzero(self._sieve[_hashed(code)])
-            owner, code = owner[likely], code[likely]
-            known = among(code, codes, in_order=True)
-            found.append(rows[owner[known]] * (MOST_SIGNS * len(self._patterns)) + code[known])
-        pairs = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        return [divmod(pair, MOST_SIGNS * len(self._patterns)) for pair in pairs.tolist()]
+        found = self._automaton.find(corpus.type, corpus.table)
+        return self._settle(corpus, negated, self._key[found.marker], found.marker, found.first, found.last)
 
     def _settle(self, corpus: Corpus, negated: Bools, key: Ints, marker: Ints, first: Ints, last: Ints) -> Hits:
         """Drops hits across texts, turned off by a negation, inside a longer one of their list, or touching a blaming one."""
@@ -232,79 +117,6 @@ class PhraseBook:
         return blamed[first] | blamed[last]
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Puts off garbage collection while the automaton's tuples are alive.
-
-    There are many of them at once and none is garbage; each collection would go through everything the process holds.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-class _WordMarkers:
-    """Markers of one word, found by token type: which markers a word stands for is worked out once per type."""
-
-    def __init__(self) -> None:
-        self._exact: dict[str, list[tuple[int, int]]] = {}
-        self._beginnings: dict[str, list[tuple[int, int]]] = {}
-        self._lengths: list[int] = []
-        self._owner: tuple[ChunkTable | None, int] = (None, -1)
-
-    def add(self, word: str, key: int, marker: int) -> None:
-        """One marker: a word, or its beginning with `*`."""
-        place = self._beginnings if word.endswith("*") else self._exact
-        place.setdefault(word.rstrip("*"), []).append((key, marker))
-
-    def find(self, corpus: Corpus) -> tuple[Ints, Ints, Ints, Ints]:
-        """Key, marker, first and last token of every hit."""
-        self._update(corpus.table)
-        rows = np.flatnonzero(self._count[corpus.type])
-        owner, entry = self._entries(corpus.type[rows])
-        token = rows[owner]
-        return self._key[entry], self._marker[entry], token, token
-
-    def by_type(self, table: ChunkTable, types: Ints) -> tuple[Ints, Ints]:
-        """For token types: which of them stand for something, and the keys that they stand for."""
-        self._update(table)
-        owner, entry = self._entries(types)
-        return owner, self._key[entry]
-
-    def _entries(self, types: Ints) -> tuple[Ints, Ints]:
-        """The rows of all types one after another, and which type each belongs to."""
-        count = self._count[types]
-        entry = np.arange(int(count.sum())) + np.repeat(self._first[types] - (np.cumsum(count) - count), count)
-        return np.repeat(np.arange(len(types)), count), entry
-
-    def _update(self, table: ChunkTable) -> None:
-        """Brings the columns by token type up to date with the table."""
-        if self._owner != (table, table.generation):
-            self._owner = (table, table.generation)
-            self._lengths = sorted({len(one) for one in self._beginnings})
-            self._count, self._first = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-            self._key, self._marker = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
-        new = [self._of(form) for form in table.form[len(self._count) :]]
-        if not new:
-            return
-        self._count = np.concatenate((self._count, np.array([len(one) for one in new], dtype=np.int64)))
-        self._first = np.cumsum(self._count) - self._count
-        pairs = np.array([pair for one in new for pair in one], dtype=np.int32).reshape(-1, 2)
-        self._key, self._marker = np.concatenate((self._key, pairs[:, 0])), np.concatenate((self._marker, pairs[:, 1]))
-
-    def _of(self, form: str) -> list[tuple[int, int]]:
-        found = list(self._exact.get(form, ()))
-        for length in self._lengths:
-            if length > len(form):
-                break
-            found += self._beginnings.get(form[:length], ())
-        return found
-
-
 def _inside_earlier(key: Ints, last: Ints, size: int) -> Bools:
     """For hits sorted by key, first and longest: those inside an earlier hit of the same key."""
     if not len(key):
@@ -312,11 +124,6 @@ def _inside_earlier(key: Ints, last: Ints, size: int) -> Bools:
     reach = key.astype(np.int64) * (size + 1) + last
     before = np.concatenate(([-1], np.maximum.accumulate(reach)[:-1]))
     return before >= reach
-
-
-def _hashed(codes: Ints) -> Ints:
-    """A place in the sieve for each code."""
-    return ((codes * 0x9E3779B1) >> 13) & (SIEVE_SIZE - 1)
 
 
 def negation_scope(corpus: Corpus, negation: Bools, blocked: Bools, reach: int = 3) -> Bools:

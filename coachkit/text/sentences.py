@@ -95,9 +95,9 @@ def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
 def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Holds "1. Open ..." together: a number of one or two digits that begins a line or follows a stop or a colon ("1" only)."""
     word = (kind[2:] == Kind.WORD) & ((corpus.flags[2:] & CAPITAL) > 0) & (corpus.reply[2:] == corpus.reply[:-2])
-    stop = (kind[1:-1] == Kind.END) & (corpus.offset[1:-1] == corpus.offset[:-2])
+    stop = (kind[1:-1] == Kind.END) & (corpus.chunk[1:-1] == corpus.chunk[:-2])
     rows = np.flatnonzero((kind[:-2] == Kind.NUMBER) & stop & word & (corpus.newlines[2:] == 0))
-    rows = rows[corpus.table.form_length[corpus.type[rows]] <= 2]
+    rows = rows[np.array([len(corpus.table.form[one]) <= 2 for one in corpus.type[rows].tolist()], dtype=bool)]
     one = corpus.type[rows] == corpus.table.type_id.get(("1", int(Kind.NUMBER)), -1)
     rows = rows[starts[rows] | (one & (kind[np.maximum(rows - 1, 0)] == Kind.PAUSE))]
     starts[rows] = True
@@ -162,6 +162,8 @@ def _merged(corpus: Corpus, ends: Ints, following: Ints, stop: Bools, unsure: Bo
 
 def _line_starts(corpus: Corpus, kind: Ints) -> Bools:
     """Tokens that begin a line which is not the continuation of a wrapped one."""
+    if not corpus.newlines.any():
+        return np.zeros(len(kind), dtype=bool)
     blank_line = corpus.newlines > 1
     one_break = corpus.newlines == 1
     ended = np.zeros(len(kind), dtype=bool)

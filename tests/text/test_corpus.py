@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachkit.languages import dotted_abbreviations
-from coachkit.text.chunks import ChunkTable, folded
+from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Corpus, blank_quotations, build_corpus
 
 TABLE = ChunkTable(dotted_abbreviations())
@@ -51,12 +51,13 @@ def test_a_word_is_found_at_its_very_place_whatever_stands_around_it(before: str
     assert (len(before) + 1, len(before) + 13) in wanted or "tilausnumero" not in blank_quotations(text)
 
 
-@given(batch=st.lists(texts, max_size=4))
-def test_norm_holds_every_form_where_norm_start_says(batch: list[str]) -> None:
-    corpus = build_corpus(batch, TABLE)
-    form = corpus.table.form
-    for token, start in zip(corpus.type.tolist(), corpus.norm_start.tolist(), strict=False):
-        assert corpus.norm[start - 1 : start + len(form[token]) + 1] == folded(f" {form[token]} ")
+@given(batch=st.lists(texts, max_size=4), lone=st.sampled_from(["\x00", "\x01", "a\x00b", "\x01\n\x00"]))
+def test_the_marks_between_texts_are_white_space_inside_one(batch: list[str], lone: str) -> None:
+    corpus = build_corpus([*batch, lone, *batch], TABLE)
+    plain = build_corpus([*batch, lone.replace("\x00", " ").replace("\x01", " "), *batch], TABLE)
+    assert corpus.type.tolist() == plain.type.tolist()
+    assert corpus.start.tolist() == plain.start.tolist()
+    assert corpus.newlines.tolist() == plain.newlines.tolist()
 
 
 @pytest.mark.parametrize(

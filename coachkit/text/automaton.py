@@ -1,0 +1,308 @@
+"""One automaton for all markers of a language, over whole words, run over a column of token types at once.
+
+A marker is a path of words; what several markers begin with is one path, and equal ends are one as well. The automaton is
+kept as flat arrays and moved by numpy for all places of all texts at a time: first every pair of neighbouring tokens is held
+against the pairs that any marker begins with, which leaves few places, then those few are followed word by word.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coachkit.text.chunks import ChunkTable
+from coachkit.text.corpus import Bools, Ints
+from coachkit.text.markers import ANY_WORD, GAP, WIDEST_GAP, read_marker
+
+STOPS = frozenset(".!?…:")
+"""Tokens that no gap reaches over."""
+
+SIEVE_BITS = 20
+SYMBOL_BITS = 20
+ROOT = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Markers found, h of them: `marker` (h,) its number, `first` and `last` (h,) tokens, both included."""
+
+    marker: Ints
+    first: Ints
+    last: Ints
+
+
+class _Drawing:
+    """The paths of all markers before equal ones are joined: edges from state to state, and what ends where."""
+
+    def __init__(self) -> None:
+        self.edges: list[list[tuple[str, int]]] = [[]]
+        self.ends: dict[int, list[int]] = {}
+
+    def add(self, marker: int, phrase: str) -> None:
+        """Draws the paths of one marker from the root."""
+        places = [ROOT]
+        for choices in read_marker(phrase):
+            join, after = self._state(), []
+            for words in choices:
+                after += self._thread(places, words, join)
+            places = list(dict.fromkeys(after))
+        for place in places:
+            self.ends.setdefault(place, []).append(marker)
+
+    def _thread(self, places: list[int], words: Sequence[str], join: int) -> list[int]:
+        """The states after `words` from any of `places`; the last word leads to `join`."""
+        for number, word in enumerate(words, 1):
+            if word == GAP:
+                places = [*places, *self._gap(places)]
+                continue
+            target = join if number == len(words) else self._state()
+            for place in places:
+                self.edges[place].append((word, target))
+            places = [target]
+        return places
+
+    def _gap(self, places: list[int]) -> list[int]:
+        steps = [self._state() for _ in range(WIDEST_GAP)]
+        for place in places:
+            self.edges[place].append((ANY_WORD, steps[0]))
+        for before, after in itertools.pairwise(steps):
+            self.edges[before].append((ANY_WORD, after))
+        return steps
+
+    def _state(self) -> int:
+        self.edges.append([])
+        return len(self.edges) - 1
+
+
+class Automaton:
+    """All markers, given by number and phrase. Symbols are the words of markers: a word, or its beginning with `*`."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        drawing = _Drawing()
+        for number, phrase in enumerate(phrases):
+            drawing.add(number, phrase)
+        self._symbols: dict[str, int] = {}
+        self._any: dict[int, int] = {}
+        edges, ends = self._join(drawing)
+        self._gapped = np.array([GAP in phrase for phrase in phrases], dtype=bool)
+        self._take_edges(edges)
+        self._take_ends(ends)
+        named = self._symbols.items()
+        goes_on = self._goes_on | (self._after_any >= 0)
+        first = {word: self._first[symbol] for word, symbol in named if symbol in self._first}
+        self._heads = SymbolsByType({word: [node] for word, node in first.items() if goes_on[node]})
+        self._later = SymbolsByType({word: [symbol] for word, symbol in named if symbol in self._used_later})
+        self._words = SymbolsByType({word: self._ends_at(node) for word, node in first.items()})
+        self._owner: ChunkTable | None = None
+
+    def _join(self, drawing: _Drawing) -> tuple[dict[tuple[int, int], int], list[list[int]]]:
+        """Edges between sets of states, each set a node; only what is reached from the root."""
+        nodes: dict[tuple[int, ...], int] = {(ROOT,): 0}
+        queue: list[tuple[int, ...]] = [(ROOT,)]
+        edges: dict[tuple[int, int], int] = {}
+        ends: list[list[int]] = []
+        for node, states in enumerate(queue):
+            ends.append([marker for state in states for marker in drawing.ends.get(state, ())])
+            leads: dict[str, list[int]] = {}
+            for state in states:
+                for word, target in drawing.edges[state]:
+                    leads.setdefault(word, []).append(target)
+            for word, targets in leads.items():
+                goal = tuple(targets) if len(targets) == 1 else tuple(sorted(set(targets)))
+                if goal not in nodes:
+                    nodes[goal] = len(queue)
+                    queue.append(goal)
+                if word == ANY_WORD:
+                    self._any[node] = nodes[goal]
+                else:
+                    edges[node, self._symbols.setdefault(word, len(self._symbols))] = nodes[goal]
+        return edges, ends
+
+    def _take_edges(self, edges: Mapping[tuple[int, int], int]) -> None:
+        self._first = {symbol: target for (node, symbol), target in edges.items() if node == ROOT}
+        self._used_later = {symbol for node, symbol in edges if node != ROOT}
+        table = np.array([(n << SYMBOL_BITS | s, t) for (n, s), t in edges.items() if n != ROOT], dtype=np.int64).reshape(-1, 2)
+        table = table[np.argsort(table[:, 0])]
+        self._code, self._target = np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1])
+        self._sieve = np.zeros(1 << SIEVE_BITS, dtype=bool)
+        self._sieve[_place(self._code >> SYMBOL_BITS, self._code & ((1 << SYMBOL_BITS) - 1))] = True
+
+    def _take_ends(self, ends: Sequence[Sequence[int]]) -> None:
+        """What ends at a node, one after another."""
+        self._ending = np.array([len(one) for one in ends], dtype=np.int64)
+        self._ending_first = np.cumsum(self._ending) - self._ending
+        self._markers = np.array([marker for one in ends for marker in one], dtype=np.int32)
+        self._after_any = np.full(len(ends), -1, dtype=np.int32)
+        self._after_any[list(self._any)] = list(self._any.values())
+        self._goes_on = np.zeros(len(ends), dtype=bool)
+        self._goes_on[self._code >> SYMBOL_BITS] = True
+
+    def _ends_at(self, node: int) -> list[int]:
+        first = int(self._ending_first[node])
+        return self._markers[first : first + int(self._ending[node])].tolist()
+
+    def find(self, types: Ints, table: ChunkTable) -> Found:
+        """All markers in a column of token types."""
+        self._update(table)
+        found = [self._single_words(types)]
+        first, place, node = self._pairs(types)
+        while len(first):
+            count = self._ending[node]
+            rows = np.flatnonzero(count)
+            if len(rows):
+                owner, entry = spread(self._ending_first[node[rows]], count[rows])
+                owner = rows[owner]
+                found.append((self._markers[entry], first[owner], place[owner]))
+            inside = place + 1 < len(types)
+            if not inside.all():
+                first, place, node = first[inside], place[inside], node[inside]
+            first, place, node = self._step(types, first, place + 1, node)
+        marker, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
+        return self._nearest_ends(marker, first, last)
+
+    def _nearest_ends(self, marker: Ints, first: Ints, last: Ints) -> Found:
+        """Of a marker with a gap only the nearest end of each beginning."""
+        gapped = self._gapped[marker]
+        rows = np.flatnonzero(gapped)
+        order = rows[np.lexsort((last[rows], first[rows], marker[rows]))]
+        again = (np.diff(marker[order], prepend=-1) == 0) & (np.diff(first[order], prepend=-1) == 0)
+        kept = np.concatenate((np.flatnonzero(~gapped), order[~again]))
+        return Found(marker[kept], first[kept], last[kept])
+
+    def _single_words(self, types: Ints) -> tuple[Ints, Ints, Ints]:
+        """Marker, first and last token of the markers of one word."""
+        rows = np.flatnonzero(self._words.some[types])
+        owner, entry = spread(self._words.first[types[rows]], self._words.count[types[rows]])
+        token = rows[owner]
+        return self._words.symbol[entry], token, token
+
+    def _pairs(self, types: Ints) -> tuple[Ints, Ints, Ints]:
+        """The places after two words of a marker, or after one and a word of a gap: first token, present token, node."""
+        heads, later = self._heads, self._later
+        now, following = types[:-1], types[1:]
+        likely = self._sieve[(self._head_hash[now] + self._later_hash[following]) & ((1 << SIEVE_BITS) - 1)]
+        rows = np.flatnonzero(likely)
+        several = np.flatnonzero((heads.several[now] & later.some[following]) | (later.several[following] & heads.some[now]))
+        node, symbol = heads.single[now[rows]].astype(np.int64), later.single[following[rows]]
+        more_rows, more_node, more_symbol = self._all_pairs(now, following, several)
+        rows, reached = self._followed(
+            np.concatenate((rows, more_rows)), np.concatenate((node, more_node)), np.concatenate((symbol, more_symbol))
+        )
+        over = np.flatnonzero(self._head_gaps[now] & self._may_gap[following])
+        owner, entry = spread(heads.first[now[over]], heads.count[now[over]])
+        over, after = over[owner], self._after_any[heads.symbol[entry]]
+        over, after = over[after >= 0], after[after >= 0]
+        rows = np.concatenate((rows, over))
+        return rows, rows + 1, np.concatenate((reached, after))
+
+    def _all_pairs(self, now: Ints, following: Ints, rows: Ints) -> tuple[Ints, Ints, Ints]:
+        """All pairs of words where a token stands for several, but for the first of each, which are looked at already."""
+        owner, head = spread(self._heads.first[now[rows]], self._heads.count[now[rows]])
+        owner_2, later = spread(self._later.first[following[rows[owner]]], self._later.count[following[rows[owner]]])
+        where, head = rows[owner[owner_2]], head[owner_2]
+        fresh = np.flatnonzero((head > self._heads.first[now[where]]) | (later > self._later.first[following[where]]))
+        return where[fresh], self._heads.symbol[head[fresh]].astype(np.int64), self._later.symbol[later[fresh]]
+
+    def _followed(self, rows: Ints, node: Ints, symbol: Ints) -> tuple[Ints, Ints]:
+        """The rows whose node has an edge for their symbol, and where it leads."""
+        if not len(self._code):
+            return rows[:0], rows[:0]
+        # A node of -1 stands for a token that begins nothing; its code is negative and in no table.
+        code = (node << SYMBOL_BITS) | symbol
+        place = np.minimum(np.searchsorted(self._code, code), len(self._code) - 1)
+        there = self._code[place] == code
+        return rows[there], self._target[place[there]]
+
+    def _step(self, types: Ints, first: Ints, place: Ints, node: Ints) -> tuple[Ints, Ints, Ints]:
+        """One word on from every node."""
+        token = types[place]
+        going = np.flatnonzero(self._goes_on[node] & self._later.some[token])
+        owner, entry = spread(self._later.first[token[going]], self._later.count[token[going]])
+        owner, symbol = going[owner], self._later.symbol[entry]
+        likely = np.flatnonzero(self._sieve[_place(node[owner], symbol)])
+        owner, reached = self._followed(owner[likely], node[owner[likely]].astype(np.int64), symbol[likely])
+        after = self._after_any[node]
+        over = np.flatnonzero((after >= 0) & self._may_gap[token])
+        rows = np.concatenate((owner, over))
+        return first[rows], place[rows], np.concatenate((reached, after[over]))
+
+    def _update(self, table: ChunkTable) -> None:
+        """Brings the columns by token type up to date with the table."""
+        if self._owner is not table:
+            self._owner = table
+            for part in (self._heads, self._later, self._words):
+                part.forget()
+            self._may_gap = np.zeros(0, dtype=bool)
+        new = table.form[len(self._may_gap) :]
+        if not new:
+            return
+        for part in (self._heads, self._later, self._words):
+            part.learn(new)
+        self._may_gap = np.concatenate((self._may_gap, np.array([form not in STOPS for form in new], dtype=bool)))
+        self._head_hash = _head_hash(self._heads.single)
+        self._later_hash = _later_hash(self._later.single)
+        gaps = np.append(self._after_any, np.int32(-1))[self._heads.symbol] >= 0
+        owner = np.repeat(np.arange(len(self._heads.count)), self._heads.count)
+        self._head_gaps = np.bincount(owner, weights=gaps, minlength=len(self._heads.count)) > 0
+
+
+class SymbolsByType:
+    """What each token type stands for, by exact word or by beginning, worked out once per type.
+
+    For t types: `count` and `first` (t,) into `symbol`; `single` (t,) the first of a type's symbols or -1; `some` and `several`
+    (t,) whether there is one, or more than one.
+    """
+
+    def __init__(self, symbols: Mapping[str, Sequence[int]]) -> None:
+        self._exact = {word: symbol for word, symbol in symbols.items() if not word.endswith("*")}
+        self._beginnings = {word[:-1]: symbol for word, symbol in symbols.items() if word.endswith("*")}
+        self._lengths = sorted({len(word) for word in self._beginnings})
+        self.forget()
+
+    def forget(self) -> None:
+        """Starts again with no type known."""
+        self.count: Ints = np.zeros(0, dtype=np.int64)
+        self.symbol: Ints = np.zeros(0, dtype=np.int32)
+        self.learn(())
+
+    def learn(self, forms: Iterable[str]) -> None:
+        """Adds the types of these forms after those known."""
+        new = [self._of(form) for form in forms]
+        self.count = np.concatenate((self.count, np.array([len(one) for one in new], dtype=np.int64)))
+        self.symbol = np.concatenate((self.symbol, np.array([symbol for one in new for symbol in one], dtype=np.int32)))
+        self.first = np.cumsum(self.count) - self.count
+        self.some: Bools = self.count > 0
+        self.several: Bools = self.count > 1
+        self.single: Ints = np.full(len(self.count), -1, dtype=np.int32)
+        self.single[self.some] = self.symbol[self.first[self.some]]
+
+    def _of(self, form: str) -> list[int]:
+        found = list(self._exact.get(form, ()))
+        for length in self._lengths:
+            if length > len(form):
+                break
+            found += self._beginnings.get(form[:length], ())
+        return found
+
+
+def spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """For runs of rows, first, first + 1, ... `count` of them each: which run each belongs to, and the rows."""
+    owner = np.repeat(np.arange(len(count)), count)
+    skipped = first - (np.cumsum(count) - count)
+    return owner, np.arange(len(owner)) + skipped[owner]
+
+
+def _head_hash(node: Ints) -> Ints:
+    return ((node.astype(np.int64) * 0x9E3779B1) >> 11).astype(np.int32) & ((1 << SIEVE_BITS) - 1)
+
+
+def _later_hash(symbol: Ints) -> Ints:
+    return ((symbol.astype(np.int64) * 0x85EBCA6B) >> 9).astype(np.int32) & ((1 << SIEVE_BITS) - 1)
+
+
+def _place(node: Ints, symbol: Ints) -> Ints:
+    """A place in the sieve for each pair."""
+    return (_head_hash(node) + _later_hash(symbol)) & ((1 << SIEVE_BITS) - 1)
