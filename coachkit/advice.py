@@ -50,7 +50,7 @@ def feedback(card: Scorecard, language: str | None = None) -> Feedback:
     earned = [one for one in scored if (one.score or 0) >= KEEP_FROM and any(f.polarity > 0 for f in one.findings)]
     lost = [one for one in scored if (one.score or 0) < CHANGE_BELOW]
     # Substance before form: of equal losses the one with words to show comes first, then the rubric's order.
-    lost.sort(key=lambda one: (-_loss(one, card), not one.findings))
+    lost.sort(key=lambda one: (-one.lost, not one.findings))
     earned.sort(key=lambda one: -one.weight)
     return Feedback(
         language=chosen,
@@ -58,12 +58,6 @@ def feedback(card: Scorecard, language: str | None = None) -> Feedback:
         keep=tuple(_advice(one, chosen, one.keep) for one in earned[:MOST_KEPT]),
         changes=tuple(_advice(one, chosen, one.change) for one in lost[:MOST_CHANGES]),
     )
-
-
-def _loss(one: CriterionScore, card: Scorecard) -> float:
-    """How much of the total this criterion costs, up to a factor that is the same for all of its dimension."""
-    weights = sum(other.weight for other in card.criteria if other.dimension == one.dimension and other.status == SCORED)
-    return one.weight * (1 - (one.score or 0)) / weights if weights else 0.0
 
 
 def _advice(one: CriterionScore, language: str, texts: Texts) -> Advice:

@@ -62,6 +62,7 @@ class CriterionScore:
 
     `status` is "scored", "not applicable" or "cannot be told"; `score` is 0 to 1, or None unless scored. `reason` is the key
     of why it does not apply. `value` is the measured number and `limit` what it was held against, where there are such.
+    `lost` are the points that it takes from its dimension's 100.
     """
 
     id: str
@@ -81,6 +82,7 @@ class CriterionScore:
     source: str = ""
     about: str = ""
     """The customer's words that the score is about, such as the question left without an answer."""
+    lost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class RubricFile(Strict):
     about: InLanguages
     not_applicable: Literal["leave_out", "full_marks"] = "leave_out"
     failed_gate: Literal["cap", "zero"] = "cap"
+    faults: Annotated[float, Field(ge=1, le=10)] = 1
     dimensions: dict[Literal["clarity", "empathy", "readability", "tone"], Annotated[float, Field(ge=0, le=10)]]
     criteria: dict[str, Annotated[float, Field(gt=0, le=10)] | Pick]
     gates: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(default_factory=dict)
@@ -70,6 +71,10 @@ class Rubric:
     def channel(self) -> str:
         """The channel it is made for."""
         return self.file.channel
+
+    def severity(self, criterion: Criterion) -> float:
+        """How many times its share a missing point of the criterion costs: the rubric's `faults` for faults, else 1."""
+        return self.file.faults if criterion.blames else 1.0
 
 
 def shipped_folder(name: str) -> Path:

@@ -80,8 +80,7 @@ def test_at_most_three_changes_the_costliest_first(poor: Scorecard) -> None:
         one = scores[change.criterion]
         assert one.score is not None
         assert one.score < CHANGE_BELOW
-        dimension = sum(other.weight for other in poor.criteria if other.dimension == one.dimension and other.score is not None)
-        losses.append(one.weight * (1 - one.score) / dimension)
+        losses.append(one.lost)
     assert losses == sorted(losses, reverse=True)
 
 

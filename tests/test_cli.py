@@ -270,13 +270,13 @@ def test_the_input_is_never_overwritten(replies: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("version: 1", "version: 1\nversion: 2"), ["chat.yaml:4:", "duplicate key", "version"]),
+        (("channel: chat", "channel: chat\nchannel: chat"), ["chat.yaml:5:", "duplicate key", "channel"]),
         (
             ("empathy.thanks:", "empathy.thnaks:"),
             ["chat.yaml:", "no criterion 'empathy.thnaks'", "did you mean 'empathy.thanks'"],
         ),
         (("dimensions:", "dimension:"), ["unknown key 'dimension'", "did you mean 'dimensions'"]),
-        (("version: 1", "version: one"), ["chat.yaml:3:", "'version'"]),
+        (("version: ", "version: v"), ["chat.yaml:3:", "'version'"]),
     ],
 )
 def test_a_rubric_with_a_mistake_names_the_place(

@@ -172,6 +172,32 @@ def test_what_does_not_apply_is_left_out_or_earned_as_the_rubric_says(tmp_path: 
     assert cards["full_marks"].dimensions["empathy"] == pytest.approx(100 * (earned + 1) / 2, abs=0.01)
 
 
+def test_what_the_criteria_cost_is_what_a_dimension_lacks(replies: list[Reply]) -> None:
+    for one in cards_of(replies):
+        for name, value in one.dimensions.items():
+            lost = sum(criterion.lost for criterion in one.criteria if criterion.dimension == name)
+            assert value is None or value == pytest.approx(max(100 - lost, 0), abs=0.1)
+
+
+def test_a_fault_costs_its_share_as_often_as_the_rubric_says(tmp_path: Path) -> None:
+    blaming = Reply("You should have read the terms. Your parcel 5512 leaves today.", "Where is my parcel 5512?", language="en")
+    text = POLICY.format(policy="leave_out", gate="cap", clarity=1, owns=1).replace(
+        "tone.greeting: 1", "tone.greeting: 1\n  tone.no_blame: 1"
+    )
+    tones = []
+    for faults in (1, 3):
+        path = tmp_path / f"faults-{faults}.yaml"
+        path.write_text(f"{text}\nfaults: {faults}\n", "utf-8")
+        card = coachkit.score(blaming, path)
+        blame = next(one for one in card.criteria if one.id == "tone.no_blame")
+        assert blame.score is not None
+        assert blame.score < 1
+        tones.append((card.dimensions["tone"], blame.lost, blame.score))
+    assert tones[1][1] == pytest.approx(3 * tones[0][1], abs=0.05)
+    assert tones[1][2] == tones[0][2]
+    assert (tones[1][0] or 0) < (tones[0][0] or 0)
+
+
 def test_the_total_is_the_weighted_mean_of_the_dimensions(tmp_path: Path) -> None:
     for clarity in (1, 5):
         card = coachkit.score(PLAIN, rubric_with(tmp_path, clarity=clarity))

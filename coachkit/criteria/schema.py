@@ -255,5 +255,5 @@ class Criterion(Strict):
 
     @property
     def blames(self) -> bool:
-        """Whether its markers are faults."""
-        return isinstance(self.measure, Markers) and self.measure.at_most is not None
+        """Whether its markers are faults, so that each one costs; a limit above none only keeps a good thing in bounds."""
+        return isinstance(self.measure, Markers) and self.measure.at_most == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coachkit.criteria.marks import Marks
+from coachkit.criteria.schema import Criterion
 from coachkit.model import CANNOT_TELL, NOT_APPLICABLE, SCORED, CriterionScore, Finding, GateResult, Reply, Scorecard, Span
 from coachkit.rubrics import Rubric
 from coachkit.scoring import evaluate
@@ -27,7 +28,11 @@ def rounded(value: float) -> float | None:
 
 def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
     """The scorecard of the reply at `place` of its part."""
-    criteria = tuple(_criterion(one, scores, place, rubric) for one in scores.criteria)
+    counted = dict.fromkeys(scores.dimensions, 0.0)
+    for one in scores.criteria:
+        if one.state[place] == evaluate.SCORED:
+            counted[one.criterion.dimension] += rubric.weights[one.criterion.id]
+    criteria = tuple(_criterion(one, scores, place, rubric, counted[one.criterion.dimension]) for one in scores.criteria)
     gates = tuple(
         GateResult(
             id=one.criterion.id,
@@ -57,7 +62,7 @@ def _by_place(finding: Finding) -> tuple[int, int, str]:
     return finding.span.start, finding.span.end, finding.criterion
 
 
-def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric) -> CriterionScore:
+def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, counted: float) -> CriterionScore:
     criterion, marks = one.criterion, one.marks
     state = int(one.state[place])
     scored = state == evaluate.SCORED
@@ -79,7 +84,13 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric) -> Cr
         example=criterion.advice.example.as_dict(),
         source=criterion.source,
         about=_quoted(scores.reading.customers, marks.about, place) if scored else "",
+        lost=0.0 if score is None else round(_lost(score, rubric, criterion, counted), 2),
     )
+
+
+def _lost(score: float, rubric: Rubric, criterion: Criterion, counted: float) -> float:
+    """Points of the dimension that the criterion costs, of the `counted` weights of all that is scored in it."""
+    return 100 * rubric.severity(criterion) * (1 - score) * rubric.weights[criterion.id] / counted
 
 
 def _polarity(marks: Marks, score: float) -> int:

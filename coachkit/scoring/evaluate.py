@@ -216,16 +216,17 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
     gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
     full = rubric.file.not_applicable == "full_marks"
-    scores = [_counted_score(one, full_marks=full) for one in criteria]
+    scores = [_counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
     dimensions = {}
     for name in DIMENSIONS:
         chosen = [place for place, one in enumerate(criteria) if one.criterion.dimension == name]
-        dimensions[name] = 100 * weighted_mean(
+        mean = weighted_mean(
             [scores[place][0] for place in chosen],
             [scores[place][1] for place in chosen],
             [rubric.weights[criteria[place].criterion.id] for place in chosen],
             reading.n,
         )
+        dimensions[name] = 100 * np.maximum(mean, 0.0)
     weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
     columns = [dimensions[name] for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
@@ -241,11 +242,16 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
 
 
-def _counted_score(one: Evaluated, *, full_marks: bool) -> tuple[Floats, Bools]:
-    """The score and whether it counts; with the policy "full_marks" what does not apply counts as earned."""
+def _counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
+    """What the criterion adds to its dimension's mean, and whether it counts.
+
+    A fault costs `severity` times its share, so it may add less than nothing: one condescending line outweighs all the
+    faults that are not there. With the policy "full_marks" what does not apply counts as earned.
+    """
+    score = 1 - severity * (1 - one.marks.score) if severity != 1 else one.marks.score
     if full_marks:
-        return np.where(one.state == NOT_APPLICABLE, 1.0, one.marks.score), one.state != CANNOT_TELL
-    return one.marks.score, one.state == SCORED
+        return np.where(one.state == NOT_APPLICABLE, 1.0, score), one.state != CANNOT_TELL
+    return score, one.state == SCORED
 
 
 def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: Ints, language: str | None) -> Evaluated:

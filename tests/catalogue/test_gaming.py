@@ -26,7 +26,7 @@ TRIVIAL = {
     "en": ("Ok.", "Hello there", "Yes."),
 }
 # Known today: without the customer's message a Swedish chat reply that asks back scores 79, below both of these.
-BEATEN_TODAY = {("sv-chat", "recite", False), ("sv-chat", "template", False)}
+BEATEN_TODAY = {("sv-chat", "recite", False)}
 
 
 def cards(case: str, texts: list[str], *, with_message: bool) -> list[Scorecard]:
