@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans, matter_keys
+from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.signals.steps import distinct_types
 from coachkit.text.chunks import ACRONYM, CAPITAL, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among
@@ -40,7 +40,7 @@ def _question_overlap(reading: Reading) -> Floats:
     """(s') share of a question's words that the reply's statements take up; two words are enough for 0.8."""
     customers = reading.customers
     statements = _statement_keys(reading)
-    rows, keys = matter_keys(customers)
+    rows, keys = customers.matter_keys
     found = among(keys, statements)
     taken = np.bincount(customers.sentence[rows[found]], minlength=len(customers.sentence_first))
     return np.minimum(taken * 0.4, 0.8)
@@ -48,7 +48,7 @@ def _question_overlap(reading: Reading) -> Floats:
 
 def _statement_keys(reading: Reading) -> Ints:
     parsed = reading.replies
-    rows, keys = matter_keys(parsed)
+    rows, keys = parsed.matter_keys
     return keys[~parsed.question_sentence[parsed.sentence[rows]] & ~reading.copied[rows]] if len(rows) else keys
 
 
@@ -154,7 +154,7 @@ def on_the_matter(reading: Reading) -> Measured:
 
     A yes or no, or a time where one was asked for, also counts as one.
     """
-    answered = np.nan_to_num(questions_answered(reading).values) >= 0.7
+    answered = np.nan_to_num(reading.measured("questions_answered", questions_answered).values) >= 0.7
     taken = reading.shared_count + answered
     values = np.minimum(taken / 2.0, 1.0)
     values[reading.customer_matter < 2] = np.nan

@@ -227,7 +227,7 @@ class Reading:
     def _shared_masks(self) -> tuple[Bools, Bools]:
         if not self.customers.m:
             return np.zeros(self.replies.m, dtype=bool), np.zeros(0, dtype=bool)
-        keys = [matter_keys(parsed) for parsed in (self.replies, self.customers)]
+        keys = [parsed.matter_keys for parsed in (self.replies, self.customers)]
         masks = []
         for parsed, (rows, own), (_, other) in (
             (self.replies, keys[0], keys[1]),
@@ -243,22 +243,15 @@ class Reading:
         """(n,) different content lemmas and figures that reply and customer share."""
         if not self.shared.any():
             return np.zeros(self.n, dtype=np.int64)
-        rows, keys = matter_keys(self.replies)
+        rows, keys = self.replies.matter_keys
         found = distinct(keys[self.shared[rows]])
         return np.bincount(found >> 32, minlength=self.n)
 
     @cached_property
     def customer_matter(self) -> Ints:
         """(n,) different content lemmas and figures in the customer's message."""
-        _, keys = matter_keys(self.customers)
+        _, keys = self.customers.matter_keys
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
-
-
-def matter_keys(parsed: Parsed) -> tuple[Ints, Ints]:
-    """Tokens that carry a matter, and for each its text and stem as one number (text << 32 | stem)."""
-    rows = np.flatnonzero(parsed.content)
-    stems = parsed.facts.stem_ids(parsed.corpus.type[rows]).astype(np.int64)
-    return rows, (parsed.corpus.reply[rows].astype(np.int64) << 32) | stems
 
 
 def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:

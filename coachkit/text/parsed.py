@@ -203,6 +203,13 @@ class Parsed:
         return (word | self.is_figure) & ~person & (self.counted | ~self.neutral)
 
     @cached_property
+    def matter_keys(self) -> tuple[Ints, Ints]:
+        """Tokens that carry a matter, and for each its text and stem as one number (text << 32 | stem)."""
+        rows = np.flatnonzero(self.content)
+        stems = self.facts.stem_ids(self.corpus.type[rows]).astype(np.int64)
+        return rows, (self.corpus.reply[rows] << 32) | stems
+
+    @cached_property
     def is_figure(self) -> Bools:
         """(m,) numbers, dates, times, sums, codes and addresses."""
         return (self.kind >= Kind.NUMBER) & (self.kind <= Kind.EMAIL)
