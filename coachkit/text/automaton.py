@@ -8,14 +8,15 @@ against the pairs that any marker begins with, which leaves few places, then tho
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from coachkit.text.chunks import ChunkTable
-from coachkit.text.corpus import Bools, Ints
+from coachkit.text.corpus import Bools, Ints, distinct, grown
 from coachkit.text.markers import ANY_WORD, GAP, WIDEST_GAP, read_marker
+from coachkit.text.wordlists import ByWord
 
 STOPS = frozenset(".!?…:")
 """Tokens that no gap reaches over."""
@@ -146,7 +147,7 @@ class Automaton:
 
     def find(self, types: Ints, table: ChunkTable) -> Found:
         """All markers in a column of token types."""
-        self._update(table)
+        self._update(types, table)
         found = [self._single_words(types)]
         first, place, node = self._pairs(types)
         while len(first):
@@ -229,63 +230,69 @@ class Automaton:
         rows = np.concatenate((owner, over))
         return first[rows], place[rows], np.concatenate((reached, after[over]))
 
-    def _update(self, table: ChunkTable) -> None:
-        """Brings the columns by token type up to date with the table."""
+    def _update(self, types: Ints, table: ChunkTable) -> None:
+        """Works out the columns by token type for types that are met for the first time."""
         if self._owner is not table:
             self._owner = table
+            self._known: Bools = np.zeros(0, dtype=bool)
+            self._may_gap: Bools = np.zeros(0, dtype=bool)
+            self._head_gaps: Bools = np.zeros(0, dtype=bool)
+            self._head_hash: Ints = np.zeros(0, dtype=np.int32)
+            self._later_hash: Ints = np.zeros(0, dtype=np.int32)
             for part in (self._heads, self._later, self._words):
                 part.forget()
-            self._may_gap = np.zeros(0, dtype=bool)
-        new = table.form[len(self._may_gap) :]
-        if not new:
+        size = len(table.form)
+        if size > len(self._known):
+            self._known, self._may_gap, self._head_gaps = (
+                grown(column, size) for column in (self._known, self._may_gap, self._head_gaps)
+            )
+            self._head_hash, self._later_hash = grown(self._head_hash, size), grown(self._later_hash, size)
+        new = distinct(types[~self._known.take(types)])
+        if not len(new):
             return
+        self._known[new] = True
+        forms = [table.form[one] for one in new.tolist()]
         for part in (self._heads, self._later, self._words):
-            part.learn(new)
-        self._may_gap = np.concatenate((self._may_gap, np.array([form not in STOPS for form in new], dtype=bool)))
-        self._head_hash = _head_hash(self._heads.single)
-        self._later_hash = _later_hash(self._later.single)
-        gaps = np.append(self._after_any, np.int32(-1))[self._heads.symbol] >= 0
-        owner = np.repeat(np.arange(len(self._heads.count)), self._heads.count)
-        self._head_gaps = np.bincount(owner, weights=gaps, minlength=len(self._heads.count)) > 0
+            part.learn(new, forms, size)
+        self._may_gap[new] = [form not in STOPS for form in forms]
+        self._head_hash[new] = _head_hash(self._heads.single[new])
+        self._later_hash[new] = _later_hash(self._later.single[new])
+        owner, entry = spread(self._heads.first[new], self._heads.count[new])
+        gaps = self._after_any[self._heads.symbol[entry]] >= 0
+        self._head_gaps[new] = np.bincount(owner, weights=gaps, minlength=len(new)) > 0
 
 
 class SymbolsByType:
-    """What each token type stands for, by exact word or by beginning, worked out once per type.
+    """What each token type stands for, by exact word or by beginning, worked out once for each type that is met.
 
     For t types: `count` and `first` (t,) into `symbol`; `single` (t,) the first of a type's symbols or -1; `some` and `several`
     (t,) whether there is one, or more than one.
     """
 
     def __init__(self, symbols: Mapping[str, Sequence[int]]) -> None:
-        self._exact = {word: symbol for word, symbol in symbols.items() if not word.endswith("*")}
-        self._beginnings = {word[:-1]: symbol for word, symbol in symbols.items() if word.endswith("*")}
-        self._lengths = sorted({len(word) for word in self._beginnings})
+        self._words = ByWord(symbols.items())
         self.forget()
 
     def forget(self) -> None:
         """Starts again with no type known."""
         self.count: Ints = np.zeros(0, dtype=np.int64)
+        self.first: Ints = np.zeros(0, dtype=np.int64)
+        self.single: Ints = np.zeros(0, dtype=np.int32)
         self.symbol: Ints = np.zeros(0, dtype=np.int32)
-        self.learn(())
+        self.some: Bools = np.zeros(0, dtype=bool)
+        self.several: Bools = np.zeros(0, dtype=bool)
 
-    def learn(self, forms: Iterable[str]) -> None:
-        """Adds the types of these forms after those known."""
-        new = [self._of(form) for form in forms]
-        self.count = np.concatenate((self.count, np.array([len(one) for one in new], dtype=np.int64)))
-        self.symbol = np.concatenate((self.symbol, np.array([symbol for one in new for symbol in one], dtype=np.int32)))
-        self.first = np.cumsum(self.count) - self.count
-        self.some: Bools = self.count > 0
-        self.several: Bools = self.count > 1
-        self.single: Ints = np.full(len(self.count), -1, dtype=np.int32)
-        self.single[self.some] = self.symbol[self.first[self.some]]
-
-    def _of(self, form: str) -> list[int]:
-        found = list(self._exact.get(form, ()))
-        for length in self._lengths:
-            if length > len(form):
-                break
-            found += self._beginnings.get(form[:length], ())
-        return found
+    def learn(self, types: Ints, forms: Sequence[str], size: int) -> None:
+        """Takes in these types with their forms; `size` types there are in all."""
+        self.count, self.first = grown(self.count, size), grown(self.first, size)
+        self.single, self.some, self.several = grown(self.single, size), grown(self.some, size), grown(self.several, size)
+        found = [[symbol for symbols in self._words.of(form) for symbol in symbols] for form in forms]
+        count = np.array([len(one) for one in found], dtype=np.int64)
+        self.count[types] = count
+        self.first[types] = len(self.symbol) + np.cumsum(count) - count
+        self.symbol = np.concatenate((self.symbol, np.array([symbol for one in found for symbol in one], dtype=np.int32)))
+        self.single[types] = [one[0] if one else -1 for one in found]
+        self.some[types], self.several[types] = count > 0, count > 1
 
 
 def spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:

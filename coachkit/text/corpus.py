@@ -250,6 +250,15 @@ def distinct(values: Ints) -> Ints:
     return table[np.concatenate(([True], table[1:] != table[:-1]))]
 
 
+def grown(column: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """The column with noughts after it, up to `size`; the very same where it is that long already."""
+    if len(column) >= size:
+        return column
+    longer = np.zeros((size, *column.shape[1:]), dtype=column.dtype)
+    longer[: len(column)] = column
+    return longer
+
+
 def words(corpus: Corpus) -> Bools:
     """(m,) which tokens count as words: everything but sentence marks, pauses, bullets and emoji."""
     kind = corpus.kind
@@ -266,5 +275,6 @@ __all__ = [
     "blank_quotations",
     "build_corpus",
     "distinct",
+    "grown",
     "words",
 ]

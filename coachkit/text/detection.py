@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints
-from coachkit.text.facts import WordSet
+from coachkit.text.wordlists import WordSet
 
 FEWEST_WORDS = 2
 """A text with fewer words than this is not given a language: "ok", "Ja" and a name tell none."""
@@ -103,9 +104,10 @@ def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
 
 @lru_cache(maxsize=2)
 def _model(*, restricted: bool) -> Any:
+    if restricted:
+        identifier = copy.copy(_model(restricted=False))
+        identifier.set_languages(list(LANGUAGES))
+        return identifier
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    if restricted:
-        identifier.set_languages(list(LANGUAGES))
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from coachkit.languages import language_pack
 from coachkit.text import finnish
 from coachkit.text.chunks import ChunkTable, Kind
-from coachkit.text.corpus import Bools, Floats, Ints
+from coachkit.text.corpus import Bools, Floats, Ints, distinct, grown
 from coachkit.text.lemmas import is_known, lemma
 from coachkit.text.sentences import stop_kinds
 from coachkit.text.syllables import syllables
+from coachkit.text.wordlists import ByWord, WordSet
 
 FLAGS = ("function", "negation", "person", "month", "weekday", "number", "duration", "money", "formal_you", "informal_you",
     "oblique", "non_action", "joining", "nominal", "deictic")  # fmt: skip
@@ -27,18 +27,6 @@ JOINING = ("and", "then", "please", "ja", "sitten", "sen", "jälkeen", "och", "s
 STEM_LETTERS = 6
 RAREST = 1e-6
 """Frequency below which a word is rare: once in a million words of running text (Zipf 3)."""
-
-
-class WordSet:
-    """Single words in marker syntax: exact forms, and beginnings where the marker ends with `*`."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        lowered = [word.lower() for word in words if " " not in word]
-        self.exact = frozenset(word for word in lowered if not word.endswith("*"))
-        self.beginnings = tuple(word[:-1] for word in lowered if word.endswith("*"))
-
-    def __contains__(self, form: str) -> bool:
-        return form in self.exact or (bool(self.beginnings) and form.startswith(self.beginnings))
 
 
 class TypeFacts:
@@ -65,47 +53,53 @@ class TypeFacts:
             "nominal": lists.get("nominal", ()),
             "deictic": lists.get("deictic", ()),
         }
-        self._sets = [WordSet(sources[name]) for name in FLAGS]
+        self._flag_bits = ByWord(
+            [(word.lower(), 1 << place) for place, name in enumerate(FLAGS) for word in sources[name] if " " not in word]
+        )
         self._moods = WordSet(pack.mood.positive), WordSet(pack.mood.negative)
         self._frequencies = _frequencies(language)
-        self._lemma_numbers: dict[str, int] = {}
-        self._bits = np.zeros(0, dtype=np.int32)
-        self.syllables = np.zeros(0, dtype=np.int32)
-        self.stop = np.zeros(0, dtype=np.int32)
+        self._seen: Bools = np.zeros(0, dtype=bool)
+        self._bits: Ints = np.zeros(0, dtype=np.int32)
+        self.syllables: Ints = np.zeros(0, dtype=np.int32)
+        self.stop: Ints = np.zeros(0, dtype=np.int32)
         self.frequency: Floats = np.zeros(0)
-        self._lemma = np.zeros(0, dtype=np.int32)
-        self._passive = np.zeros(0, dtype=np.int8)
-        self._person = np.zeros(0, dtype=np.int8)
-        self._known = np.zeros(0, dtype=np.int8)
-        self._feeling = np.zeros(0, dtype=np.int8)
-        self._shapes = {name: np.zeros(0, dtype=np.int32) for name in SHAPES}
+        self.frequent: Bools = np.zeros(0, dtype=bool)
+        self._lemma: Ints = np.zeros(0, dtype=np.int32)
+        self._passive: Ints = np.zeros(0, dtype=np.int8)
+        self._person: Ints = np.zeros(0, dtype=np.int8)
+        self._known: Ints = np.zeros(0, dtype=np.int8)
+        self._feeling: Ints = np.zeros(0, dtype=np.int8)
+        self._shapes: dict[str, Ints] = {name: np.zeros(0, dtype=np.int32) for name in SHAPES}
+        self._lemma_numbers: dict[str, int] = {}
 
-    def update(self) -> None:
-        """Works out the columns for token types that are new in the table."""
-        known, size = len(self._bits), len(self.table.form)
-        if known == size:
+    def update(self, types: Ints) -> None:
+        """Works out the columns for these token types where they are met for the first time."""
+        size = len(self.table.form)
+        if size > len(self._seen):
+            self._grow(size)
+        new = distinct(types[~self._seen.take(types)])
+        if not len(new):
             return
-        forms, kinds = self.table.form[known:], self.table.kind[known:]
-        self._bits = np.concatenate((self._bits, self._bits_of(forms)))
-        counted = [syllables(f, self.language) if k == Kind.WORD else 1 for f, k in zip(forms, kinds.tolist(), strict=True)]
-        self.syllables = np.concatenate((self.syllables, np.array(counted, dtype=np.int32)))
-        self.stop = np.concatenate((self.stop, stop_kinds(forms, kinds, self.language)))
-        found = [self._frequencies.get(form, 0.0) for form in forms]
-        self.frequency = np.concatenate((self.frequency, np.array(found)))
-        self.frequent: Bools = (self.frequency > 0) | self.flag("function")
-        self._lemma = np.concatenate((self._lemma, np.full(len(forms), -1, dtype=np.int32)))
-        self._passive = np.concatenate((self._passive, np.full(len(forms), -1, dtype=np.int8)))
-        self._person = np.concatenate((self._person, np.full(len(forms), -1, dtype=np.int8)))
-        self._known = np.concatenate((self._known, np.full(len(forms), -1, dtype=np.int8)))
-        self._feeling = np.concatenate((self._feeling, np.full(len(forms), -1, dtype=np.int8)))
+        self._seen[new] = True
+        forms, kinds = [self.table.form[one] for one in new.tolist()], self.table.kind[new]
+        self._bits[new] = [_all_of(self._flag_bits.of(form)) for form in forms]
+        self.syllables[new] = [
+            syllables(form, self.language) if kind == Kind.WORD else 1 for form, kind in zip(forms, kinds.tolist(), strict=True)
+        ]
+        self.stop[new] = stop_kinds(forms, kinds, self.language)
+        self.frequency[new] = [self._frequencies.get(form, 0.0) for form in forms]
+        self.frequent[new] = (self.frequency[new] > 0) | ((self._bits[new] & (1 << FLAGS.index("function"))) > 0)
+        for column in (self._lemma, self._passive, self._person, self._known, self._feeling):
+            column[new] = -1
         for name, shape in SHAPES.items():
-            seen = np.array([shape(form, self.language) for form in forms], dtype=np.int32)
-            self._shapes[name] = np.concatenate((self._shapes[name], seen))
+            self._shapes[name][new] = [shape(form, self.language) for form in forms]
 
-    def _bits_of(self, forms: list[str]) -> Ints:
-        return np.array(
-            [sum(1 << place for place, words in enumerate(self._sets) if form in words) for form in forms], dtype=np.int32
-        )
+    def _grow(self, size: int) -> None:
+        for name in ("_seen", "_bits", "syllables", "stop", "frequency", "frequent"):
+            setattr(self, name, grown(getattr(self, name), size))
+        for name in ("_lemma", "_passive", "_person", "_known", "_feeling"):
+            setattr(self, name, grown(getattr(self, name), size))
+        self._shapes = {name: grown(column, size) for name, column in self._shapes.items()}
 
     def flag(self, name: str) -> Bools:
         """By token type: whether the word is in the pack's list of that name (see FLAGS)."""
@@ -165,6 +159,14 @@ class TypeFacts:
         return self._person[types]
 
 
+def _all_of(bits: Sequence[int]) -> int:
+    """Several flags as one number."""
+    result = 0
+    for one in bits:
+        result |= one
+    return result
+
+
 def _verb_ending(form: str, language: str) -> bool:
     """Whether a word beside "I" has the ending of a verb: English -ed, -ing; Swedish -r, -de, -te."""
     if language == "en":
@@ -203,4 +205,4 @@ def _frequencies(language: str) -> dict[str, float]:
     return frequencies
 
 
-__all__ = ["NEUTRAL_LETTERS", "NEUTRAL_SYLLABLES", "RAREST", "TypeFacts", "WordSet", "npt"]
+__all__ = ["NEUTRAL_LETTERS", "NEUTRAL_SYLLABLES", "RAREST", "TypeFacts"]

@@ -27,7 +27,7 @@ class Parsed:
     """
 
     def __init__(self, corpus: Corpus, facts: TypeFacts, book: PhraseBook, names: Sequence[tuple[str, ...]] = ()) -> None:
-        facts.update()
+        facts.update(corpus.type)
         self.corpus, self.facts, self.book, self._names = corpus, facts, book, names
         self._flags: dict[str, Bools] = {}
         self.n = len(corpus)
