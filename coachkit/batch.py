@@ -14,6 +14,7 @@ from coachkit.errors import InputError, UnknownName, did_you_mean
 from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply, Scorecard
 from coachkit.rubrics import Rubric, load_rubric, rubric_for
 from coachkit.scoring.cards import card
+from coachkit.scoring.collection import no_collection
 from coachkit.scoring.evaluate import Analyser, Scores, evaluate
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def replies_of(frame: pd.DataFrame) -> list[Reply]:
     names = ("text", "customer", "channel", "language", "agent_name", "customer_name")
     nothing = [None] * len(frame)
     columns = [_texts(frame[name].tolist()) if name in frame.columns else nothing for name in names]
-    return [Reply(text or "", *others) for text, *others in zip(*columns, strict=True)]
+    with no_collection():
+        return [Reply(text or "", *others) for text, *others in zip(*columns, strict=True)]
 
 
 def _texts(values: list[object]) -> list[str | None]:

@@ -16,6 +16,7 @@ from coachkit.languages import dotted_abbreviations, language_pack
 from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply
 from coachkit.rubrics import Rubric
 from coachkit.scoring.arithmetic import hold_at, weakest, weighted_mean
+from coachkit.scoring.collection import no_collection
 from coachkit.signals.reading import Reading
 from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, build_corpus
@@ -156,7 +157,7 @@ def _customer_book(language: str) -> PhraseBook:
 
 def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> list[Scores]:
     """The scores of all replies, one part per language they are read in; `rows` of a part are places in `replies`."""
-    with analyser.lock:
+    with analyser.lock, no_collection():
         texts = [reply.text for reply in replies]
         customers = [reply.customer or "" for reply in replies]
         analyser.make_room()
