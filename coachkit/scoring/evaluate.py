@@ -41,8 +41,9 @@ REASONS = (
 # Lists of the language packs that mean the same with a negation before them, or have their own.
 PLAIN_LISTS = frozenset((
     "greeting", "sign_off", "time", "vague_time", "hedge", "first_person_singular", "first_person_plural", "you",
-    "informal_you", "formal_you", "company_rule", "hidden_doer", "no", "refusal", "vague_thing", "stock", "informal",
-    "formal", "subordinator", "asks_for", "redirect", "reason", "relief", "anticipates", "place", "alternative", "choice",
+    "informal_you", "formal_you", "true_plural", "company_rule", "hidden_doer", "no", "refusal", "vague_thing", "stock",
+    "informal", "formal", "subordinator", "asks_for", "redirect", "reason", "relief", "anticipates", "place", "alternative",
+    "choice",
     "politeness.indirect", "politeness.counterfactual", "politeness.indicative", "politeness.please", "politeness.factuality",
     "politeness.question_word", "politeness.direct_start",
 ))  # fmt: skip

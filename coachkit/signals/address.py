@@ -72,12 +72,14 @@ def customer_focus(reading: Reading) -> Measured:
 def address_mix(reading: Reading) -> Measured:
     """Percentage of the rarer form of address among both (sinä/te, du/ni), 0 to 50; NaN in English or without any.
 
-    The spans are the words of the rarer form.
+    Several persons meant by the plural ("er båda", "teille kotiin") are no formal address. The spans are the words of the
+    rarer form.
     """
     parsed = reading.replies
     if reading.language == "en":
         return Measured(np.full(parsed.n, np.nan))
-    formal, informal = parsed.hits.tokens("formal_you"), parsed.hits.tokens("informal_you")
+    formal = parsed.hits.tokens("formal_you") & ~parsed.hits.tokens("true_plural")
+    informal = parsed.hits.tokens("informal_you")
     count = parsed.per_reply(formal), parsed.per_reply(informal)
     total = count[0] + count[1]
     rarer_is_formal = (count[0] < count[1])[parsed.corpus.reply]
