@@ -141,7 +141,7 @@ def nominal_balance(parsed: Parsed) -> Floats:
 
 def letters_per_word(parsed: Parsed) -> Floats:
     """(n,) mean letters of the words; NaN without words."""
-    return parsed.mean(np.bincount(parsed.corpus.reply, weights=parsed.letters, minlength=parsed.n), parsed.words)
+    return parsed.mean(parsed.corpus.sums(parsed.letters), parsed.words)
 
 
 FORMAL_PARTS: Mapping[str, Callable[[Parsed], Floats]] = {

@@ -232,7 +232,7 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
     parsed = reading.replies
     capitals = ((parsed.corpus.flags & ACRONYM) > 0) & ~parsed.given_name & ~parsed.flag("function")
-    capitals &= parsed.facts.frequency[parsed.corpus.type] < EVERYDAY_ABBREVIATION
+    capitals &= parsed.frequency < EVERYDAY_ABBREVIATION
     corpus, rows = parsed.corpus, np.flatnonzero(capitals)
     unexplained = np.zeros(parsed.m, dtype=bool)
     unexplained[rows] = [
@@ -275,7 +275,7 @@ def stock_share(reading: Reading) -> Measured:
     return Measured(100 * parsed.mean(parsed.per_reply(stock), parsed.words), reading.list_spans("stock"))
 
 
-def courtesy(reading: Reading) -> Bools:
+def _courtesy(reading: Reading) -> Bools:
     """(m,) words of courtesy: stock phrases, warm words, greetings, sign-offs."""
     hits = reading.replies.hits
     return hits.tokens("stock") | hits.tokens("warm") | hits.tokens("greeting") | hits.tokens("sign_off")
@@ -287,15 +287,16 @@ def emptiness(reading: Reading) -> Measured:
     Substance is the customer's own words taken up, figures and times, a yes or no to a question. NaN for short replies.
     """
     parsed = reading.replies
+    courtesy = _courtesy(reading)
     figures = (reading.time | parsed.is_figure | reading.amount) & ~parsed.hits.tokens("stock")
     yes_no = _yes_or_no(reading) & reading.customer_questions
     substance = np.minimum((reading.shared_count + distinct_types(reading, figures) + yes_no) / 2.0, 1.0)
-    polite = parsed.sentences_with(courtesy(reading))
+    polite = parsed.sentences_with(courtesy)
     sentences = np.bincount(parsed.sentence_reply, minlength=reading.n)
     polite_share = parsed.mean(np.bincount(parsed.sentence_reply[polite], minlength=reading.n), sentences)
     values = (1 - substance) * np.minimum(0.4 + polite_share, 1.0)
     values[~reading.has_customer | (reading.customer_matter < 2)] = 0.0
-    values = np.maximum(values, _strung_together(reading))
+    values = np.maximum(values, _strung_together(reading, courtesy))
     values[parsed.words < SHORTEST_TEMPLATE] = np.nan
     return Measured(values, reading.list_spans("stock"))
 
@@ -304,12 +305,11 @@ SHORTEST_TEMPLATE = 15
 """Words from which a reply has room to say something."""
 
 
-def _strung_together(reading: Reading) -> Floats:
+def _strung_together(reading: Reading, courtesy: Bools) -> Floats:
     """(n,) share of words in sentences that are mere polite words strung together: a comma after every third word or more."""
     parsed = reading.replies
-    sentences = len(parsed.sentence_first)
-    commas = np.bincount(parsed.sentence[(parsed.corpus.flags & COMMA_AFTER) > 0], minlength=sentences)
-    polite = np.bincount(parsed.sentence[courtesy(reading) & parsed.counted], minlength=sentences)
+    commas = parsed.per_sentence((parsed.corpus.flags & COMMA_AFTER) > 0)
+    polite = parsed.per_sentence(courtesy & parsed.counted)
     words = np.maximum(parsed.sentence_words, 1)
     strung = (parsed.sentence_words >= 10) & (commas / words >= 0.3) & (polite / words >= 0.15)
     inside = np.bincount(parsed.sentence_reply[strung], weights=parsed.sentence_words[strung], minlength=reading.n)
@@ -338,7 +338,7 @@ def known_word_share(reading: Reading) -> Measured:
     word = parsed.kind == Kind.WORD
     capital = (parsed.corpus.flags & CAPITAL) > 0
     name = capital & ~parsed.starts
-    known = parsed.facts.frequent[parsed.corpus.type] | name | parsed.given_name
+    known = parsed.facts.frequent.take(parsed.corpus.type) | name | parsed.given_name
     share = 100 * parsed.mean(parsed.per_reply(known & word), parsed.per_reply(word))
     if (share < 90).any():
         rows = np.flatnonzero((share < 90)[parsed.corpus.reply] & word & ~known)

@@ -6,7 +6,7 @@ import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Ints
+from coachkit.text.corpus import Ints, runs_with
 
 SHORTEST_SENTENCE = 3
 """Words; greetings and sign-offs of fewer words do not pull the mean sentence length down."""
@@ -37,9 +37,8 @@ def longest_paragraph(reading: Reading) -> Measured:
     corpus = parsed.corpus
     starts = (corpus.newlines > 1) | ((corpus.newlines > 0) & (parsed.kind == Kind.BULLET))
     starts[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
-    number = np.cumsum(starts) - 1
     first = np.flatnonzero(starts)
-    size = np.bincount(number[parsed.counted], minlength=len(first))
+    size = runs_with(parsed.counted, np.append(first, parsed.m))
     return _longest(size, corpus.reply[first], first, np.append(first[1:], parsed.m) - 1, parsed.n)
 
 

@@ -41,14 +41,14 @@ def flesch(reading: Reading) -> Measured:
     parsed = reading.replies
     if reading.language != "en":
         return Measured(np.full(parsed.n, np.nan))
-    syllables = np.bincount(parsed.corpus.reply, weights=parsed.syllables, minlength=parsed.n)
+    syllables = parsed.corpus.sums(parsed.syllables)
     words = parsed.words
     return Measured(206.835 - 1.015 * parsed.mean(words, sentences(parsed)) - 84.6 * parsed.mean(syllables, words))
 
 
 def rare_words(parsed: Parsed) -> Bools:
     """(m,) words met less than about once in a million words; names, figures and short words never."""
-    rare = parsed.facts.frequency[parsed.corpus.type] < RAREST
+    rare = parsed.frequency < RAREST
     return rare & (parsed.kind == Kind.WORD) & parsed.counted & ~parsed.neutral & (parsed.letters > 3)
 
 
@@ -76,7 +76,7 @@ def log_sentence(parsed: Parsed) -> Floats:
 
 def syllables_per_word(parsed: Parsed) -> Floats:
     """(n,) mean syllables of the words; NaN without words."""
-    return parsed.mean(np.bincount(parsed.corpus.reply, weights=parsed.syllables, minlength=parsed.n), parsed.words)
+    return parsed.mean(parsed.corpus.sums(parsed.syllables), parsed.words)
 
 
 def rarity(parsed: Parsed) -> Floats:
@@ -86,7 +86,7 @@ def rarity(parsed: Parsed) -> Floats:
     the ordinary one.
     """
     own = parsed.counted & (parsed.kind == Kind.WORD) & ~parsed.neutral & ~parsed.flag("function")
-    found = -np.log10(np.maximum(parsed.facts.frequency[parsed.corpus.type], RAREST / 3))
+    found = parsed.facts.rarity.take(parsed.corpus.type)
     total, count = np.bincount(parsed.corpus.reply, weights=found * own, minlength=parsed.n), parsed.per_reply(own)
     return np.where(count > 0, total / np.maximum(count, 1), ORDINARY[parsed.facts.language]["rarity"][0])
 

@@ -84,7 +84,7 @@ def named_things(reading: Reading) -> Measured:
 def _particular(reading: Reading) -> Bools:
     """(m,) content words that are not among the most frequent thousands: a jumper, a roaming charge, not a thing."""
     parsed = reading.replies
-    plain = parsed.facts.frequency[parsed.corpus.type] > PLAIN_WORD
+    plain = parsed.frequency > PLAIN_WORD
     return parsed.content & (parsed.kind == Kind.WORD) & ~plain & ~parsed.neutral & ~parsed.hits.tokens("stock")
 
 

@@ -86,11 +86,11 @@ def shouting(reading: Reading) -> Measured:
     """Words in capitals for stress, and runs of exclamation marks; abbreviations do not count."""
     parsed = reading.replies
     capitals = (parsed.corpus.flags & SHOUT) > 0
-    long_enough = parsed.corpus.table.letters[parsed.corpus.type] >= SHOUT_LETTERS
+    long_enough = parsed.corpus.table.letters.take(parsed.corpus.type) >= SHOUT_LETTERS
     beside = np.zeros(parsed.m, dtype=bool)
     beside[1:] |= capitals[:-1]
     beside[:-1] |= capitals[1:]
-    known = (parsed.facts.frequency[parsed.corpus.type] > 1e-5) | parsed.flag("function")
+    known = (parsed.frequency > 1e-5) | parsed.flag("function")
     shout = capitals & known & (long_enough | beside) & ~parsed.given_name
     strong = (parsed.kind == Kind.END) & ((parsed.corpus.flags & STRONG) > 0) & _is_mark(parsed, "!")
     return Measured(parsed.per_reply(shout | strong).astype(float), reading.tokens(shout | strong))

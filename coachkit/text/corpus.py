@@ -105,13 +105,20 @@ class Corpus:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
         return runs_with(mask, self.ptr)
 
+    def sums(self, values: Ints) -> Ints:
+        """(n,) the sum of whole numbers (m,) in each text."""
+        return runs_with(values, self.ptr)
+
     def quote(self, first: int, last: int) -> str:
         """The original words from token `first` to token `last`, both included."""
         return self.texts[int(self.reply[first])][int(self.start[first]) : int(self.end[last])]
 
 
-def runs_with(mask: Bools, ptr: Ints) -> Ints:
-    """How many of each run's places are picked by `mask` (m,); `ptr` (r + 1,) where each run begins, the last its end."""
+def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
+    """How many of each run's places are picked by `mask` (m,), or the sum of whole numbers there.
+
+    `ptr` (r + 1,) tells where each run begins, and the last one's end.
+    """
     if not len(mask):
         return np.zeros(len(ptr) - 1, dtype=np.int64)
     counts = np.add.reduceat(mask, np.minimum(ptr[:-1], len(mask) - 1), dtype=np.int64)

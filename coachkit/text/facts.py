@@ -30,7 +30,7 @@ RAREST = 1e-6
 
 
 class TypeFacts:
-    """Columns by token type for one language: `flag(name)`, `syllables`, `stop`, `frequency`, `lemma_id`."""
+    """Columns by token type for one language: `flag(name)`, `syllables`, `stop`, `frequency`, `rarity` (-log10 of it)."""
 
     def __init__(self, table: ChunkTable, language: str) -> None:
         self.table, self.language = table, language
@@ -63,6 +63,7 @@ class TypeFacts:
         self.syllables: Ints = np.zeros(0, dtype=np.int32)
         self.stop: Ints = np.zeros(0, dtype=np.int32)
         self.frequency: Floats = np.zeros(0)
+        self.rarity: Floats = np.zeros(0)
         self.frequent: Bools = np.zeros(0, dtype=bool)
         self._lemma: Ints = np.zeros(0, dtype=np.int32)
         self._passive: Ints = np.zeros(0, dtype=np.int8)
@@ -88,6 +89,7 @@ class TypeFacts:
         ]
         self.stop[new] = stop_kinds(forms, kinds, self.language)
         self.frequency[new] = [self._frequencies.get(form, 0.0) for form in forms]
+        self.rarity[new] = -np.log10(np.maximum(self.frequency[new], RAREST / 3))
         self.frequent[new] = (self.frequency[new] > 0) | ((self._bits[new] & (1 << FLAGS.index("function"))) > 0)
         for column in (self._lemma, self._passive, self._person, self._known, self._feeling):
             column[new] = -1
@@ -95,7 +97,7 @@ class TypeFacts:
             self._shapes[name][new] = [shape(form, self.language) for form in forms]
 
     def _grow(self, size: int) -> None:
-        for name in ("_seen", "_bits", "syllables", "stop", "frequency", "frequent"):
+        for name in ("_seen", "_bits", "syllables", "stop", "frequency", "rarity", "frequent"):
             setattr(self, name, grown(getattr(self, name), size))
         for name in ("_lemma", "_passive", "_person", "_known", "_feeling"):
             setattr(self, name, grown(getattr(self, name), size))

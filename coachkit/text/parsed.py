@@ -56,7 +56,7 @@ class Parsed:
     @cached_property
     def starts(self) -> Bools:
         """(m,) tokens that begin a sentence."""
-        return sentence_starts(self.corpus, self.facts.stop[self.corpus.type], self.flag("function"))
+        return sentence_starts(self.corpus, self.facts.stop.take(self.corpus.type), self.flag("function"))
 
     @cached_property
     def sentence(self) -> Ints:
@@ -160,15 +160,20 @@ class Parsed:
         return self.is_word & ~run_on
 
     @cached_property
+    def frequency(self) -> Floats:
+        """(m,) share of running text that the word makes up; 0 for words that are rare, and for what is no word."""
+        return self.facts.frequency.take(self.corpus.type)
+
+    @cached_property
     def letters(self) -> Ints:
         """(m,) letters of a counted word, names alike; 0 for what is not counted."""
-        own = np.where(self.neutral, NEUTRAL_LETTERS, self.corpus.table.letters[self.corpus.type])
+        own = np.where(self.neutral, NEUTRAL_LETTERS, self.corpus.table.letters.take(self.corpus.type))
         return np.where(self.counted, own, 0)
 
     @cached_property
     def syllables(self) -> Ints:
         """(m,) syllables of a counted word, names alike; 0 for what is not counted."""
-        own = np.where(self.neutral, NEUTRAL_SYLLABLES, self.facts.syllables[self.corpus.type])
+        own = np.where(self.neutral, NEUTRAL_SYLLABLES, self.facts.syllables.take(self.corpus.type))
         return np.where(self.counted, own, 0)
 
     @cached_property
@@ -184,7 +189,7 @@ class Parsed:
     @cached_property
     def sentence_words(self) -> Ints:
         """(s,) words of each sentence."""
-        return runs_with(self.counted, self._sentence_ptr)
+        return self.per_sentence(self.counted)
 
     @cached_property
     def _sentence_ptr(self) -> Ints:
@@ -196,7 +201,7 @@ class Parsed:
 
         Other capitalised words (places, products) carry a matter like any word.
         """
-        letters = self.corpus.table.letters[self.corpus.type]
+        letters = self.corpus.table.letters.take(self.corpus.type)
         word = (self.kind == Kind.WORD) & (letters > 2) & ~self.flag("function") & ~self.flag("negation")
         person = self.given_name | self.greeted | self.flag("person")
         # Of a name of several words the first stands for all, so that a longer name is no more of a matter.
@@ -220,7 +225,11 @@ class Parsed:
 
     def sentences_with(self, mask: Bools) -> Bools:
         """(s,) sentences that hold a token of the mask."""
-        return runs_with(mask, self._sentence_ptr) > 0
+        return self.per_sentence(mask) > 0
+
+    def per_sentence(self, mask: Bools) -> Ints:
+        """(s,) tokens of a mask in each sentence."""
+        return runs_with(mask, self._sentence_ptr)
 
     def replies_with(self, sentences: Bools) -> Bools:
         """(n,) texts that hold one of the sentences (s,)."""

@@ -94,9 +94,11 @@ def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
 
 def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Holds "1. Open ..." together: a number of one or two digits that begins a line or follows a stop or a colon ("1" only)."""
-    word = (kind[2:] == Kind.WORD) & ((corpus.flags[2:] & CAPITAL) > 0) & (corpus.reply[2:] == corpus.reply[:-2])
-    stop = (kind[1:-1] == Kind.END) & (corpus.chunk[1:-1] == corpus.chunk[:-2])
-    rows = np.flatnonzero((kind[:-2] == Kind.NUMBER) & stop & word & (corpus.newlines[2:] == 0))
+    rows = np.flatnonzero(kind[:-2] == Kind.NUMBER)
+    rows = rows[(kind[rows + 1] == Kind.END) & (corpus.chunk[rows + 1] == corpus.chunk[rows])]
+    after = rows + 2
+    word = (kind[after] == Kind.WORD) & ((corpus.flags[after] & CAPITAL) > 0) & (corpus.reply[after] == corpus.reply[rows])
+    rows = rows[word & (corpus.newlines[after] == 0)]
     rows = rows[np.array([len(corpus.table.form[one]) <= 2 for one in corpus.type[rows].tolist()], dtype=bool)]
     one = corpus.type[rows] == corpus.table.type_id.get(("1", int(Kind.NUMBER)), -1)
     rows = rows[starts[rows] | (one & (kind[np.maximum(rows - 1, 0)] == Kind.PAUSE))]
@@ -107,6 +109,8 @@ def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
 def _move_behind_emoji(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Lets emoji on the line of a sentence close it ("Thanks! :) We ..."); a capital after them begins the next one."""
     emoji = kind == Kind.EMOJI
+    if not emoji.any():
+        return
     fresh = corpus.newlines > 0
     fresh[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
     before = np.maximum.accumulate(np.where(~emoji | fresh, np.arange(len(kind)), 0))
