@@ -20,7 +20,7 @@ from coachkit.scoring.evaluate import Analyser, Scores, evaluate
 if TYPE_CHECKING:
     import pandas as pd
 
-BLOCK = 2_000
+BLOCK = 3_000
 """Replies scored at a time: enough to spread the fixed costs, few enough to stay in memory. It changes no result."""
 
 LONGEST = 200_000
