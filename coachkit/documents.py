@@ -20,6 +20,7 @@ from coachkit.errors import DocumentError, did_you_mean
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
+    from pydantic.fields import FieldInfo
     from ruamel.yaml.nodes import Node
 
 MAX_BYTES = 2_000_000
@@ -27,6 +28,12 @@ MAX_ALIASES = 20
 CACHE_FORMAT = "2"
 
 Model = TypeVar("Model", bound="BaseModel")
+
+
+def shipped_folder(name: str) -> Path:
+    """The folder rubrics/, exercises/ or notebooks/: in the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "_shipped" / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
 
 
 def cache_folder() -> Path:
@@ -191,13 +198,18 @@ def _keys_of(schema: type[BaseModel], place: tuple[str | int, ...]) -> set[str]:
     for part in place:
         below: list[Any] = []
         for one in current:
-            if isinstance(one, type) and issubclass(one, Base) and part in one.model_fields:
-                below += _flatten(one.model_fields[str(part)].annotation)
+            if isinstance(one, type) and issubclass(one, Base) and part in _fields(one):
+                below += _flatten(_fields(one)[str(part)].annotation)
         current = below or current
     models = [one for one in current if isinstance(one, type) and issubclass(one, Base)]
     tag = place[-1] if place else None
     chosen = [one for one in models if tag in get_args(getattr(one.model_fields.get("kind"), "annotation", None))]
-    return {name for one in (chosen or models) for name in one.model_fields}
+    return {name for one in (chosen or models) for name in _fields(one)}
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields by the keys they have in a file."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _flatten(annotation: Any) -> list[Any]:

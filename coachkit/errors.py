@@ -4,6 +4,9 @@ CoachkitError
 ├── DocumentError        a YAML file (rubric, criterion, language pack) cannot be used
 ├── UnknownName          a name that is not there, with the nearest one that is
 ├── InputError           a file of replies cannot be read, or a column is missing
+├── MoveError            a step of a practice session that is not possible at this point
+├── StoreError           what was practised cannot be kept or read; says what to do
+│   └── AlreadyWritten   another notebook has written this move of a session
 └── MissingExtra         an optional part is not installed; says the pip line
 """
 
@@ -27,6 +30,18 @@ class UnknownName(CoachkitError):
 
 class InputError(CoachkitError):
     """A file of replies that cannot be read as asked."""
+
+
+class MoveError(CoachkitError):
+    """A step of a practice session that is not possible at this point; nothing has changed. Says what is possible instead."""
+
+
+class StoreError(CoachkitError):
+    """The store cannot be opened, read or written: where it is, what happened, what to do. Nothing was half written."""
+
+
+class AlreadyWritten(StoreError):
+    """A move of this number is in the store with other content: another notebook practises in the same session."""
 
 
 class MissingExtra(CoachkitError):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from coachkit.criteria.schema import Criterion, InLanguages, Markers, Strict
-from coachkit.documents import load, position, read_text
+from coachkit.documents import load, position, read_text, shipped_folder
 from coachkit.errors import DocumentError, UnknownName, did_you_mean
 from coachkit.languages import Band
 from coachkit.model import CHANNELS, DIMENSIONS
@@ -75,12 +75,6 @@ class Rubric:
     def severity(self, criterion: Criterion) -> float:
         """How many times its share a missing point of the criterion costs: the rubric's `faults` for faults, else 1."""
         return self.file.faults if criterion.blames else 1.0
-
-
-def shipped_folder(name: str) -> Path:
-    """The folder rubrics/, exercises/ or notebooks/: in the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parent / "_shipped" / name
-    return inside if inside.is_dir() else Path(__file__).parent.parent / name
 
 
 def rubric_names() -> list[str]:

@@ -1,4 +1,4 @@
-"""Checking rubric and criterion files: every problem with its place, and the examples run."""
+"""Checking rubrics, criteria, scenarios and courses: every problem with its place, examples and model replies run."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachkit.criteria.schema import Criterion
-from coachkit.documents import load, parse, position, read_text
+from coachkit.documents import load, parse, position, read_text, shipped_folder
 from coachkit.errors import DocumentError, InputError, did_you_mean
 from coachkit.examples import count_examples, run_many
-from coachkit.rubrics import RubricFile, load_rubric, shipped_folder
+from coachkit.rubrics import RubricFile, load_rubric
 
 ENDINGS = (".yaml", ".yml")
 RUBRIC_KEYS = frozenset(("criteria", "dimensions", "gates", "failed_gate", "not_applicable"))
 CRITERION_KEYS = frozenset(("measure", "advice", "dimension", "question", "applies"))
+SCENARIO_KEYS = frozenset(("trains", "turns", "endings", "hints", "models", "stage", "industry", "choose", "chats", "draft"))
+COURSE = "course.yaml"
 
 
 @dataclass(slots=True)
@@ -25,25 +27,34 @@ class Checked:
     rubrics: int = 0
     criteria: int = 0
     examples: int = 0
+    scenarios: int = 0
+    courses: int = 0
     others: int = 0
     problems: list[str] = field(default_factory=list)
 
 
 def check_paths(paths: Iterable[Path]) -> Checked:
-    """Checks files and, for a folder, all rubric and criterion files in it. Raises InputError for a missing path."""
+    """Checks files and, for a folder, all files in it that are ours. Raises InputError for a missing path."""
     checked = Checked()
     criteria: dict[Path, Criterion] = {}
     rubrics: list[Path] = []
+    courses: list[Path] = []
+    scenarios: dict[Path, bool] = {}
     for path, named in _files(paths):
         kind = _kind(path, checked, named=named)
         if kind == "criterion":
             _check_criterion(path, checked, criteria)
         elif kind == "rubric":
             rubrics.append(path)
+        elif kind == "course":
+            courses.append(path)
+        elif kind == "scenario":
+            scenarios[path] = named
     _check_ids(criteria, checked)
     _check_examples(criteria, checked)
     for path in rubrics:
         _check_rubric(path, checked)
+    _check_exercises(courses, scenarios, checked)
     checked.problems = list(dict.fromkeys(checked.problems))
     return checked
 
@@ -64,7 +75,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
 
 
 def _kind(path: Path, checked: Checked, *, named: bool) -> str:
-    """By its keys: "rubric", "criterion", or "" for a file that is neither; broken YAML is a problem."""
+    """By name and keys: "rubric", "criterion", "scenario", "course", or "" for any other file; broken YAML is a problem."""
     checked.files += 1
     try:
         value = parse(read_text(path), str(path))
@@ -72,15 +83,28 @@ def _kind(path: Path, checked: Checked, *, named: bool) -> str:
         checked.problems += str(error).splitlines()
         return ""
     keys = set(value) if isinstance(value, dict) else set()
-    as_rubric, as_criterion = len(keys & RUBRIC_KEYS), len(keys & CRITERION_KEYS)
-    if as_rubric or as_criterion:
-        return "rubric" if as_rubric > as_criterion else "criterion"
+    likeness = {"criterion": CRITERION_KEYS, "rubric": RUBRIC_KEYS, "scenario": SCENARIO_KEYS}
+    shared = {kind: len(keys & known) for kind, known in likeness.items()}
+    if path.name == COURSE:
+        return "course"
+    if any(shared.values()):
+        return max(shared, key=shared.__getitem__)
     if {"criteria", "gates"} & {parent.name for parent in path.parents}:
         return "criterion"
     if named:
-        checked.problems.append(f"{path}:1:1: neither a rubric (it has 'criteria') nor a criterion (it has 'measure')")
+        told = "neither a rubric (it has 'criteria') nor a criterion (it has 'measure') nor a scenario (it has 'trains')"
+        checked.problems.append(f"{path}:1:1: {told}")
     checked.others += not named
     return ""
+
+
+def _check_exercises(courses: list[Path], scenarios: Mapping[Path, bool], checked: Checked) -> None:
+    if courses or scenarios:
+        # Only here: playing the model replies needs far more of the program than rubrics do.
+        from coachkit.cli.check_scenarios import check_courses, check_scenarios
+
+        checked.courses, checked.scenarios = len(courses), len(scenarios)
+        checked.problems += [*check_courses(courses), *check_scenarios(scenarios)]
 
 
 def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterion]) -> None:
@@ -161,7 +185,9 @@ def summary_line(checked: Checked) -> str:
         f"{checked.criteria} {'criterion' if checked.criteria == 1 else 'criteria'}",
         _count(checked.examples, "example"),
     ]
-    others = f" ({checked.others} of the files neither rubric nor criterion)" if checked.others else ""
+    if checked.courses or checked.scenarios:
+        counts += [_count(checked.courses, "course"), _count(checked.scenarios, "scenario")]
+    others = f" ({checked.others} of the files neither rubric nor criterion nor scenario)" if checked.others else ""
     found = _count(len(checked.problems), "problem") if checked.problems else "no problems"
     return f"Checked {', '.join(counts)}{others}: {found}"
 

@@ -9,10 +9,10 @@ from coachkit.cli.score_file import Job, score_file
 from coachkit.cli.summary import summary_text
 from coachkit.cli.terminal import say
 from coachkit.cli.words import terminal_words
+from coachkit.documents import shipped_folder
 from coachkit.errors import InputError
 from coachkit.model import Scorecard
 from coachkit.reports.batch import batch_html
-from coachkit.rubrics import shipped_folder
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import messages
 from coachkit.transcripts.reading import open_table

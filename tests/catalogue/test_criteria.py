@@ -12,9 +12,10 @@ import pytest
 
 from coachkit import examples
 from coachkit.criteria.schema import PLACEHOLDERS, Criterion, Examples, ExamplesByLanguage, Markers
+from coachkit.documents import shipped_folder
 from coachkit.examples import run_examples
 from coachkit.model import DIMENSIONS, LANGUAGES
-from coachkit.rubrics import Rubric, load_rubric, rubric_names, shipped_criteria, shipped_folder
+from coachkit.rubrics import Rubric, load_rubric, rubric_names, shipped_criteria
 from coachkit.scoring.evaluate import Analyser
 from coachkit.text.phrases import PhraseBook
 
