@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help lab demo test check bench clean always
 
 PYTHON ?=
-EXTRAS := dev,workbench,excel
+EXTRAS := dev,workbench,excel,postgres
 PY := .venv/bin/python
 READY := .venv/ready
 
@@ -15,7 +15,7 @@ READY := .venv/ready
 MOVED := $(shell [ "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" ] || echo always)
 
 help:
-	@echo "make lab     practise: sets everything up and opens JupyterLab on the start notebook"
+	@echo "make lab     practise: sets everything up and opens JupyterLab on the practice notebook"
 	@echo "make demo    scores the bundled sample and writes the report into demo/"
 	@echo "make test    all tests; says what it skipped and why"
 	@echo "make check   style, types and floors: ruff, mypy, import-linter"
@@ -43,7 +43,7 @@ $(READY): pyproject.toml $(MOVED)
 
 lab: $(READY)
 	@.venv/bin/coachkit prepare
-	@$(PY) -m jupyterlab notebooks/start.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
+	@.venv/bin/coachkit lab workspace
 
 demo: $(READY)
 	@.venv/bin/coachkit demo --out demo

@@ -23,8 +23,9 @@ from coachkit.batch import BLOCK, score
 from coachkit.cli import FINE, PROBLEMS, STOPPED, WRONG_USE, app
 from coachkit.cli.score_file import Job, score_file
 from coachkit.cli.tally import Tally, spread
+from coachkit.documents import shipped_folder
 from coachkit.model import Reply
-from coachkit.rubrics import load_rubric, rubric_names, shipped_folder
+from coachkit.rubrics import load_rubric, rubric_names
 from coachkit.transcripts.reading import open_table
 
 REPLY = "I'm sorry your lamp came broken. I'll send you a new one on Friday 14 March."
@@ -536,7 +537,7 @@ def test_help_comes_at_once_and_imports_nothing_heavy() -> None:
     assert min(times) < 0.5
 
 
-@pytest.mark.parametrize("command", ["score", "explain", "rubrics", "check", "demo", "prepare"])
+@pytest.mark.parametrize("command", ["score", "explain", "rubrics", "check", "demo", "lab", "prepare"])
 def test_every_command_has_help_and_a_place_in_the_documentation(command: str, root: Path) -> None:
     shown = run(command, "--help").stdout
     guide = (root / "docs" / "command-line.md").read_text(encoding="utf-8")

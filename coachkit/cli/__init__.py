@@ -166,9 +166,11 @@ def show_rubric(
 
 @app.command(epilog=_EXIT_CODES)
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Rubric or criterion files, or folders of them.", metavar="PATH...")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Rubrics, criteria, scenarios or courses: files, or folders of them.", metavar="PATH...")
+    ],
 ) -> None:
-    """Check rubrics and criteria: every mistake with file:line:column, and the examples of each criterion run."""
+    """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run."""
     from coachkit.cli.check_files import check_paths, summary_line
 
     checked = check_paths(paths)
@@ -188,6 +190,30 @@ def demo(
     from coachkit.cli.demo_report import run
 
     run(out, language)
+
+
+@app.command(epilog=_EXIT_CODES)
+def lab(
+    folder: Annotated[Path, typer.Argument(help="The workspace: a folder of your own.", metavar="DIR")] = Path(
+        "coachkit-workspace"
+    ),
+    start: Annotated[
+        bool, typer.Option("--start/--no-start", help="Start JupyterLab, or only make or update the workspace.")
+    ] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser, or only show the address.")] = True,
+    port: Annotated[
+        int | None, typer.Option(help="Port on this computer; else 8888 or the next free one.", min=0, max=65535)
+    ] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Practise: make or update a workspace with notebooks, exercises and rubrics, and open JupyterLab in it.
+
+    What you changed or deleted in the workspace stays so. JupyterLab can be reached from this computer only and asks the
+    network for nothing.
+    """
+    from coachkit.cli.open_lab import run
+
+    run(folder, language, start=start, browser=browser, port=port)
 
 
 @app.command(epilog=_EXIT_CODES)

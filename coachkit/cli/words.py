@@ -50,6 +50,13 @@ class TerminalWords(BaseModel):
     at_most: str
     ask: str
     report: str
+    workspace: str
+    added: str
+    updated: str
+    kept: str
+    kept_beside: str
+    gone: str
+    starting: str
 
 
 class _Terminal(BaseModel):

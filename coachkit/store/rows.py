@@ -1,0 +1,100 @@
+"""What goes into the store and comes out of it: plain frozen values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Draft(NamedTuple):
+    """What stood in the editor last: for which reply, the text, and when it was saved (UTC)."""
+
+    turn: int
+    text: str
+    saved: datetime
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """The scores of one submitted reply.
+
+    `total` and the four dimensions are 0 to 100, the criteria (by id) 0 to 1; None where they cannot be told. `fingerprint`
+    names the rules that scored it, `gates` the gates it failed. The moods are the customer's, -3 to 3; `seconds` is the time
+    the reply took.
+    """
+
+    total: float | None
+    clarity: float | None
+    empathy: float | None
+    readability: float | None
+    tone: float | None
+    fingerprint: str
+    rubric: str
+    criteria: Mapping[str, float | None]
+    gates: tuple[str, ...]
+    mood_before: int
+    mood_after: int
+    seconds: float
+
+    def plain(self) -> AttemptRow:
+        """The same with plain numbers: as it will come back. What is no finite number cannot be told, and is None."""
+        return replace(
+            self,
+            total=_told(self.total),
+            clarity=_told(self.clarity),
+            empathy=_told(self.empathy),
+            readability=_told(self.readability),
+            tone=_told(self.tone),
+            criteria={name: _told(score) for name, score in self.criteria.items()},
+            gates=tuple(self.gates),
+            mood_before=int(self.mood_before),
+            mood_after=int(self.mood_after),
+            seconds=float(self.seconds),
+        )
+
+
+def _told(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One move of a session: `number` from 0, `at` in seconds since the session's start."""
+
+    number: int
+    kind: str
+    at: float
+    text: str
+    turn: int
+    attempt: AttemptRow | None
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One run through a scenario. `ended` is None while it is open; `part_of` is the id of the shift it belongs to."""
+
+    id: str
+    learner: int
+    scenario_id: str
+    scenario_version: int
+    language: str
+    started: datetime
+    part_of: str | None
+    ended: datetime | None
+    ending: str | None
+
+
+@dataclass(frozen=True)
+class PastAttempt(AttemptRow):
+    """An attempt with where and when it was made: what progress is drawn from. `sent` is in UTC."""
+
+    session_id: str
+    scenario_id: str
+    scenario_version: int
+    language: str
+    number: int
+    turn: int
+    sent: datetime
