@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from coachkit.model import CriterionScore, Finding, GateResult, Reply, Scorecard, Span
     from coachkit.panel import readability_panel
     from coachkit.rubrics import Rubric, load_rubric, rubric_names
+    from coachkit.widgets.practice_desk import practice_desk
+    from coachkit.widgets.progress_desk import progress_desk
+    from coachkit.widgets.shift_desk import shift_desk
 
 __all__ = [
     "Advice",
@@ -32,11 +35,14 @@ __all__ = [
     "__version__",
     "feedback",
     "load_rubric",
+    "practice_desk",
+    "progress_desk",
     "readability_panel",
     "rubric_names",
     "score",
     "score_frame",
     "score_many",
+    "shift_desk",
 ]
 
 # Where each public name lives; it is imported when it is first used, so that `import coachkit` stays light.
@@ -58,11 +64,14 @@ _HOME = {
     "UnknownName": "errors",
     "feedback": "advice",
     "load_rubric": "rubrics",
+    "practice_desk": "widgets.practice_desk",
+    "progress_desk": "widgets.progress_desk",
     "readability_panel": "panel",
     "rubric_names": "rubrics",
     "score": "batch",
     "score_frame": "batch",
     "score_many": "batch",
+    "shift_desk": "widgets.shift_desk",
 }
 
 

@@ -29,11 +29,14 @@ PUBLIC = {
     "__version__",
     "feedback",
     "load_rubric",
+    "practice_desk",
+    "progress_desk",
     "readability_panel",
     "rubric_names",
     "score",
     "score_frame",
     "score_many",
+    "shift_desk",
 }
 SCORE_ONE_REPLY = """
 import coachkit

@@ -64,7 +64,7 @@ def card_html(card: Scorecard, language: str | None = None) -> str:
         advice=advice,
         total=None if card.total is None else round(card.total),
         held=_held(card, words, advice.language),
-        bars=[_bar(name, score, words) for name, score in card.dimensions.items()],
+        bars=[bar(name, score, words) for name, score in card.dimensions.items()],
         pieces=cut,
         marked=any(piece.marked for piece in cut),
         groups=_groups(card, words, advice.language),
@@ -85,7 +85,8 @@ def _template() -> Template:
     return environment.get_template("card.html")
 
 
-def _bar(dimension: str, score: float | None, words: Words) -> Bar:
+def bar(dimension: str, score: float | None, words: Words) -> Bar:
+    """The bar of one dimension; `score` is 0 to 100, None where it cannot be told."""
     name = words.dimensions.get(dimension, dimension)
     if score is None:
         status = words.statuses["cannot be told"]

@@ -1,1 +1,24 @@
-"""Thin views for notebooks: they set values and pass events on; what they show comes from below."""
+"""Thin views for notebooks: they set values and pass events on; what they show comes from below.
+
+`practice`, `shift` and `progress` each make one, to be shown as the last line of a cell. They are imported when they are
+first used: a command line needs no widgets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coachkit.widgets.practice_desk import practice_desk as practice
+    from coachkit.widgets.progress_desk import progress_desk as progress
+    from coachkit.widgets.shift_desk import shift_desk as shift
+
+__all__ = ["practice", "progress", "shift"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'coachkit.widgets' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"coachkit.widgets.{name}_desk"), f"{name}_desk")

@@ -1,0 +1,197 @@
+"""A real JupyterLab (with Voilà beside it) on a free port of this machine, and a real Chromium. Nothing is downloaded.
+
+Shared by the browser tests and benchmarks/latency.py.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = os.environ.get("COACHKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+ROOT = Path(__file__).resolve().parents[2]
+EXERCISES = Path(__file__).parent / "exercises"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+SETTINGS: dict[str, dict[str, object]] = {
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # every cell is in the page
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+# Asked to run before the kernel has said who it is, JupyterLab loses the run without a word.
+RUN_ALL = """async (limit) => {
+  const run = async () => {
+    const app = window.jupyterapp; await app.restored;
+    let panel; while (!(panel = app.shell.currentWidget)?.sessionContext) await new Promise((done) => setTimeout(done, 50));
+    await panel.context.ready; await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+    await app.commands.execute('notebook:run-all-cells');
+    return 'ran'; };
+  return Promise.race([run(), new Promise((done) => setTimeout(() => done('not done in time'), limit))]); }"""
+ERRORS = ", ".join(
+    f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr")
+)  # fmt: skip
+
+
+@dataclass
+class Server:
+    """A running JupyterLab; `work` is the folder that it shows, `environment` what its kernels inherit."""
+
+    base: str
+    token: str
+    work: Path
+    log: Path
+    environment: dict[str, str] = field(repr=False)
+
+    def lab(self, name: str) -> str:
+        """The address of a notebook in JupyterLab."""
+        return f"{self.base}/lab/tree/{name}?token={self.token}&reset"
+
+    def voila(self, name: str) -> str:
+        """The address of a notebook in Voilà."""
+        return f"{self.base}/voila/render/{name}?token={self.token}"
+
+    def run_all(self, page: Any) -> None:
+        """Runs the notebook that is open on the page."""
+        run_all(page)
+
+    def copy(self, name: str, target: str, arguments: str = "") -> Path:
+        """A copy of a shipped notebook in the folder, its desk made with these arguments."""
+        source = (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+        path = self.work / target
+        path.write_text(source.replace(f"{name}_desk()", f"{name}_desk({json.dumps(arguments)[1:-1]})"), "utf-8")
+        return path
+
+
+def hindrance() -> str:
+    """Why there can be no browser test here; empty where there can."""
+    if not CHROMIUM:
+        return "needs Chromium or Chrome (apt-get install chromium), or its path in COACHKIT_CHROMIUM"
+    missing = [name for name in ("playwright", "jupyterlab", "anywidget", "sqlalchemy") if not find_spec(name)]
+    return f"needs {', '.join(missing)} (pip install 'coachkit[dev,workbench]')" if missing else ""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """JupyterLab with settings, store and caches of its own in the folder; its kernels practise in tests/browser/exercises."""
+    server = _prepared(folder)
+    port = server.base.rpartition(":")[2]
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={server.work}", "--LabApp.expose_app_in_browser=True",
+    ]  # fmt: skip
+    with server.log.open("w") as log:
+        process = subprocess.Popen(
+            command, env=server.environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            _wait_for(server, process)
+            yield server
+        finally:
+            process.send_signal(signal.SIGTERM)  # the server stops its kernels too
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _prepared(folder: Path) -> Server:
+    (folder / "work").mkdir()
+    for name, values in SETTINGS.items():
+        path = folder / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    token = secrets.token_hex(16)
+    places = {
+        "JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "COACHKIT_HOME": "home",
+    }  # fmt: skip
+    own = {name: str(folder / place) for name, place in places.items()}
+    own |= {"PYTHONPATH": str(ROOT), "JUPYTER_TOKEN": token, "COACHKIT_EXERCISES": str(EXERCISES)}
+    environment = {name: value for name, value in os.environ.items() if name not in ("COACHKIT_DB", "COACHKIT_LEARNER")} | own
+    return Server(f"http://127.0.0.1:{_free_port()}", token, folder / "work", folder / "server.log", environment)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
+    headers = {"Authorization": f"token {server.token}"}
+    asked = urllib.request.Request(f"{server.base}/api/status", headers=headers)  # noqa: S310 - our own server
+    end = time.monotonic() + 60
+    while True:
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"JupyterLab did not start:\n{server.log.read_text()[-3000:]}")
+        try:
+            urllib.request.urlopen(asked, timeout=2)  # noqa: S310
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+@contextmanager
+def browsing() -> Iterator[Any]:
+    """Chromium, driven by playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def new_page(browser: Any, locale: str = "en-GB") -> Any:
+    """A page in a context of its own. `problems` lists errors on it, `outside` requests that would leave this machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale=locale, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.problems, page.outside = [], []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else None)
+
+    def refuse(route: Any) -> None:
+        page.outside.append(route.request.url)
+        route.abort()
+
+    context.route(re.compile(r"^(?!http://127\.0\.0\.1|data:|blob:)"), refuse)
+    return page
+
+
+def stop_kernels(page: Any, server: Server) -> None:
+    """Ends all sessions of the server, so that kernels do not pile up."""
+    headers = {"Authorization": f"token {server.token}"}
+    for kind in ("sessions", "kernels"):
+        for one in page.context.request.get(f"{server.base}/api/{kind}", headers=headers).json():
+            page.context.request.delete(f"{server.base}/api/{kind}/{one['id']}", headers=headers)
+
+
+def run_all(page: Any) -> None:
+    """Runs the open notebook and sees that nothing was written to the error output."""
+    assert page.evaluate(RUN_ALL, 60_000) == "ran"
+    errors = page.locator(ERRORS).all_inner_texts()
+    assert not errors, errors

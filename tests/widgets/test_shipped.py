@@ -1,0 +1,48 @@
+"""Every shipped exercise can be practised on the desk to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coachkit.model import LANGUAGES
+from coachkit.scenarios.loading import readable_courses
+from coachkit.scenarios.schema import Scenario
+from coachkit.widgets.practice_desk import PracticeDesk
+
+SHIPPED = Path(__file__).resolve().parents[2] / "exercises"
+SCENARIOS = [one for course in readable_courses(SHIPPED) for one in course.scenarios]
+
+
+@pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.models], ids=lambda one: one.id)
+def test_the_excellent_way_leads_to_a_debrief(
+    make_desk: Callable[..., PracticeDesk], front_of: Callable[[PracticeDesk], Any], scenario: Scenario
+) -> None:
+    desk = make_desk(exercises=SHIPPED)
+    desk.begin(scenario)
+    front, path = front_of(desk), scenario.models["excellent"]
+    option = [one.channel for one in scenario.choose.options].index(path.choice) if scenario.choose and path.choice else None
+    for reply in path.replies:
+        assert front.scene["stage"] == "writing"
+        assert front.answer("sent", asked="send", text=reply, option=option)["ok"]
+    if front.scene["stage"] == "writing":
+        front.say("finish")
+    for language in LANGUAGES:
+        desk.languages.value = "fi" if language != "fi" else "sv"
+        desk.languages.value = language
+        assert f'<section class="ck-debrief" lang="{language}"' in desk.debrief.value
+        assert not desk.notice.value
+
+
+@pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.kind == "shift"], ids=lambda one: one.id)
+def test_a_shift_begins_and_ends(
+    make_desk: Callable[..., PracticeDesk], fronts_of: Callable[[PracticeDesk], list[Any]], scenario: Scenario
+) -> None:
+    desk = make_desk(exercises=SHIPPED)
+    desk.begin(scenario)
+    assert len(fronts_of(desk)) == len(scenario.chats)
+    desk.round.button.click()  # type: ignore[union-attr]
+    assert "ck-shift-debrief" in desk.debrief.value
