@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -404,6 +405,27 @@ def test_voila_shows_the_same(page: Any, lab: Server, learner: str) -> None:
     expect(page.locator(".ck-charts svg")).to_have_count(4)
     # Voilà's own template asks for an icon font and MathJax from the web, and does without; nothing of ours asks for anything.
     assert [one for one in page.outside if not re.search("fontawesome|mathjax", one, re.IGNORECASE)] == []
+
+
+def test_notebook_7_shows_the_same(page: Any, lab: Server, learner: str) -> None:
+    pytest.importorskip("notebook", reason="needs Notebook 7 (pip install 'coachkit[dev]')")
+    path = lab.copy("practice", f"{learner}.ipynb", f"learner={learner!r}")
+    page.goto(f"{lab.base}/notebooks/{path.name}?token={lab.token}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=40_000)
+    expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_attached()
+    desk = Desk(page)
+    start = desk.button(desk.words.desk.start)
+    for _ in range(5):  # asked before the kernel is there, Notebook drops the run without a word
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with suppress(sync_api.Error):
+            start.wait_for(timeout=10_000)
+            break
+    desk.begin("The coat").write(EXERCISES["en"][2])
+    expect(desk.talk.locator("mark.ck-earned").first).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(desk.debrief).to_be_visible()
+    assert page.outside == []
 
 
 def test_two_notebooks_cannot_overwrite_one_another(open_notebook: Open, page: Any, lab: Server, learner: str) -> None:
