@@ -29,9 +29,12 @@ GOAL, AIM = 10, 20
 
 
 def sentences(language: str) -> list[str]:
-    """The replies of all criteria's examples in one language, as sentences to build replies from."""
+    """The replies of all criteria's examples in one language, as sentences to build replies from.
+
+    The gates' are left out: nobody writes five thousand replies with hidden characters and placeholders.
+    """
     found: set[str] = set()
-    for one in shipped_criteria().values():
+    for one in (one for one in shipped_criteria().values() if one.dimension != "gate"):
         examples = getattr(one.examples, language)
         for example in (*examples.earns, *examples.misses):
             found |= {line for line in example.reply.replace("\n", " ").split(". ") if 20 < len(line) < 200}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,7 @@ def score(reply: Reply | str, rubric: Rubric | str | Path | None = None) -> Scor
 def score_many(replies: Sequence[Reply], rubric: Rubric | str | Path | None = None) -> Iterator[Scored]:
     """The replies' scores with their evidence, in blocks and in order. The size of a block changes no score."""
     for start in range(0, len(replies), BLOCK):
-        block = [_checked(one) for one in replies[start : start + BLOCK]]
+        block = _checked(replies[start : start + BLOCK])
         parts = [
             (used, rows, part)
             for used, rows in _by_rubric(block, rubric)
@@ -103,15 +103,15 @@ def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> 
     return list(groups.items())
 
 
-def _checked(reply: Reply) -> Reply:
-    if reply.language is not None and reply.language not in LANGUAGES:
-        raise UnknownName(f"no language '{reply.language}'{did_you_mean(reply.language, LANGUAGES)}")
-    if reply.channel is not None and reply.channel not in CHANNELS:
-        raise UnknownName(f"no channel '{reply.channel}'{did_you_mean(reply.channel, CHANNELS)}")
-    if len(reply.text) > LONGEST or len(reply.customer or "") > LONGEST:
-        customer = reply.customer[:LONGEST] if reply.customer else reply.customer
-        return Reply(reply.text[:LONGEST], customer, reply.channel, reply.language, reply.agent_name, reply.customer_name)
-    return reply
+def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
+    """The replies, those that are too long cut. Raises UnknownName for a language or channel that is not known."""
+    for language in {one.language for one in replies} - {None, *LANGUAGES}:
+        raise UnknownName(f"no language '{language}'{did_you_mean(str(language), LANGUAGES)}")
+    for channel in {one.channel for one in replies} - {None, *CHANNELS}:
+        raise UnknownName(f"no channel '{channel}'{did_you_mean(str(channel), CHANNELS)}")
+    if all(len(one.text) <= LONGEST and (one.customer is None or len(one.customer) <= LONGEST) for one in replies):
+        return replies
+    return [replace(one, text=one.text[:LONGEST], customer=one.customer and one.customer[:LONGEST]) for one in replies]
 
 
 def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def replies_of(frame: pd.DataFrame) -> list[Reply]:
     nothing = [None] * len(frame)
     columns = [_texts(frame[name].tolist()) if name in frame.columns else nothing for name in names]
     with no_collection():
-        return [Reply(text or "", *others) for text, *others in zip(*columns, strict=True)]
+        return list(map(Reply, [text or "" for text in columns[0]], *columns[1:]))
 
 
 def _texts(values: list[object]) -> list[str | None]:

@@ -193,7 +193,7 @@ def _reading(
     # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
     language = LANGUAGES[code] if code >= 0 else "en"
     facts = analyser.facts(language)
-    customer_names = tuple(reply.customer_name or signed_name(reply.customer) for reply in replies)
+    customer_names = tuple(reply.customer_name or (signed_name(reply.customer) if reply.customer else None) for reply in replies)
     names = [
         _parts(name, reply.agent_name) if name or reply.agent_name else ()
         for name, reply in zip(customer_names, replies, strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import CAPITAL, COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
-from coachkit.text.corpus import Bools, Ints
+from coachkit.text.corpus import Bools, Ints, distinct
 from coachkit.text.parsed import Parsed
 
 FEWEST_STEPS = 3
@@ -216,7 +216,7 @@ def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int) -> Mea
     corpus = reading.replies.corpus
     values = np.zeros(len(corpus))
     spans: list[tuple[int, int]] = []
-    for row in np.unique(corpus.reply[(corpus.flags & flag) > 0]).tolist():
+    for row in distinct(corpus.reply[np.flatnonzero(corpus.flags & flag)]).tolist():
         found = [match.span() for match in pattern.finditer(corpus.texts[row])]
         values[row] = len(found)
         spans += corpus.touched(row, found)

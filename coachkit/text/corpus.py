@@ -190,7 +190,7 @@ def _first_chunks(ends: Bools, line: Ints) -> Ints:
 
 def _as_read(texts: Sequence[str]) -> Sequence[str]:
     """The texts with quoted messages and the marks' own characters blanked."""
-    found = [row for row, text in enumerate(texts) if _may_quote(text) or TEXT_MARK in text or LINE_MARK in text]
+    found = [row for row, text in enumerate(texts) if text and (_may_quote(text) or TEXT_MARK in text or LINE_MARK in text)]
     if not found:
         return texts
     read = list(texts)
