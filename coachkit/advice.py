@@ -12,6 +12,8 @@ MOST_CHANGES = 3
 MOST_KEPT = 3
 KEEP_FROM = 0.8
 CHANGE_BELOW = 0.7
+_SENTENCE_END = re.compile(r"(?<=[.?!]) +(?=[A-ZÅÄÖ“”\"«])")
+_OPENING_QUOTE = re.compile(r"[“”\"«]\{([a-z]+)\}")
 _EMPTY_QUOTE = re.compile(r"\s*[:,(–-]?\s*[“”\"'«»’]\s*[“”\"'«»’]\)?")
 
 
@@ -83,11 +85,19 @@ def _gate_advice(one: GateResult, language: str) -> Advice:
 def fill(template: str, **values: str) -> str:
     """The template with its {placeholders} filled by plain replacement; an empty quotation goes with its marks.
 
-    The values are data: braces in them are left as they are.
+    A sentence that begins with what is empty goes as a whole, where there is another one. The values are data: braces in them
+    are left as they are.
     """
+    sentences = [one for one in _SENTENCE_END.split(template) if not _begins_empty(one, values)]
+    template = " ".join(sentences) or template
     marked = re.sub(r"\{(quote|better|value|limit|question)\}", lambda m: f"\0{m[1]}\0" if values.get(m[1]) else "", template)
     tidied = re.sub(r" +([.,?!:])", r"\1", _EMPTY_QUOTE.sub("", marked)).replace("  ", " ").strip()
     return re.sub(r"\0([a-z]+)\0", lambda m: values[m[1]], tidied)
+
+
+def _begins_empty(sentence: str, values: dict[str, str]) -> bool:
+    match = _OPENING_QUOTE.match(sentence)
+    return match is not None and not values.get(match[1])
 
 
 def _short(quote: str) -> str:

@@ -137,3 +137,10 @@ def test_no_placeholder_and_no_empty_quotation_is_left_in_a_message(text: str, l
         assert "“”" not in around.replace("“” ", "") or one.quote, one.message
         assert "  " not in one.message
         assert " ." not in one.message
+
+
+def test_a_sentence_that_begins_with_a_missing_quote_is_left_out() -> None:
+    template = "“{quote}” hides the answer behind a rule. Could you say the reason and what is possible?"
+    assert fill(template, quote="") == "Could you say the reason and what is possible?"
+    assert fill(template, quote="our policy").startswith("“our policy” hides")
+    assert fill("“{quote}” is a bit much.", quote="") == "is a bit much."
