@@ -10,22 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from coachkit.documents import load
-from coachkit.errors import MissingExtra, UnknownName, did_you_mean
-from coachkit.model import DIMENSIONS, LANGUAGES
+from coachkit.errors import MissingExtra
+from coachkit.locale import Strict, words_of
+from coachkit.model import DIMENSIONS
 from coachkit.rubrics import shipped_criteria
 
 if TYPE_CHECKING:
     from coachkit.store import PastAttempt
 
-FILE = Path(__file__).parent / "locale" / "charts.yaml"
 WEEKS = 12
 MOST_SKILLS = 5
 MOST_SESSIONS = 8
@@ -41,10 +38,8 @@ _TAGS = frozenset(
 )
 
 
-class ChartWords(BaseModel):
+class ChartWords(Strict):
     """The words of the charts in one language; `weekdays` from Monday."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reply: str
     score: str
@@ -58,25 +53,9 @@ class ChartWords(BaseModel):
     streak: str
 
 
-class _Charts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fi: ChartWords
-    sv: ChartWords
-    en: ChartWords
-
-
-@lru_cache(maxsize=1)
-def _charts() -> _Charts:
-    return load(FILE, _Charts)
-
-
 def chart_words(language: str) -> ChartWords:
     """The charts' words in "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: ChartWords = getattr(_charts(), language)
-    return words
+    return words_of("charts.yaml", ChartWords, language)
 
 
 def scores_over_time(attempts: Sequence[PastAttempt], language: str) -> Any:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict
-
-from coachkit.documents import load
-from coachkit.errors import UnknownName, did_you_mean
-from coachkit.model import LANGUAGES
-
-FILE = Path(__file__).parent.parent / "locale" / "terminal.yaml"
+from coachkit.locale import Strict, words_of
 
 
-class TerminalWords(BaseModel):
+class TerminalWords(Strict):
     """The words of one language."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     quotes: tuple[str, str]
     read: str
@@ -59,22 +48,6 @@ class TerminalWords(BaseModel):
     starting: str
 
 
-class _Terminal(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fi: TerminalWords
-    sv: TerminalWords
-    en: TerminalWords
-
-
-@lru_cache(maxsize=1)
-def _terminal() -> _Terminal:
-    return load(FILE, _Terminal)
-
-
 def terminal_words(language: str) -> TerminalWords:
     """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: TerminalWords = getattr(_terminal(), language)
-    return words
+    return words_of("terminal.yaml", TerminalWords, language)

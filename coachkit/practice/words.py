@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from coachkit.documents import load
-from coachkit.errors import UnknownName, did_you_mean
-from coachkit.model import LANGUAGES
+from coachkit.locale import Strict, words_of
 from coachkit.scenarios.schema import ANGRIEST, CALMEST
 
-FILE = Path(__file__).parent.parent / "locale" / "practice.yaml"
 MOODS = CALMEST - ANGRIEST + 1
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Headings(_Strict):
+class Headings(Strict):
     """What stands above the parts of a debrief."""
 
     title: str
@@ -45,7 +35,7 @@ class Headings(_Strict):
     next: str
 
 
-class Outcomes(_Strict):
+class Outcomes(Strict):
     """How a session came to its end."""
 
     resolved: str
@@ -56,7 +46,7 @@ class Outcomes(_Strict):
     under_way: str
 
 
-class Reasons(_Strict):
+class Reasons(Strict):
     """Why the customer's mood moved, by the reasons of scenarios.customer; {what} is the point, the criterion, the thing told."""
 
     point: str
@@ -74,7 +64,7 @@ class Reasons(_Strict):
     cold: str
 
 
-class TimeWords(_Strict):
+class TimeWords(Strict):
     """How long replies took."""
 
     one: str
@@ -84,7 +74,7 @@ class TimeWords(_Strict):
     late_many: str
 
 
-class BesideWords(_Strict):
+class BesideWords(Strict):
     """What makes the difference between one's own reply and the model."""
 
     model_says: str
@@ -93,14 +83,14 @@ class BesideWords(_Strict):
     ahead_plain: str
 
 
-class ChoiceWords(_Strict):
+class ChoiceWords(Strict):
     """How a chosen channel fits."""
 
     right: str
     wrong: str
 
 
-class ShiftWords(_Strict):
+class ShiftWords(Strict):
     """What a shift's score is made of."""
 
     score: str
@@ -112,7 +102,7 @@ class ShiftWords(_Strict):
     no_reply: str
 
 
-class PracticeWords(_Strict):
+class PracticeWords(Strict):
     """All words of practice in one language. `moods` are from -3 to 3; {braces} are filled in by plain replacement."""
 
     headings: Headings
@@ -139,23 +129,9 @@ class PracticeWords(_Strict):
         return self.moods[number - ANGRIEST]
 
 
-class _Practice(_Strict):
-    fi: PracticeWords
-    sv: PracticeWords
-    en: PracticeWords
-
-
-@lru_cache(maxsize=1)
-def _practice() -> _Practice:
-    return load(FILE, _Practice)
-
-
 def practice_words(language: str) -> PracticeWords:
     """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: PracticeWords = getattr(_practice(), language)
-    return words
+    return words_of("practice.yaml", PracticeWords, language)
 
 
 def filled(template: str, **values: object) -> str:

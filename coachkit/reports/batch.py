@@ -10,25 +10,20 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict
 
 from coachkit.advice import feedback
-from coachkit.documents import load
-from coachkit.errors import UnknownName, did_you_mean
-from coachkit.model import DIMENSIONS, LANGUAGES, Scorecard
+from coachkit.locale import Strict, words_of
+from coachkit.model import DIMENSIONS, Scorecard
 from coachkit.reports.card import Bar, card_html
 from coachkit.reports.marked import printable
 from coachkit.reports.words import Words, interface_words
 
 FOLDER = Path(__file__).parent
-FILE = FOLDER.parent / "locale" / "batch.yaml"
 MOST_ADVICE = 6
 
 
-class BatchWords(BaseModel):
+class BatchWords(Strict):
     """The words of the report in one language."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
     one: str
@@ -43,19 +38,6 @@ class BatchWords(BaseModel):
     language: str
     failed: str
     to_top: str
-
-
-class _Batch(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fi: BatchWords
-    sv: BatchWords
-    en: BatchWords
-
-
-@lru_cache(maxsize=1)
-def _batch() -> _Batch:
-    return load(FILE, _Batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +55,7 @@ class Part:
 
 def batch_html(cards: Sequence[Scorecard], language: str = "en") -> str:
     """A whole HTML page on the cards, with its words in "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: BatchWords = getattr(_batch(), language)
+    words = words_of("batch.yaml", BatchWords, language)
     terms = interface_words(language)
     title = {0: words.none, 1: words.one}.get(len(cards), words.title)
     return _template().render(

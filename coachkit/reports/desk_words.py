@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from coachkit.documents import load
-from coachkit.errors import UnknownName, did_you_mean
-from coachkit.model import LANGUAGES
-
-FILE = Path(__file__).parent.parent / "locale" / "desk.yaml"
+from coachkit.locale import Strict, words_of
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ByChannel(_Strict):
+class ByChannel(Strict):
     """One text per channel."""
 
     chat: str
@@ -30,7 +19,7 @@ class ByChannel(_Strict):
     call: str
 
 
-class ViewWords(_Strict):
+class ViewWords(Strict):
     """The words that practice.js shows; they travel to the browser as they are."""
 
     view: str
@@ -83,7 +72,7 @@ class ViewWords(_Strict):
     later: str
 
 
-class Formality(_Strict):
+class Formality(Strict):
     """How formal a brand is."""
 
     relaxed: str
@@ -91,14 +80,14 @@ class Formality(_Strict):
     formal: str
 
 
-class Emoji(_Strict):
+class Emoji(Strict):
     """How a brand uses emoji."""
 
     none: str
     some: str
 
 
-class SceneWords(_Strict):
+class SceneWords(Strict):
     """What stands around a conversation."""
 
     level: str
@@ -118,7 +107,7 @@ class SceneWords(_Strict):
     mood_start: str
 
 
-class DeskWords(_Strict):
+class DeskWords(Strict):
     """The words of choosing an exercise, and of trouble."""
 
     title: str
@@ -153,7 +142,7 @@ class DeskWords(_Strict):
     now_in: str
 
 
-class ShiftDeskWords(_Strict):
+class ShiftDeskWords(Strict):
     """The words of a shift of several chats."""
 
     title: str
@@ -164,7 +153,7 @@ class ShiftDeskWords(_Strict):
     everyone: str
 
 
-class ProgressWords(_Strict):
+class ProgressWords(Strict):
     """The words of the progress view."""
 
     title: str
@@ -184,7 +173,7 @@ class ProgressWords(_Strict):
     refresh: str
 
 
-class AllDeskWords(_Strict):
+class AllDeskWords(Strict):
     """All words of the desk in one language."""
 
     view: ViewWords
@@ -194,20 +183,6 @@ class AllDeskWords(_Strict):
     progress: ProgressWords
 
 
-class _File(_Strict):
-    fi: AllDeskWords
-    sv: AllDeskWords
-    en: AllDeskWords
-
-
-@lru_cache(maxsize=1)
-def _desk() -> _File:
-    return load(FILE, _File)
-
-
 def desk_words(language: str) -> AllDeskWords:
     """The desk's words in "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: AllDeskWords = getattr(_desk(), language)
-    return words
+    return words_of("desk.yaml", AllDeskWords, language)

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict
-
-from coachkit.documents import load
-from coachkit.errors import UnknownName, did_you_mean
-from coachkit.model import CANNOT_TELL, LANGUAGES
-
-FILE = Path(__file__).parent.parent / "locale" / "interface.yaml"
+from coachkit.locale import Strict, words_of
+from coachkit.model import CANNOT_TELL
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CardWords(_Strict):
+class CardWords(Strict):
     """The words of a scorecard."""
 
     label: str
@@ -46,7 +34,7 @@ class CardWords(_Strict):
     fingerprint: str
 
 
-class FormWords(_Strict):
+class FormWords(Strict):
     """The words of the feedback form."""
 
     language: str
@@ -62,7 +50,7 @@ class FormWords(_Strict):
     fault: str
 
 
-class Words(_Strict):
+class Words(Strict):
     """All interface words of one language. `statuses` and `reasons` are keyed as in a CriterionScore."""
 
     language_names: dict[str, str]
@@ -77,20 +65,6 @@ class Words(_Strict):
         return self.statuses[CANNOT_TELL] if code is None else self.language_names.get(code, code)
 
 
-class _Interface(_Strict):
-    fi: Words
-    sv: Words
-    en: Words
-
-
-@lru_cache(maxsize=1)
-def _interface() -> _Interface:
-    return load(FILE, _Interface)
-
-
 def interface_words(language: str) -> Words:
     """The interface words of "fi", "sv" or "en". Raises UnknownName for another language."""
-    if language not in LANGUAGES:
-        raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-    words: Words = getattr(_interface(), language)
-    return words
+    return words_of("interface.yaml", Words, language)
