@@ -179,6 +179,15 @@ def test_what_the_criteria_cost_is_what_a_dimension_lacks(replies: list[Reply]) 
             assert value is None or value == pytest.approx(max(100 - lost, 0), abs=0.1)
 
 
+@pytest.mark.parametrize("policy", ["leave_out", "full_marks"])
+def test_what_is_lost_adds_up_whatever_the_policy_says_of_what_does_not_apply(tmp_path: Path, policy: str) -> None:
+    card = coachkit.score(PLAIN, rubric_with(tmp_path, policy=policy))
+    assert any(one.status == NOT_APPLICABLE for one in card.criteria)
+    for name, value in card.dimensions.items():
+        lost = sum(criterion.lost for criterion in card.criteria if criterion.dimension == name)
+        assert value is None or value == pytest.approx(100 - lost, abs=0.05)
+
+
 def test_a_fault_costs_its_share_as_often_as_the_rubric_says(tmp_path: Path) -> None:
     blaming = Reply("You should have read the terms. Your parcel 5512 leaves today.", "Where is my parcel 5512?", language="en")
     text = POLICY.format(policy="leave_out", gate="cap", clarity=1, owns=1).replace(

@@ -30,7 +30,7 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
     """The scorecard of the reply at `place` of its part."""
     counted = dict.fromkeys(scores.dimensions, 0.0)
     for one in scores.criteria:
-        if one.state[place] == evaluate.SCORED:
+        if evaluate.counts(one, full_marks=rubric.file.not_applicable == "full_marks")[place]:
             counted[one.criterion.dimension] += rubric.weights[one.criterion.id]
     criteria = tuple(_criterion(one, scores, place, rubric, counted[one.criterion.dimension]) for one in scores.criteria)
     gates = tuple(
@@ -89,7 +89,7 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, count
 
 
 def _lost(score: float, rubric: Rubric, criterion: Criterion, counted: float) -> float:
-    """Points of the dimension that the criterion costs, of the `counted` weights of all that is scored in it."""
+    """Points of the dimension that the criterion costs, of the `counted` weights of all that counts in it."""
     return 100 * rubric.severity(criterion) * (1 - score) * rubric.weights[criterion.id] / counted
 
 

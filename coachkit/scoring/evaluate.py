@@ -252,8 +252,13 @@ def _counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tupl
     """
     score = 1 - severity * (1 - one.marks.score) if severity != 1 else one.marks.score
     if full_marks:
-        return np.where(one.state == NOT_APPLICABLE, 1.0, score), one.state != CANNOT_TELL
-    return score, one.state == SCORED
+        score = np.where(one.state == NOT_APPLICABLE, 1.0, score)
+    return score, counts(one, full_marks=full_marks)
+
+
+def counts(one: Evaluated, *, full_marks: bool) -> Bools:
+    """(n,) whether a criterion counts in its dimension; with the policy "full_marks" also where it does not apply."""
+    return one.state != CANNOT_TELL if full_marks else one.state == SCORED
 
 
 def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: Ints, language: str | None) -> Evaluated:
