@@ -976,7 +976,8 @@ class View {
     this.editor.show(findings);
     this.meters.show(message.dimensions, message.total);
     this.list(findings, message.tips || []);
-    this.status.textContent = message.saved ? this.scene.words.checked_saved : this.scene.words.checked;
+    // What was typed meanwhile has a check of its own under way: only then may the line say that the text is checked.
+    if (current) this.status.textContent = message.saved ? this.scene.words.checked_saved : this.scene.words.checked;
     this.sumUp(findings);
   }
 
