@@ -11,7 +11,9 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 MAX_ALIASES = 20
 CACHE_FORMAT = "2"
+
+_UNSAVED: ContextVar[Mapping[Path, str]] = ContextVar("_UNSAVED", default={})  # noqa: B039 - never changed, only replaced
 
 Model = TypeVar("Model", bound="BaseModel")
 
@@ -46,19 +50,36 @@ def cache_folder() -> Path:
     return Path(user_cache_dir("coachkit", appauthor=False))
 
 
+@contextmanager
+def instead_of(path: Path, text: str) -> Iterator[None]:
+    """Within it the file at `path` says `text`, to this thread and its tasks only: for checking what is not saved yet."""
+    token = _UNSAVED.set({**_UNSAVED.get(), path.resolve(): text})
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(token)
+
+
 def read_text(path: Path) -> str:
     """The file as text. Raises DocumentError when it is missing, too large or not UTF-8."""
+    unsaved = _UNSAVED.get()
+    if unsaved and (text := unsaved.get(path.resolve())) is not None:
+        return _not_too_large(path, text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        raise DocumentError(f"{path}: {len(data):,} bytes; a rubric or criterion file has at most {MAX_BYTES:,}")
     try:
-        return data.decode("utf-8-sig")
+        return _not_too_large(path, data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise DocumentError(f"{path}:{line}:1: not UTF-8; save the file as UTF-8 and try again") from error
+
+
+def _not_too_large(path: Path, data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"{path}:1:1: {len(data):,} bytes; a file that is written by hand has at most {MAX_BYTES:,}")
+    return data
 
 
 def load(path: Path, schema: type[Model], known: Iterable[str] = ()) -> Model:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from coachkit import DocumentError
-from coachkit.documents import load, parse, position
+from coachkit.documents import instead_of, load, parse, position, read_text
 
 
 class Strict(BaseModel):
@@ -210,3 +210,16 @@ def test_any_text_at_all_gives_a_value_or_a_document_error(text: str) -> None:
         parse(text, "any.yaml")
     except DocumentError as error:
         assert str(error).startswith("any.yaml")  # noqa: PT017 - both outcomes keep the promise
+
+
+def test_an_unsaved_text_is_read_instead_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("a: 1\n")
+    with instead_of(path, "a: 2\n"):
+        assert read_text(path) == "a: 2\n"
+        assert read_text(tmp_path / ".." / tmp_path.name / "one.yaml") == "a: 2\n"
+    assert read_text(path) == "a: 1\n"
+    with instead_of(tmp_path / "not_there.yaml", "b: 1\n"):
+        assert read_text(tmp_path / "not_there.yaml") == "b: 1\n"
+    with instead_of(path, "x" * 3_000_000), pytest.raises(DocumentError, match=r"one\.yaml:1:1: 3,000,000 bytes"):
+        read_text(path)

@@ -171,7 +171,7 @@ def check(
     ],
 ) -> None:
     """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run."""
-    from coachkit.cli.check_files import check_paths, summary_line
+    from coachkit.authoring.check import check_paths, summary_line
 
     checked = check_paths(paths)
     for problem in checked.problems:

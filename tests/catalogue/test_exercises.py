@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coachkit.cli.check_scenarios import scenario_problems
-from coachkit.cli.model_paths import mean_total
+from coachkit.authoring.exercise_checks import scenario_problems
+from coachkit.authoring.model_paths import mean_total
 from coachkit.documents import shipped_folder
 from coachkit.practice.beside import model_run
 from coachkit.practice.values import Session

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from coachkit.authoring.check import check_paths, summary_line
 from coachkit.cli import FINE, PROBLEMS, app
-from coachkit.cli.check_files import check_paths, summary_line
 from coachkit.documents import shipped_folder
 
 Changed = Callable[..., Path]

@@ -101,7 +101,7 @@ def _kind(path: Path, checked: Checked, *, named: bool) -> str:
 def _check_exercises(courses: list[Path], scenarios: Mapping[Path, bool], checked: Checked) -> None:
     if courses or scenarios:
         # Only here: playing the model replies needs far more of the program than rubrics do.
-        from coachkit.cli.check_scenarios import check_courses, check_scenarios
+        from coachkit.authoring.exercise_checks import check_courses, check_scenarios
 
         checked.courses, checked.scenarios = len(courses), len(scenarios)
         checked.problems += [*check_courses(courses), *check_scenarios(scenarios)]

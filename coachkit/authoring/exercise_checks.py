@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coachkit.cli.model_paths import model_problems
+from coachkit.authoring.model_paths import model_problems
 from coachkit.documents import load
 from coachkit.errors import DocumentError, UnknownName
 from coachkit.scenarios.loading import COURSE_FILE, at, course_problems, find_near, load_scenario, scenario_files
