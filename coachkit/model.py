@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 DIMENSIONS = ("clarity", "empathy", "readability", "tone")
 LANGUAGES = ("fi", "sv", "en")
@@ -114,6 +115,17 @@ class Scorecard:
     findings: tuple[Finding, ...]
     gates: tuple[GateResult, ...]
     fingerprint: str
+
+    def columns(self) -> dict[str, Any]:
+        """The scores alone, as they are stored: total and dimensions 0 to 100, scored criteria 0 to 1, ids of failed gates."""
+        return {
+            "total": self.total,
+            **{name: self.dimensions[name] for name in DIMENSIONS},
+            "fingerprint": self.fingerprint,
+            "rubric": self.rubric,
+            "criteria": {one.id: one.score for one in self.criteria if one.status == SCORED},
+            "gates": tuple(gate.id for gate in self.gates),
+        }
 
     def _repr_html_(self) -> str:
         # A card shows itself in a notebook: the one import upwards, named in the import contract.

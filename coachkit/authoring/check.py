@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coachkit.authoring.marker_checks import marker_problems
+from coachkit.authoring.overlap_checks import never_asked, overlap_problems
+from coachkit.authoring.text_checks import text_problems
+from coachkit.authoring.versions import Document, version_problems
 from coachkit.criteria.schema import Criterion
 from coachkit.documents import load, parse, position, read_text, shipped_folder
 from coachkit.errors import DocumentError, InputError, did_you_mean
 from coachkit.examples import count_examples, run_many
-from coachkit.rubrics import RubricFile, load_rubric
+from coachkit.rubrics import RubricFile, load_rubric, shipped_criteria
 
 ENDINGS = (".yaml", ".yml")
 RUBRIC_KEYS = frozenset(("criteria", "dimensions", "gates", "failed_gate", "not_applicable"))
@@ -31,6 +35,8 @@ class Checked:
     courses: int = 0
     others: int = 0
     problems: list[str] = field(default_factory=list)
+    documents: dict[Path, Document] = field(default_factory=dict)
+    """What could be loaded: scenarios, criteria and rubrics by their files."""
 
 
 def check_paths(paths: Iterable[Path]) -> Checked:
@@ -52,9 +58,11 @@ def check_paths(paths: Iterable[Path]) -> Checked:
             scenarios[path] = named
     _check_ids(criteria, checked)
     _check_examples(criteria, checked)
+    _check_words(criteria, checked)
     for path in rubrics:
         _check_rubric(path, checked)
     _check_exercises(courses, scenarios, checked)
+    _check_versions(checked)
     checked.problems = list(dict.fromkeys(checked.problems))
     return checked
 
@@ -65,13 +73,21 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or folder")
-        found = sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS) if path.is_dir() else [path]
+        found = sorted(_below(path)) if path.is_dir() else [path]
         if not found:
             raise InputError(f"{path}: no {' or '.join(ENDINGS)} file in this folder")
         for one in found:
             if one.resolve() not in seen:
                 seen.add(one.resolve())
                 yield one, one == path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder; hidden folders hold what programs keep for themselves."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in ENDINGS and path.is_file() and not hidden:
+            yield path
 
 
 def _kind(path: Path, checked: Checked, *, named: bool) -> str:
@@ -104,7 +120,11 @@ def _check_exercises(courses: list[Path], scenarios: Mapping[Path, bool], checke
         from coachkit.authoring.exercise_checks import check_courses, check_scenarios
 
         checked.courses, checked.scenarios = len(courses), len(scenarios)
-        checked.problems += [*check_courses(courses), *check_scenarios(scenarios)]
+        checked.problems += check_courses(courses)
+        for path, scenario, problems in check_scenarios(scenarios):
+            checked.problems += problems
+            if scenario is not None:
+                checked.documents[path] = scenario
 
 
 def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterion]) -> None:
@@ -114,13 +134,32 @@ def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterio
     except DocumentError as error:
         checked.problems += str(error).splitlines()
         return
-    criteria[path] = criterion
+    criteria[path] = checked.documents[path] = criterion
     checked.examples += count_examples(criterion)
 
 
 def _check_examples(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
     for (path, criterion), problems in zip(criteria.items(), run_many(list(criteria.values())), strict=True):
         checked.problems += (f"{_at(path, one.place)}: {criterion.id}: {one.message}" for one in problems)
+
+
+def _check_words(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
+    """Markers that cannot do their work, phrases counted twice, texts that are missing or say a limit that may change."""
+    if not criteria:
+        return
+    among = overlap_problems(list(criteria.values()), shipped_criteria().values())
+    for path, criterion in criteria.items():
+        found = [*marker_problems(criterion), *text_problems(criterion), *among.get(criterion.id, ())]
+        checked.problems += (f"{_at(path, one.place)}: {criterion.id}: {one.message}" for one in found)
+
+
+def _check_versions(checked: Checked) -> None:
+    """A structure that changed under a published version."""
+    for path, document in checked.documents.items():
+        try:
+            checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in version_problems(path, document))
+        except DocumentError as error:
+            checked.problems += str(error).splitlines()
 
 
 def _at(path: Path, place: tuple[str | int, ...]) -> str:
@@ -149,14 +188,18 @@ def _check_rubric(path: Path, checked: Checked) -> None:
     except DocumentError as error:
         checked.problems += str(error).splitlines()
         return
+    checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in text_problems(file))
     try:
-        load_rubric(path)
+        rubric = load_rubric(path)
     except DocumentError as error:
         problems = str(error).splitlines()
         checked.problems += problems
         # A broken criterion beside it keeps the rubric from being loaded: its own names are looked at all the same.
         if not any(problem.startswith(f"{path}:") for problem in problems):
             checked.problems += _unknown_names(path, file)
+        return
+    checked.documents[path] = file
+    checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in never_asked(rubric))
 
 
 def _unknown_names(path: Path, file: RubricFile) -> Iterator[str]:

@@ -9,7 +9,7 @@ from coachkit.authoring.model_paths import model_problems
 from coachkit.documents import load
 from coachkit.errors import DocumentError, UnknownName
 from coachkit.scenarios.loading import COURSE_FILE, at, course_problems, find_near, load_scenario, scenario_files
-from coachkit.scenarios.points import find_points
+from coachkit.scenarios.points import find_points, find_points_many
 from coachkit.scenarios.references import Problem
 from coachkit.scenarios.routes import faults
 from coachkit.scenarios.schema import CourseFile, Scenario
@@ -29,27 +29,32 @@ def check_courses(paths: list[Path]) -> Iterator[str]:
             yield from course_problems(path, file, [one.stem for one in scenario_files(path.parent)])
 
 
-def check_scenarios(paths: Mapping[Path, bool]) -> Iterator[str]:
-    """The problems of scenario files; the value says whether a file was named itself, so that it need not be in a course."""
+def check_scenarios(paths: Mapping[Path, bool]) -> Iterator[tuple[Path, Scenario | None, list[str]]]:
+    """Each scenario file with the scenario, None where it cannot be loaded, and its problems.
+
+    The value of `paths` says whether a file was named itself, so that it need not be in a course.
+    """
     owners: dict[str, Path] = {}
     for path, named in paths.items():
         try:
             scenario = load_scenario(path)
         except DocumentError as error:
-            yield from str(error).splitlines()
+            yield path, None, str(error).splitlines()
             continue
-        yield from (f"{at(path, one.place)}: {one.message}" for one in scenario_problems(scenario, path))
+        found = [f"{at(path, one.place)}: {one.message}" for one in scenario_problems(scenario, path)]
         other = owners.setdefault(scenario.id, path)
         if other != path:
-            yield f"{at(path, ('id',))}: the id '{scenario.id}' is already taken by {other}"
+            found.append(f"{at(path, ('id',))}: the id '{scenario.id}' is already taken by {other}")
         if not named and not (path.parent / COURSE_FILE).exists():
-            yield f"{path}:1:1: no {COURSE_FILE} beside it, so no course shows it; write one with id, title and about"
+            found.append(f"{path}:1:1: no {COURSE_FILE} beside it, so no course shows it; write one with id, title and about")
+        yield path, scenario, found
 
 
 def scenario_problems(scenario: Scenario, path: Path) -> Iterator[Problem]:
     """What is wrong with a scenario that can be loaded: its ways, its hints, its model replies, the chats of a shift."""
     yield from faults(scenario)
     yield from _hints(scenario)
+    yield from _points_nobody_makes(scenario)
     yield from model_problems(scenario)
     for number, chat in enumerate(scenario.chats):
         try:
@@ -67,3 +72,19 @@ def _hints(scenario: Scenario) -> Iterator[Problem]:
             if one.kind == "point":
                 told = f"the hint gives the wording '{one.quote}' of the point '{one.key}' away; say where to look instead"
                 yield Problem(("hints", number), told)
+
+
+def _points_nobody_makes(scenario: Scenario) -> Iterator[Problem]:
+    """Points that no model reply says: nothing proves that their wordings can be found in an honest reply."""
+    replies = [reply for model in scenario.models.values() for reply in model.replies]
+    said = frozenset[str]().union(*(one.covered for one in find_points_many(scenario, replies)))
+    for number, point in enumerate(scenario.points):
+        if replies and point.id not in said and not _way_out(scenario, point.id):
+            told = f"no model reply says the point '{point.id}'; let one say it, or mend its wordings in 'find'"
+            yield Problem(("points", number), told)
+
+
+def _way_out(scenario: Scenario, point: str) -> bool:
+    """Whether the point is there for one thing only, to hand the conversation on or to end it: no model path goes there."""
+    asked = [rule.to for turn in scenario.turns.values() for rule in turn.next if point in rule.when.covered]
+    return bool(asked) and all(one in scenario.endings and scenario.endings[one].kind != "resolved" for one in asked)

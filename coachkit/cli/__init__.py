@@ -182,6 +182,63 @@ def check(
 
 
 @app.command(epilog=_EXIT_CODES)
+def publish(
+    paths: Annotated[list[Path], typer.Argument(help="Scenarios, criteria, rubrics, or folders of them.", metavar="PATH...")],
+    language: Shown = Language.EN,
+) -> None:
+    """Publish what passes the checks: its structure is recorded under its version, and check refuses to change it silently.
+
+    What was published may still be polished: titles, hints, advice, sources. What decides a score or the way of a conversation
+    needs a new version number.
+    """
+    from coachkit.cli.publish_versions import run
+
+    if not run(paths, language):
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
+def diff(
+    old: Annotated[str, typer.Argument(help="A rubric's name or YAML file.")],
+    new: Annotated[str, typer.Argument(help="Another one.")],
+    replies: Annotated[Path | None, typer.Option(help="Replies to score with both: .csv, .tsv, .jsonl, .parquet, .xlsx.")] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Compare two rubrics: what changes, and how the scores of a file of replies would move."""
+    from coachkit.cli.compare_rubrics import run
+
+    typer.echo(run(old, new, replies, language))
+
+
+@app.command(epilog=_EXIT_CODES)
+def rescore(
+    rubric: Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")] = None,
+    exercises: Annotated[
+        Path | None, typer.Option(help="Folder of courses; else COACHKIT_EXERCISES or the shipped ones.")
+    ] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Score stored attempts under another version, beside the old scores and never over them."""
+    from coachkit.cli.rescore_attempts import run
+
+    typer.echo(run(rubric, exercises, language))
+
+
+@app.command("translate-status", epilog=_EXIT_CODES)
+def translate_status(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Folders or files; else everything that is shipped.", metavar="[PATH...]")
+    ] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """List which criteria, rubrics, courses and interface words lack a language, and which courses a scenario in one."""
+    from coachkit.cli.translation_status import run
+
+    if not run(paths or [], language):
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for report.html; made where it is not there.")] = Path("coachkit-demo"),
     language: Shown = Language.EN,

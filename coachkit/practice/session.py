@@ -66,17 +66,33 @@ def may(session: Session, kind: str) -> bool:
 
 def score_draft(session: Session, text: str) -> Scorecard:
     """The card that this text would get as the reply to what the customer said last."""
+    return score(reply_to(session, text))
+
+
+def reply_to(session: Session, text: str) -> Reply:
+    """This text as the reply to what the customer said last."""
     scenario = session.scenario
-    return score(
-        Reply(
-            text,
-            customer=open_question(session),
-            channel=scenario.channel,
-            language=scenario.language,
-            agent_name=scenario.agent.name,
-            customer_name=scenario.customer.name,
-        )
+    return Reply(
+        text,
+        customer=open_question(session),
+        channel=scenario.channel,
+        language=scenario.language,
+        agent_name=scenario.agent.name,
+        customer_name=scenario.customer.name,
     )
+
+
+def replies_in(scenario: Scenario, moves: Iterable[Move]) -> dict[int, Reply]:
+    """The replies that were sent in a session, by the place of their move, each with the customer's words it answers.
+
+    Raises MoveError where the moves do not fit the scenario as it is now.
+    """
+    session, found = begin(scenario), dict[int, Reply]()
+    for place, move in enumerate(moves):
+        if move.kind == "send":
+            found[place] = reply_to(session, move.text)
+        session = apply(session, move)
+    return found
 
 
 def _check(session: Session, move: Move) -> None:

@@ -134,7 +134,8 @@ def _reply_book(rubric: Rubric, language: str, *, all_lists: bool) -> PhraseBook
     for one in (*rubric.criteria, *rubric.gates):
         if isinstance(one.measure, Markers):
             lists[one.id] = [_marker(line) for line in one.measure.of(language)]
-            if one.blames:
+            if one.blames and one.measure.within == "anywhere":
+                # A word blamed at the beginning only is no fault further on, so it silences nothing there.
                 blaming.add(one.id)
             if one.measure.negation == "ignored" or one.blames:
                 plain.add(one.id)

@@ -6,7 +6,7 @@ Plain values in and out. It knows no scenarios and scores nothing.
 from __future__ import annotations
 
 from coachkit.errors import MissingExtra
-from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, SessionRow
+from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, RescoredRow, SessionRow
 
 try:
     from coachkit.store.practice_store import Store
@@ -15,4 +15,4 @@ except ModuleNotFoundError as error:
         raise
     raise MissingExtra("keeping what is practised", "workbench") from error
 
-__all__ = ["AttemptRow", "Draft", "MoveRow", "PastAttempt", "SessionRow", "Store"]
+__all__ = ["AttemptRow", "Draft", "MoveRow", "PastAttempt", "RescoredRow", "SessionRow", "Store"]

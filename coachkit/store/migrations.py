@@ -70,4 +70,24 @@ def shifts(connection: Connection) -> None:
     connection.exec_driver_sql("create index ix_sessions_part_of on sessions (part_of)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts)
+def rescored(connection: Connection) -> None:
+    """Version 3: an attempt's scores under other rules, beside those it was given."""
+    connection.exec_driver_sql("""create table rescored (
+    session_id text not null,
+    number integer not null,
+    fingerprint text not null,
+    scenario_version integer not null,
+    scored text not null,
+    total double precision,
+    clarity double precision,
+    empathy double precision,
+    readability double precision,
+    tone double precision,
+    rubric text not null,
+    criteria text not null,
+    gates text not null,
+    primary key (session_id, number, fingerprint, scenario_version),
+    foreign key (session_id, number) references attempts (session_id, number))""")
+
+
+MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts, rescored)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -24,8 +24,8 @@ from coachkit.store.reading import (
     select_moves,
     session_row,
 )
-from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, SessionRow
-from coachkit.store.tables import ATTEMPTS, DRAFTS, LEARNERS, MOVES, SESSIONS
+from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, RescoredRow, SessionRow
+from coachkit.store.tables import ATTEMPTS, DRAFTS, LEARNERS, MOVES, RESCORED, SESSIONS
 from coachkit.store.trouble import told_plainly
 from coachkit.store.versions import bring_up_to_date
 
@@ -175,6 +175,28 @@ class Store:
     def attempts(self, learner: int) -> tuple[PastAttempt, ...]:
         """All attempts of a learner, oldest first: what progress is drawn from."""
         return tuple(past_attempt(row) for row in self._rows(select_attempts(learner)))
+
+    def every_session(self) -> tuple[SessionRow, ...]:
+        """The sessions of all learners, oldest first."""
+        return self._sessions(true())
+
+    def add_rescored(self, rows: Sequence[RescoredRow]) -> int:
+        """Keeps scores of attempts under other rules, all or none; how many were new.
+
+        What is there already under the same rules stays as it is. Raises StoreError for an attempt that is not in the store.
+        """
+        added = 0
+        with self._writing() as connection:
+            for row in rows:
+                kept = self._insert(RESCORED).values(**vars(row.plain())).on_conflict_do_nothing()
+                added += connection.execute(kept).rowcount
+        return added
+
+    def rescored(self, session_id: str) -> tuple[RescoredRow, ...]:
+        """The scores under other rules of a session's attempts, by attempt and then by when they were scored."""
+        mine = select(RESCORED).where(RESCORED.c.session_id == session_id)
+        found = self._rows(mine.order_by(RESCORED.c.number, RESCORED.c.scored, RESCORED.c.fingerprint))
+        return tuple(RescoredRow(**row) for row in found)
 
     def _sessions(self, condition: Any) -> tuple[SessionRow, ...]:
         found = self._rows(select(*SESSION_COLUMNS).where(condition).order_by(SESSIONS.c.started, SESSIONS.c.id))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Draft(NamedTuple):
@@ -18,12 +18,11 @@ class Draft(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AttemptRow:
-    """The scores of one submitted reply.
+class ScoreRow:
+    """The scores of one reply.
 
     `total` and the four dimensions are 0 to 100, the criteria (by id) 0 to 1; None where they cannot be told. `fingerprint`
-    names the rules that scored it, `gates` the gates it failed. The moods are the customer's, -3 to 3; `seconds` is the time
-    the reply took.
+    names the rules that scored it, `gates` the gates it failed.
     """
 
     total: float | None
@@ -35,11 +34,8 @@ class AttemptRow:
     rubric: str
     criteria: Mapping[str, float | None]
     gates: tuple[str, ...]
-    mood_before: int
-    mood_after: int
-    seconds: float
 
-    def plain(self) -> AttemptRow:
+    def plain(self) -> Self:
         """The same with plain numbers: as it will come back. What is no finite number cannot be told, and is None."""
         return replace(
             self,
@@ -50,10 +46,38 @@ class AttemptRow:
             tone=_told(self.tone),
             criteria={name: _told(score) for name, score in self.criteria.items()},
             gates=tuple(self.gates),
+        )
+
+
+@dataclass(frozen=True)
+class AttemptRow(ScoreRow):
+    """The scores of one submitted reply. The moods are the customer's, -3 to 3; `seconds` is the time the reply took."""
+
+    mood_before: int
+    mood_after: int
+    seconds: float
+
+    def plain(self) -> Self:
+        """The same with plain numbers: as it will come back."""
+        return replace(
+            super().plain(),
             mood_before=int(self.mood_before),
             mood_after=int(self.mood_after),
             seconds=float(self.seconds),
         )
+
+
+@dataclass(frozen=True)
+class RescoredRow(ScoreRow):
+    """The scores of a stored attempt under other rules, beside those it was given then.
+
+    `scenario_version` is that of the scenario whose customer was answered; `scored` is in UTC.
+    """
+
+    session_id: str
+    number: int
+    scenario_version: int
+    scored: datetime
 
 
 def _told(value: float | None) -> float | None:

@@ -68,3 +68,22 @@ ATTEMPTS = Table(
     Column("seconds", Double, nullable=False),
     ForeignKeyConstraint(["session_id", "number"], ["moves.session_id", "moves.number"]),
 )
+
+RESCORED = Table(
+    "rescored",
+    METADATA,
+    Column("session_id", AnyText, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("fingerprint", AnyText, primary_key=True),
+    Column("scenario_version", Integer, primary_key=True),
+    Column("scored", Moment, nullable=False),
+    Column("total", Double),
+    Column("clarity", Double),
+    Column("empathy", Double),
+    Column("readability", Double),
+    Column("tone", Double),
+    Column("rubric", AnyText, nullable=False),
+    Column("criteria", Scores, nullable=False),
+    Column("gates", Names, nullable=False),
+    ForeignKeyConstraint(["session_id", "number"], ["attempts.session_id", "attempts.number"]),
+)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from coachkit.errors import AlreadyWritten, CoachkitError, StoreError
-from coachkit.model import SCORED
 from coachkit.practice.session import Attempt, Move
 
 if TYPE_CHECKING:
@@ -167,17 +166,8 @@ def row_of(made: Attempt) -> AttemptRow:
     """An attempt's scores as the store keeps them: total and dimensions 0 to 100, scored criteria 0 to 1."""
     from coachkit.store import AttemptRow
 
-    card = made.card
     return AttemptRow(
-        total=card.total,
-        clarity=card.dimensions["clarity"],
-        empathy=card.dimensions["empathy"],
-        readability=card.dimensions["readability"],
-        tone=card.dimensions["tone"],
-        fingerprint=card.fingerprint,
-        rubric=card.rubric,
-        criteria={one.id: one.score for one in card.criteria if one.status == SCORED},
-        gates=tuple(gate.id for gate in card.gates),
+        **made.card.columns(),
         mood_before=made.mood_before,
         mood_after=made.mood_after,
         seconds=made.seconds,
