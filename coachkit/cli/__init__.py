@@ -15,8 +15,8 @@ from coachkit.errors import CoachkitError, InputError
 
 FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
-_EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, or rows kept with a problem in score --strict;
-2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
+_EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, publish or translate-status, or rows kept with a problem in
+score --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
 
 
 class Language(StrEnum):
