@@ -40,6 +40,9 @@ NEGATES_BEFORE = {
 Others begin something of their own: "a new lamp without a return".
 """
 
+THAT = frozenset(("että", "att", "that"))
+"""Words by which a clause hangs on the one before it."""
+
 MOST_TYPES = 50_000
 """Word types kept before a new table is begun, so that memory does not grow with the number of replies."""
 
@@ -88,9 +91,16 @@ def find_points_many(scenario: Scenario, texts: Sequence[str]) -> list[Said]:
 
 
 def _said(mentions: list[Mention]) -> Said:
+    mentions = [one for one in dict.fromkeys(mentions) if not any(_holds(other, one) for other in mentions)]
     keys = {kind: frozenset(one.key for one in mentions if one.kind == kind) for kind in (POINT, TOLD, LIMIT)}
     ordered = sorted(mentions, key=lambda one: (one.span.start, one.span.end, one.kind, one.key))
     return Said(keys[POINT], keys[TOLD], keys[LIMIT], tuple(ordered))
+
+
+def _holds(other: Mention, one: Mention) -> bool:
+    """Whether another mention of the same thing holds this one and is longer."""
+    same = (other.kind, other.key) == (one.kind, one.key) and other.span != one.span
+    return same and other.span.start <= one.span.start and one.span.end <= other.span.end
 
 
 def _lists(scenario: Scenario) -> Lists:
@@ -130,10 +140,14 @@ class _Finder:
 
     def __init__(self, language: str, lists: Lists) -> None:
         self.language, self.lists = language, lists
-        markers = {_key(kind, key): [Marker(phrase) for phrase in phrases] for kind, key, phrases in lists}
+        # A list for each wording: in one list a longer wording would hide the shorter one inside it, and be turned off itself.
+        self._wordings = [
+            (kind, key, _key(kind, key, number), phrase) for kind, key, phrases in lists for number, phrase in enumerate(phrases)
+        ]
+        markers = {name: [Marker(phrase)] for _, _, name, phrase in self._wordings}
         markers[ASKING] = [Marker(phrase) for phrase in language_pack(language).lists[ASKING]]
         self._negative = {phrase for _, _, phrases in lists for phrase in phrases if _has_negation(phrase, language)}
-        plain = frozenset(_key(kind, key) for kind, key, _ in lists if kind != POINT)
+        plain = frozenset(name for kind, _, name, _ in self._wordings if kind != POINT)
         self.book = PhraseBook(markers, plain=plain | {ASKING})
 
     def mentions(self, texts: Sequence[str]) -> Iterator[tuple[int, Mention]]:
@@ -142,21 +156,18 @@ class _Finder:
             words = _words_of(self.language)
             parsed = Parsed(build_corpus(texts, words.table), words.facts, self.book)
             masks = {POINT: np.ones(parsed.m, dtype=bool), LIMIT: ~_negated_far(parsed)}
-            masks[TOLD] = masks[LIMIT] & _asking(parsed)
-            for kind, key, _ in self.lists:
-                yield from self._of(parsed, kind, key, masks[kind])
+            masks[TOLD], corpus = masks[LIMIT] & _asking(parsed), parsed.corpus
+            for kind, key, name, phrase in self._wordings:
+                for first, last in self._of(parsed, name, masks[kind], negative=phrase in self._negative):
+                    span = Span(int(corpus.start[first]), int(corpus.end[last]))
+                    yield int(corpus.reply[first]), Mention(kind, key, span, corpus.quote(first, last))
 
-    def _of(self, parsed: Parsed, kind: str, key: str, allowed: Bools) -> Iterator[tuple[int, Mention]]:
-        hits, corpus = parsed.hits, parsed.corpus
-        rows = hits.of(_key(kind, key))
-        columns = (hits.first[rows].tolist(), hits.last[rows].tolist(), hits.marker[rows].tolist())
-        for first, last, marker in zip(*columns, strict=True):
-            if allowed[first] and (self._phrase(marker) in self._negative or not _denied(parsed, first, last, self.language)):
-                span = Span(int(corpus.start[first]), int(corpus.end[last]))
-                yield int(corpus.reply[first]), Mention(kind, key, span, corpus.quote(first, last))
-
-    def _phrase(self, marker: int) -> str:
-        return self.book.markers[marker].phrase
+    def _of(self, parsed: Parsed, name: str, allowed: Bools, *, negative: bool) -> Iterator[tuple[int, int]]:
+        """First and last token of each place where a wording stands and holds."""
+        rows = parsed.hits.of(name)
+        for first, last in zip(parsed.hits.first[rows].tolist(), parsed.hits.last[rows].tolist(), strict=True):
+            if allowed[first] and (negative or not _denied(parsed, first, last, self.language)):
+                yield first, last
 
 
 def _has_negation(phrase: str, language: str) -> bool:
@@ -174,13 +185,17 @@ def _denied(parsed: Parsed, first: int, last: int, language: str) -> bool:
     return after < parsed.m and not parsed.blocked[last] and table.form[parsed.corpus.type[after]] in NEGATES_BEFORE[language]
 
 
-def _key(kind: str, key: str) -> str:
-    return f"{kind} {key}"
+def _key(kind: str, key: str, number: int) -> str:
+    return f"{kind} {key} {number}"
 
 
 def _negated_far(parsed: Parsed) -> Bools:
-    """(m,) tokens with a negation anywhere before them in their clause."""
-    return negation_scope(parsed.corpus, parsed.flag("negation"), parsed.blocked, FAR)
+    """(m,) tokens with a negation anywhere before them in their clause, or in the one that "that" hangs on."""
+    corpus, blocked = parsed.corpus, parsed.blocked.copy()
+    hanging = np.array([corpus.table.form[one] in THAT for one in corpus.type.tolist()], dtype=bool)
+    # "Emme voi luvata, että säästät": the comma before it ends no thought, where the clause goes on in the same sentence.
+    blocked[:-1] &= ~(hanging[1:] & (parsed.sentence[1:] == parsed.sentence[:-1]))
+    return negation_scope(corpus, parsed.flag("negation"), blocked, FAR)
 
 
 def _asking(parsed: Parsed) -> Bools:

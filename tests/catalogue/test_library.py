@@ -30,12 +30,12 @@ LONG_SENTENCE = 8
 
 TEMPLATE = {
     "fi": (
-        "Hei! Kiitos yhteydenotostasi. Olemme pahoillamme aiheutuneesta vaivasta. Asiasi on meille tärkeä, ja selvitämme "
-        "sen mahdollisimman pian. Palaamme asiaan. Ystävällisin terveisin Asiakaspalvelu"
+        "Hei! Kiitos yhteydenotostasi. Olemme pahoillamme aiheutuneesta vaivasta. Asiasi on meille tärkeä, ja "
+        "selvitämme sen mahdollisimman pian. Palaamme asiaan. Ystävällisin terveisin Asiakaspalvelu"
     ),
     "sv": (
-        "Hej! Tack för att du kontaktar oss. Vi beklagar besväret. Ditt ärende är viktigt för oss och vi utreder det så snart som "
-        "möjligt. Vi återkommer. Vänliga hälsningar Kundtjänst"
+        "Hej! Tack för att du kontaktar oss. Vi beklagar besväret. Ditt ärende är viktigt för oss och vi utreder det så snart "
+        "som möjligt. Vi återkommer. Vänliga hälsningar Kundtjänst"
     ),
     "en": (
         "Hello! Thank you for contacting us. We apologise for any inconvenience. Your matter is important to us and we will "

@@ -42,6 +42,17 @@ def test_points_are_found_in_every_wording_and_nowhere_else(parcel: Scenario, re
     assert find_points(parcel, reply).covered == covered
 
 
+def test_a_longer_wording_that_a_negation_turns_off_leaves_the_shorter_one(parcel: Scenario) -> None:
+    wordings = ("send* it again", "send* ... again")
+    point = Point(id="again", say="it is sent again", find=wordings)
+    both = parcel.model_copy(update={"points": (point,)})
+    assert find_points(both, "We send it again.").covered == {"again"}
+    assert [one.quote for one in find_points(both, "We send it again.").mentions] == ["send it again"]
+    outer = point.model_copy(update={"find": ("those ... message today", "message today")})
+    text = "Those not reached get a message today."
+    assert find_points(parcel.model_copy(update={"points": (outer,)}), text).covered == {"again"}
+
+
 @pytest.mark.parametrize(
     ("reply", "crossed"),
     [
@@ -50,6 +61,9 @@ def test_points_are_found_in_every_wording_and_nowhere_else(parcel: Scenario, re
         ("I can't promise that it will be there before noon.", False),
         ("I can't say more now, but it comes before noon.", True),
         ("It never comes before noon.", False),
+        ("I can't promise, that it will be there before noon.", False),
+        ("I can't say, but that van comes before noon.", True),
+        ("I can't say. That van comes before noon.", True),
         ("It comes on Friday.", False),
     ],
 )
