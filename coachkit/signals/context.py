@@ -294,12 +294,18 @@ def emptiness(reading: Reading) -> Measured:
     polite = parsed.sentences_with(courtesy)
     sentences = np.bincount(parsed.sentence_reply, minlength=reading.n)
     polite_share = parsed.mean(np.bincount(parsed.sentence_reply[polite], minlength=reading.n), sentences)
+    # A single "sorry" in a sentence makes it no phrase: the polite words themselves must fill a good part of the reply.
+    words_share = parsed.mean(parsed.per_reply(courtesy & parsed.counted), parsed.words)
+    polite_share = np.minimum(polite_share, POLITE_WORDS * words_share)
     values = (1 - substance) * np.minimum(0.4 + polite_share, 1.0)
     values[~reading.has_customer | (reading.customer_matter < 2)] = 0.0
     values = np.maximum(values, _strung_together(reading, courtesy))
     values[parsed.words < SHORTEST_TEMPLATE] = np.nan
     return Measured(values, reading.list_spans("stock"))
 
+
+POLITE_WORDS = 1.5
+"""A reply whose words are polite phrases for two thirds is one from beginning to end."""
 
 SHORTEST_TEMPLATE = 15
 """Words from which a reply has room to say something."""
