@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from coachkit.authoring.model_paths import model_problems
+from coachkit.authoring.model_paths import Runs, model_problems, play
 from coachkit.documents import load
 from coachkit.errors import DocumentError, UnknownName
 from coachkit.scenarios.loading import COURSE_FILE, at, course_problems, find_near, load_scenario, scenario_files
-from coachkit.scenarios.points import find_points, find_points_many
+from coachkit.scenarios.points import find_points
 from coachkit.scenarios.references import Problem
 from coachkit.scenarios.routes import faults
 from coachkit.scenarios.schema import CourseFile, Scenario
@@ -54,8 +54,9 @@ def scenario_problems(scenario: Scenario, path: Path) -> Iterator[Problem]:
     """What is wrong with a scenario that can be loaded: its ways, its hints, its model replies, the chats of a shift."""
     yield from faults(scenario)
     yield from _hints(scenario)
-    yield from _points_nobody_makes(scenario)
-    yield from model_problems(scenario)
+    runs = play(scenario)
+    yield from _points_nobody_makes(scenario, runs)
+    yield from model_problems(scenario, runs)
     for number, chat in enumerate(scenario.chats):
         try:
             kind = find_near(chat.scenario, path).kind
@@ -74,17 +75,18 @@ def _hints(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(("hints", number), told)
 
 
-def _points_nobody_makes(scenario: Scenario) -> Iterator[Problem]:
+def _points_nobody_makes(scenario: Scenario, runs: Runs) -> Iterator[Problem]:
     """Points that no model reply says: nothing proves that their wordings can be found in an honest reply."""
-    replies = [reply for model in scenario.models.values() for reply in model.replies]
-    said = frozenset[str]().union(*(one.covered for one in find_points_many(scenario, replies)))
+    said = frozenset[str]().union(*(run.state.covered for run in runs.values()))
     for number, point in enumerate(scenario.points):
-        if replies and point.id not in said and not _way_out(scenario, point.id):
+        if runs and point.id not in said and not _side_road(scenario, point.id, runs):
             told = f"no model reply says the point '{point.id}'; let one say it, or mend its wordings in 'find'"
             yield Problem(("points", number), told)
 
 
-def _way_out(scenario: Scenario, point: str) -> bool:
-    """Whether the point is there for one thing only, to hand the conversation on or to end it: no model path goes there."""
+def _side_road(scenario: Scenario, point: str, runs: Runs) -> bool:
+    """Whether the point only leads where no model path goes: to a turn aside, or to an ending that is not the good one."""
+    met = {one.before.turn for run in runs.values() for one in run.attempts}
     asked = [rule.to for turn in scenario.turns.values() for rule in turn.next if point in rule.when.covered]
-    return bool(asked) and all(one in scenario.endings and scenario.endings[one].kind != "resolved" for one in asked)
+    resolved = {name for name, ending in scenario.endings.items() if ending.kind == "resolved"}
+    return bool(asked) and met.isdisjoint(asked) and resolved.isdisjoint(asked)

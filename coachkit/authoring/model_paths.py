@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from coachkit.practice.beside import model_run
 from coachkit.practice.values import Session
 from coachkit.scenarios.references import Problem
 from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Level, ModelPath, Scenario
 
+Runs: TypeAlias = Mapping[Level, Session]
 
-def model_problems(scenario: Scenario) -> Iterator[Problem]:
-    """What the model paths do otherwise than they should; nothing for kinds without turns."""
-    if scenario.kind not in WITH_TURNS or set(scenario.models) != set(LEVELS):
+
+def play(scenario: Scenario) -> Runs:
+    """The model paths played; none for kinds without turns, and where a level is missing."""
+    playable = scenario.kind in WITH_TURNS and set(scenario.models) == set(LEVELS)
+    return {level: model_run(scenario, level) for level in LEVELS} if playable else {}
+
+
+def model_problems(scenario: Scenario, runs: Runs) -> Iterator[Problem]:
+    """What the model paths do otherwise than they should."""
+    if not runs:
         return
-    runs: dict[Level, Session] = {level: model_run(scenario, level) for level in LEVELS}
     for level, run in runs.items():
         yield from _way(scenario, level, run)
         yield from _band(scenario.models[level], level, mean_total(run))

@@ -40,6 +40,12 @@ FAULTS = {
         "if: {covered: [no_return]}, to: end_done",
         "is never met",
     ),
+    "a point nobody makes": (
+        PARCEL,
+        "points:\n",
+        'points:\n  - {id: nobody, say: nothing, find: ["zebra crossing"]}\n',
+        "no model reply says the point 'nobody'",
+    ),
     "an ending that cannot happen": (PARCEL, "to: end_done", "to: end_happy", "the ending 'end_done' cannot happen"),
     "a hint that gives it away": (PARCEL, "What does she need", "A replacement is what she may need", "gives the wording"),
     "an excellent path that ends elsewhere": (PARCEL, "ends: end_happy", "ends: end_done", "the path ends in 'end_happy'"),
