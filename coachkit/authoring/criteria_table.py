@@ -14,13 +14,28 @@ UNLIMITED = 1_000_000
 
 _HEAD = """# All criteria
 
-Every question that the program asks of a reply, with what is measured, where the rule comes from, and for each language an example that
-earns and one that misses. This page is made from the files in `rubrics/` by `make docs`; the examples are the criteria's own tests, of
-which there are more in the files.
+Every question that the program asks of a reply, with what is measured, where the rule comes from, and for each language an
+example that earns and one that misses. This page is made from the files in `rubrics/` by `make docs`; the examples are the
+criteria's own tests, of which there are more in the files.
 """
 _TITLES = {"clarity": "Clarity", "empathy": "Empathy", "readability": "Readability", "tone": "Tone", "gate": "Gates"}
 _ABOUT_GATES = "A gate is no question of degree: a reply that fails one is held at the number its rubric gives, or at 0."
-_SITUATION = {"any": "anything that calls for care"}
+_SITUATION = {
+    "any": "anything of this kind",
+    "question": "a question",
+    "facts": "facts of the case",
+    "complaint": "a complaint",
+    "failure": "a failure of ours",
+    "emotion": "feeling",
+    "praise": "praise",
+    "request": "a request",
+    "advice": "a wish for advice",
+    "repeat_contact": "an earlier contact",
+    "vulnerable": "a hard situation in life",
+    "leaving": "a wish to leave",
+    "urgent": "a hurry",
+    "tried": "something tried already",
+}
 
 
 def criteria_table() -> str:

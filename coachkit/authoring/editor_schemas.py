@@ -93,7 +93,7 @@ def _tidy(part: Any) -> Any:
     if inside.get("default", ...) in (None, "", []) or isinstance(inside.get("default"), dict):
         del inside["default"]
     if "prefixItems" in inside:
-        inside["items"] = inside.pop("prefixItems")[0]
+        inside["items"], *_ = inside.pop("prefixItems")
     if "patternProperties" in inside:
         inside["additionalProperties"] = False
     return _without_null(inside)

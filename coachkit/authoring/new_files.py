@@ -220,7 +220,7 @@ def course_text(  # noqa: PLR0913 - each is a part of the file
     )
 
 
-def _title(identity: str) -> str:
+def title_of(identity: str) -> str:
     """An id as a title to begin with: "late-parcels" -> "Late parcels"."""
     return re.sub("[-_]+", " ", identity).capitalize()
 

@@ -88,7 +88,7 @@ def _chats(wishes: Wishes, workspace: Path, spoken: str, words: NewWords) -> Seq
         scenario = load_scenario(path)
         if scenario.kind in ("conversation", "message") and scenario.language == spoken:
             fitting.append(scenario.id)
-    if len(fitting) < 2:  # noqa: PLR2004 - a shift of one is none
+    if len(fitting) < 2:
         raise InputError(f"a shift needs two conversations in '{spoken}', and the workspace has {len(fitting)}; make them first")
     answer = ask(words.ask.chats, None, ", ".join(fitting[:2]), "--chat")
     return [one.strip() for one in answer.split(",") if one.strip()]

@@ -127,10 +127,13 @@ def new_course(
 
 
 def schema(
-    kinds: Annotated[list[str] | None, typer.Argument(help="scenario, course, criterion, rubric; else all.", metavar="KIND")] = None,
+    kinds: Annotated[
+        list[str] | None, typer.Argument(help="scenario, course, criterion, rubric; else all.", metavar="KIND")
+    ] = None,
     into: Annotated[Path | None, typer.Option(help="Write <kind>.json into this folder.", metavar="DIR")] = None,
     link: Annotated[
-        list[Path] | None, typer.Option(help="Name the schema in the first line of a file, or of a folder's files.", metavar="PATH")
+        list[Path] | None,
+        typer.Option(help="Name the schema in the first line of a file, or of a folder's files.", metavar="PATH"),
     ] = None,
 ) -> None:
     """Show or write the JSON Schemas with which an editor completes and underlines our YAML files."""
