@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,9 +27,14 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from ruamel.yaml.nodes import Node
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
+"""Parsing takes seconds for a file of this size; the largest of ours, a language pack, has less than half of it."""
 MAX_ALIASES = 20
+MAX_DEPTH = 50
+"""Brackets inside brackets, or dashes in a row; parsing takes hours where there are many thousands."""
 CACHE_FORMAT = "2"
+
+_NESTING = re.compile(rf"[\[{{}}\]]|(?:[-?] +){{{MAX_DEPTH},}}")
 
 _UNSAVED: ContextVar[Mapping[Path, str]] = ContextVar("_UNSAVED", default={})  # noqa: B039 - never changed, only replaced
 
@@ -124,8 +131,10 @@ def _parse_yaml(text: str, name: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    if text.count("*") and _alias_count(text) > MAX_ALIASES:
-        raise DocumentError(f"{name}: more than {MAX_ALIASES} YAML aliases; write the values out instead")
+    if line := _line_too_deep(text):
+        raise DocumentError(f"{name}:{line}:1: not a plain YAML document: brackets or dashes more than {MAX_DEPTH} deep")
+    if text.count("*") and (line := _line_of_one_alias_too_many(text)):
+        raise DocumentError(f"{name}:{line}:1: more than {MAX_ALIASES} YAML aliases (*name); write the values out instead")
     try:
         value = YAML(typ="safe", pure=True).load(io.StringIO(text))
         # As it will come out of the cache: keys are texts, and a date is the text it was written as.
@@ -133,19 +142,37 @@ def _parse_yaml(text: str, name: str) -> Any:
     except MarkedYAMLError as error:
         raise DocumentError(_yaml_problem(error, name)) from error
     except (YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise DocumentError(f"{name}: not a plain YAML document: {error}".split("\n")[0]) from error
+        why = "a value that holds itself; write it out" if "Circular" in str(error) else str(error).split("\n")[0]
+        raise DocumentError(f"{name}:1:1: not a plain YAML document: {why}") from error
     return value
 
 
-def _alias_count(text: str) -> int:
+def _line_of_one_alias_too_many(text: str) -> int:
+    """The line (from 1) of the first alias that is one too many; 0 where there is none, or the text cannot be read that far."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.events import AliasEvent
 
     try:
-        return sum(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)))
+        aliases = (event for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)) if isinstance(event, AliasEvent))
+        one_too_many = next(itertools.islice(aliases, MAX_ALIASES, None), None)
     except YAMLError:
         return 0
+    return one_too_many.start_mark.line + 1 if one_too_many else 0
+
+
+def _line_too_deep(text: str) -> int:
+    """The line (from 1) where more brackets are open than a plain document has, or more dashes stand in a row; 0 for none.
+
+    Brackets inside quotation marks are counted too: nobody leaves so many open there either.
+    """
+    depth = 0
+    for found in _NESTING.finditer(text):
+        sign = found.group()
+        depth = max(0, depth + (1 if sign in "[{" else -1)) if len(sign) == 1 else depth
+        if depth > MAX_DEPTH or len(sign) > 1:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def _yaml_problem(error: Any, name: str) -> str:

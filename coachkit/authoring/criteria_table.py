@@ -21,7 +21,6 @@ criteria's own tests, of which there are more in the files.
 _TITLES = {"clarity": "Clarity", "empathy": "Empathy", "readability": "Readability", "tone": "Tone", "gate": "Gates"}
 _ABOUT_GATES = "A gate is no question of degree: a reply that fails one is held at the number its rubric gives, or at 0."
 _SITUATION = {
-    "any": "anything of this kind",
     "question": "a question",
     "facts": "facts of the case",
     "complaint": "a complaint",
@@ -89,6 +88,8 @@ def applies_in_words(one: Criterion) -> str:
     """When the criterion applies, in English: "to every reply", or what must be so."""
     rule = one.applies
     customer = f"the customer's message shows {_or(rule.customer)}" if rule.customer else ""
+    if "any" in rule.customer:
+        customer = "the customer's message is known"
     reply = f"the reply {_or(rule.reply)}" if rule.reply else ""
     parts = [" or ".join(filter(None, (customer, reply)))] if rule.when == "any" else [customer, reply]
     if rule.channels:

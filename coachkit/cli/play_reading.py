@@ -24,12 +24,17 @@ def is_command(text: str) -> bool:
 
 def read_line(prompt: str = "") -> str:
     """The next line without its end. Raises NoMore where there is none."""
-    if prompt and sys.stdin.isatty():
-        typer.echo(prompt, nl=False)
-    line = sys.stdin.readline()
+    line = _typed(prompt)
     if not line:
         raise NoMore
     return line.rstrip("\r\n")
+
+
+def _typed(prompt: str) -> str:
+    """What was typed up to Enter or to Ctrl+D, which leaves no line end; empty where nothing was."""
+    if prompt and sys.stdin.isatty():
+        typer.echo(prompt, nl=False)
+    return sys.stdin.readline()
 
 
 def read_reply(prompt: str) -> str:
@@ -39,19 +44,14 @@ def read_reply(prompt: str) -> str:
     """
     lines: list[str] = []
     while True:
-        try:
-            line = read_line("" if lines else prompt)
-        except NoMore:
-            if not any(lines):
-                raise
-            return _joined(lines)
+        typed = _typed("" if lines else prompt)
+        line = typed.rstrip("\r\n")
         if not any(lines) and is_command(line):
             return line.strip()
         if line.strip():
             lines.append("" if line.strip() == EMPTY_LINE else line.rstrip())
-        elif any(lines):
-            return _joined(lines)
-
-
-def _joined(lines: list[str]) -> str:
-    return "\n".join(lines).strip()
+        sent = not line.strip() or not typed.endswith("\n")
+        if sent and any(lines):
+            return "\n".join(lines).strip()
+        if not typed:
+            raise NoMore
