@@ -34,6 +34,17 @@ MAX_DEPTH = 50
 """Brackets inside brackets, or dashes in a row; parsing takes hours where there are many thousands."""
 CACHE_FORMAT = "2"
 
+REMEDIES = {
+    "mapping values are not allowed": "; put a text that has a colon in quotation marks",
+    "expected <block end>": "; is there a quotation mark too many, or a line indented otherwise than its neighbours?",
+    "could not find expected ':'": "; write 'key: value'",
+    "found unexpected end of stream": "; a quotation mark is not closed",
+    "undefined alias": "; put a text that begins with * in quotation marks",
+    "could not determine a constructor": "; leave the tag (!...) out, or put the text in quotation marks",
+    "cannot start any token": "; put the text in quotation marks",
+}
+"""What to do about what the YAML reader says."""
+
 _NESTING = re.compile(rf"[\[{{}}\]]|(?:[-?] +){{{MAX_DEPTH},}}")
 
 _UNSAVED: ContextVar[Mapping[Path, str]] = ContextVar("_UNSAVED", default={})  # noqa: B039 - never changed, only replaced
@@ -130,6 +141,7 @@ def write_quietly(path: Path, data: bytes) -> None:
 def _parse_yaml(text: str, name: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     if line := _line_too_deep(text):
         raise DocumentError(f"{name}:{line}:1: not a plain YAML document: brackets or dashes more than {MAX_DEPTH} deep")
@@ -141,6 +153,8 @@ def _parse_yaml(text: str, name: str) -> Any:
         value = json.loads(json.dumps(value, default=str))
     except MarkedYAMLError as error:
         raise DocumentError(_yaml_problem(error, name)) from error
+    except ReaderError as error:
+        raise DocumentError(_odd_sign(error, text, name)) from error
     except (YAMLError, TypeError, ValueError, RecursionError) as error:
         why = "a value that holds itself; write it out" if "Circular" in str(error) else str(error).split("\n")[0]
         raise DocumentError(f"{name}:1:1: not a plain YAML document: {why}") from error
@@ -183,7 +197,15 @@ def _yaml_problem(error: Any, name: str) -> str:
         problem = problem.partition(" with value")[0] + "; keep one of them"
     if "cannot start any token" in problem and "\\t" in problem:
         problem = "a tab; indent with spaces"
-    return f"{where}: {problem}"
+    remedy = next((one for sign, one in REMEDIES.items() if sign in problem), "")
+    return f"{where}: {problem}{remedy}"
+
+
+def _odd_sign(error: Any, text: str, name: str) -> str:
+    """A sign that no text file has, such as NUL; the error knows its place in the text."""
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+    return f"{name}:{line}:{column}: a sign that does not belong into a text (U+{ord(text[error.position]):04X}); delete it"
 
 
 @lru_cache(maxsize=8)
