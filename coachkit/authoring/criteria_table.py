@@ -81,7 +81,7 @@ def _first(examples: Sequence[Example]) -> str:
     if not examples:
         return "–"
     customer = f"*{_cell(_plain(examples[0].customer))}*<br>" if examples[0].customer else ""
-    return f"{customer}{_cell(_plain(examples[0].reply))}"
+    return f"{customer}{_cell(_plain(examples[0].reply)) or '(nothing)'}"
 
 
 def applies_in_words(one: Criterion) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coachkit.cli.play_text import listed, paragraphs
+from coachkit.cli.play_text import listed, paragraphs, titled
 from coachkit.cli.play_words import PlayWords
-from coachkit.cli.terminal import bar, heading, shorten, table, wrapped
+from coachkit.cli.terminal import bar, shorten, table, wrapped
 from coachkit.cli.words import terminal_words
 from coachkit.practice.beside import Beside
 from coachkit.practice.debrief import Debrief, number
@@ -38,7 +38,7 @@ def debrief_text(said: Debrief, play: PlayWords) -> str:
 
 
 def _section(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([heading(title), *lines]) if lines else ""
+    return "\n".join([titled(title), *lines]) if lines else ""
 
 
 def _head(said: Debrief, words: PracticeWords) -> str:
@@ -48,7 +48,7 @@ def _head(said: Debrief, words: PracticeWords) -> str:
     if any(score is not None for score in said.dimensions.values()):
         rows += [(dimensions[name], bar(score), number(score)) for name, score in said.dimensions.items()]
     outcome = [wrapped(said.outcome)] if said.outcome else []
-    return "\n".join([heading(words.headings.title), *outcome, table(rows, 1)])
+    return "\n".join([titled(words.headings.title), *outcome, table(rows, 1)])
 
 
 def _choice(said: Debrief, play: PlayWords) -> str:
@@ -57,7 +57,7 @@ def _choice(said: Debrief, play: PlayWords) -> str:
         return ""
     others = [f"{one.name} ({play.right if one.right else play.wrong}): {one.why}" for one in said.choice.others]
     lines = [wrapped(said.choice.words), wrapped(said.choice.chosen.why, "  ", first="  ")]
-    return "\n".join([*lines, heading(play.others), *listed(others)])
+    return "\n".join([*lines, titled(play.others), *listed(others)])
 
 
 def _mood(said: Debrief, words: PracticeWords) -> str:

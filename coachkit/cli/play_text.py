@@ -21,7 +21,7 @@ def opening_text(scenario: Scenario, language: str, words: PlayWords) -> str:
     choosing = scenario.kind == "channel"
     channel = channel_name(scenario.channel, language)
     role = filled(words.role, agent=scenario.agent.name, company=scenario.agent.company, channel=channel)
-    lines = [heading(tidy(scenario.title)), wrapped(words.role_choice if choosing else role)]
+    lines = [titled(scenario.title), wrapped(words.role_choice if choosing else role)]
     lines += [] if choosing else [wrapped(words.how)]
     lines += [wrapped(words.commands), ""]
     if choosing:
@@ -30,9 +30,14 @@ def opening_text(scenario: Scenario, language: str, words: PlayWords) -> str:
     return "\n".join(lines)
 
 
+def titled(text: str) -> str:
+    """A heading, wrapped like all the rest."""
+    return "\n".join(heading(line) for line in wrapped(text).split("\n"))
+
+
 def draft_text(scenario: Scenario, words: PlayWords) -> str:
     """The text of an improve exercise."""
-    return f"{heading(words.draft)}\n{paragraphs(scenario.draft, '  ')}\n"
+    return f"{titled(words.draft)}\n{paragraphs(scenario.draft, '  ')}\n"
 
 
 def _options(scenario: Scenario, language: str) -> Iterator[str]:
@@ -62,7 +67,7 @@ def facts_text(scenario: Scenario, words: PlayWords) -> str:
         (words.must_not, [one.say for one in agent.must_not]),
         (words.told, scenario.customer.told),
     )
-    shown = [line for title, lines in parts if lines for line in (heading(title), *listed(lines))]
+    shown = [line for title, lines in parts if lines for line in (titled(title), *listed(lines))]
     return "\n".join([*(shown or [words.nothing]), ""])
 
 
@@ -78,7 +83,7 @@ def reply_text(session: Session, attempt: Attempt, language: str, words: PlayWor
     template = words.same_mood if before == after else words.mood
     mood = filled(template, before=before, after=after, mood=after)
     score = filled(words.score, total=number(attempt.card.total))
-    return "\n".join([f"[{score} · {mood}]", *listed(_reasons(session, attempt, language)), ""])
+    return "\n".join([wrapped(f"[{score} · {mood}]"), *listed(_reasons(session, attempt, language)), ""])
 
 
 def _reasons(session: Session, attempt: Attempt, language: str) -> Sequence[str]:

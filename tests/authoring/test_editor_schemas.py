@@ -123,8 +123,12 @@ CRITERION = {
     "both directions": _set(2, "measure", "at_most"),
     "no direction": _drop("measure", "at_least"),
     "another place": _set("middle", "measure", "within"),
-    "a signal that is not there": _set({"kind": "signal", "signal": "smell", "band": {"best": [0, 1], "worst": [0, 2]}}, "measure"),
-    "a context that is not there": _set({"kind": "context", "context": "x", "band": {"best": [0, 1], "worst": [0, 2]}}, "measure"),
+    "a signal that is not there": _set(
+        {"kind": "signal", "signal": "smell", "band": {"best": [0, 1], "worst": [0, 2]}}, "measure"
+    ),
+    "a context that is not there": _set(
+        {"kind": "context", "context": "x", "band": {"best": [0, 1], "worst": [0, 2]}}, "measure"
+    ),
     "an order that is not there": _set({"kind": "order", "order": "x", "band": {"best": [0, 1], "worst": [0, 2]}}, "measure"),
     "a signal without a band": _set({"kind": "signal", "signal": "words"}, "measure"),
     "an id without a dimension": _set("own", "id"),
@@ -187,7 +191,9 @@ def test_every_part_of_every_file_is_explained() -> None:
     assert all(text.strip() for said in words().values() for text in (said.about, *said.keys.values()))
 
 
-def test_names_of_criteria_are_offered_and_one_s_own_allowed(validators: dict[str, Draft7Validator], good: dict[str, Any]) -> None:
+def test_names_of_criteria_are_offered_and_one_s_own_allowed(
+    validators: dict[str, Draft7Validator], good: dict[str, Any]
+) -> None:
     offered = editor_schema("scenario")["properties"]["trains"]["items"]["anyOf"][0]
     assert "tone.no_blame" in offered["enum"]
     assert len(offered["enum"]) == len(offered["enumDescriptions"])
