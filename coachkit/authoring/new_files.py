@@ -112,8 +112,8 @@ def criterion_text(
         dimension=dimension,
         measure=measure,
         sample=sample.model_dump(),
-        name=_three(name, sample.name),
-        question=_three(question, sample.question),
+        name=_three(name, sample.name.as_dict()),
+        question=_three(question, sample.question.as_dict()),
     )
 
 
@@ -128,9 +128,9 @@ def check_criterion_id(identity: str) -> str:
     return GATE if match[1] == GATES else match[1]
 
 
-def _three(texts: Texts | None, sample: InLanguages) -> Texts:
+def _three(texts: Texts | None, sample: Texts) -> Texts:
     """The texts given; the sample's where one is missing or empty."""
-    return {code: (texts or {}).get(code) or sample.as_dict()[code] for code in LANGUAGES}
+    return {code: (texts or {}).get(code) or sample[code] for code in LANGUAGES}
 
 
 def rubric_text(  # noqa: PLR0913 - each is a part of the file
@@ -162,7 +162,7 @@ def rubric_text(  # noqa: PLR0913 - each is a part of the file
         modeline,
         id=identity,
         rubric=shipped,
-        name=_three(name, InLanguages(fi=title_of(identity), sv=title_of(identity), en=title_of(identity))),
+        name=_three(name, sample_name(identity)),
         about=common_samples().about_rubric.as_dict(),
         criteria=(_weightiest(kept) if minimal else kept) | {one: Pick(weight=weight) for one, weight in own.items()},
         gates=shipped.gates | caps,
@@ -207,7 +207,6 @@ def course_text(  # noqa: PLR0913 - each is a part of the file
     """
     for one in (identity, *order):
         check_slug(one)
-    own = InLanguages(fi=title_of(identity), sv=title_of(identity), en=title_of(identity))
     return render(
         "course.jinja",
         notes,
@@ -215,14 +214,25 @@ def course_text(  # noqa: PLR0913 - each is a part of the file
         id=identity,
         place=place,
         order=order,
-        title=_three(title, own),
-        about=_three(about, common_samples().about_course),
+        title=_three(title, sample_course_title(identity)),
+        about=_three(about, sample_about()),
     )
 
 
-def title_of(identity: str) -> str:
-    """An id as a title to begin with: "late-parcels" -> "Late parcels"."""
-    return re.sub("[-_]+", " ", identity).capitalize()
+def sample_name(identity: str) -> Texts:
+    """What a new rubric is called to begin with, by language."""
+    return _titled(common_samples().name_rubric, identity)
+
+
+def sample_course_title(identity: str) -> Texts:
+    """What a new course is called to begin with, by language."""
+    return _titled(common_samples().title_course, identity)
+
+
+def _titled(template: InLanguages, identity: str) -> Texts:
+    """The template with the id as words: "late-parcels" -> "late parcels"."""
+    words = re.sub("[-_]+", " ", identity)
+    return {code: text.replace("{title}", words) for code, text in template.as_dict().items()}
 
 
 def sample_criterion(measure: str) -> dict[str, Texts]:

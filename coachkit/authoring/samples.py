@@ -104,7 +104,7 @@ class SampleCriterion(Strict):
 
     name: InLanguages
     question: InLanguages
-    channels: tuple[Channel, ...] = ()
+    words_at_least: int
     markers: MarkersByLanguage
     keep: InLanguages
     change: InLanguages
@@ -115,11 +115,13 @@ class SampleCriterion(Strict):
 
 
 class Common(Strict):
-    """What is written in three languages anyway."""
+    """What is written in three languages anyway. {title} is filled in."""
 
     at_least: SampleCriterion
     at_most: SampleCriterion
+    name_rubric: InLanguages
     about_rubric: InLanguages
+    title_course: InLanguages
     about_course: InLanguages
 
 

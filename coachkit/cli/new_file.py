@@ -117,7 +117,7 @@ def make_rubric(wishes: Wishes, language: str) -> None:
     new_files.check_rubric_id(identity)
     channel = choose(words.ask.channel, wishes.channel, "chat", "--channel", CHANNELS)
     minimal = wishes.minimal if wishes.minimal is not None else confirm_short(words)
-    name = _three(words.ask.name, wishes, "name", dict.fromkeys(LANGUAGES, new_files.title_of(identity)), words)
+    name = _three(words.ask.name, wishes, "name", new_files.sample_name(identity), words)
     path = new_places.rubric_path(workspace, identity)
     link = new_places.schema_link(path, "rubric")
     text = new_files.rubric_text(
@@ -148,7 +148,7 @@ def make_course(wishes: Wishes, language: str) -> None:
     workspace, words = new_places.find_workspace(wishes.into), new_words(language)
     identity = ask(words.ask.id, wishes.id, None, "the course's id", new_files.check_slug)
     new_files.check_slug(identity)
-    title = _three(words.ask.name, wishes, "title", dict.fromkeys(LANGUAGES, new_files.title_of(identity)), words)
+    title = _three(words.ask.name, wishes, "title", new_files.sample_course_title(identity), words)
     about = _three(words.ask.about, wishes, "about", new_files.sample_about(), words)
     path = make_course_file(workspace, identity, language, {"title": title, "about": about})
     _told(path, words, words.next)
