@@ -29,7 +29,7 @@ def ask(question: str, given: str | None, usual: str | None, flag: str, check: C
             raise InputError(f"nothing says {flag}, and there is no terminal to ask in; add it to the command")
         return usual
     while True:
-        answer = str(typer.prompt(question, default=usual, err=True)).strip()
+        answer = _answer(question, usual)
         try:
             if check:
                 check(answer)
@@ -37,6 +37,14 @@ def ask(question: str, given: str | None, usual: str | None, flag: str, check: C
             warn(str(error))
         else:
             return answer
+
+
+def _answer(question: str, usual: str | None) -> str:
+    try:
+        return str(typer.prompt(question, default=usual, err=True)).strip()
+    except typer.Abort as error:
+        # Ctrl+C or Ctrl+D: it is told, and counted, as everywhere else.
+        raise KeyboardInterrupt from error
 
 
 def choose(question: str, given: str | None, usual: str | None, flag: str, names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from coachkit.authoring import new_places
 from coachkit.authoring.check import check_paths
 from coachkit.authoring.new_places import find_workspace, write_new
-from coachkit.cli import FINE, WRONG_USE, app, asking
+from coachkit.cli import FINE, STOPPED, WRONG_USE, app, asking
 from coachkit.errors import InputError
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import load_rubric
@@ -118,6 +118,13 @@ def test_nobody_to_ask_names_the_option_that_is_missing(workspace: Path) -> None
         assert (result.exit_code, told in result.stderr) == (WRONG_USE, True), result.stderr
     result = new("scenario", "a", "--course", "first-weak")
     assert "did you mean 'first-week'?; --make-course makes a new one" in result.stderr
+
+
+def test_who_stops_answering_has_written_nothing(workspace: Path, terminal: None) -> None:  # noqa: ARG001
+    before = sorted(workspace.rglob("*"))
+    result = new("scenario", typed="our-day\nmessage\n")
+    assert (result.exit_code, "stopped; no file was written" in result.stderr) == (STOPPED, True)
+    assert sorted(workspace.rglob("*")) == before
 
 
 def test_nothing_is_written_over(workspace: Path) -> None:
