@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import typer
 
@@ -29,7 +30,8 @@ def ask(question: str, given: str | None, usual: str | None, flag: str, check: C
             raise InputError(f"nothing says {flag}, and there is no terminal to ask in; add it to the command")
         return usual
     while True:
-        answer = _answer(question, usual)
+        with _stopping():
+            answer = str(typer.prompt(question, default=usual, err=True)).strip()
         try:
             if check:
                 check(answer)
@@ -39,11 +41,12 @@ def ask(question: str, given: str | None, usual: str | None, flag: str, check: C
             return answer
 
 
-def _answer(question: str, usual: str | None) -> str:
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Ctrl+C or Ctrl+D at a question is told, and counted, as Ctrl+C is everywhere else."""
     try:
-        return str(typer.prompt(question, default=usual, err=True)).strip()
+        yield
     except typer.Abort as error:
-        # Ctrl+C or Ctrl+D: it is told, and counted, as everywhere else.
         raise KeyboardInterrupt from error
 
 
@@ -61,4 +64,7 @@ def choose(question: str, given: str | None, usual: str | None, flag: str, names
 
 def confirm(question: str, *, given: bool) -> bool:
     """Whether it was given, or somebody says yes; nobody to ask means no."""
-    return given or (is_terminal() and typer.confirm(question, default=True, err=True))
+    if given or not is_terminal():
+        return given
+    with _stopping():
+        return typer.confirm(question, default=True, err=True)

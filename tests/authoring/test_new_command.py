@@ -122,8 +122,9 @@ def test_nobody_to_ask_names_the_option_that_is_missing(workspace: Path) -> None
 
 def test_who_stops_answering_has_written_nothing(workspace: Path, terminal: None) -> None:  # noqa: ARG001
     before = sorted(workspace.rglob("*"))
-    result = new("scenario", typed="our-day\nmessage\n")
-    assert (result.exit_code, "stopped; no file was written" in result.stderr) == (STOPPED, True)
+    for typed in ("our-day\nmessage\n", "our-day\nmessage\nen\nchat\nA day\nnowhere\n"):
+        result = new("scenario", typed=typed)
+        assert (result.exit_code, "stopped; no file was written" in result.stderr) == (STOPPED, True)
     assert sorted(workspace.rglob("*")) == before
 
 
