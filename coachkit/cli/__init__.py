@@ -45,8 +45,6 @@ app = typer.Typer(cls=Commands, epilog=_EXIT_CODES, pretty_exceptions_enable=Fal
 rubrics_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(rubrics_app, name="rubrics")
 app.add_typer(new_app, name="new")
-app.command(epilog=_EXIT_CODES)(play)
-app.command(epilog=_EXIT_CODES)(schema)
 
 Advised = Annotated[Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.")]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
@@ -225,6 +223,10 @@ def prepare() -> None:
     from coachkit.cli.prepare_caches import run
 
     run()
+
+
+app.command(epilog=_EXIT_CODES)(play)
+app.command(epilog=_EXIT_CODES)(schema)
 
 
 def main() -> None:
