@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help lab demo test check bench clean always
+.PHONY: help lab demo docs test check bench clean always
 
 PYTHON ?=
 EXTRAS := dev,workbench,excel,postgres
@@ -19,6 +19,7 @@ help:
 	@echo "make demo    scores the bundled sample and writes the report into demo/"
 	@echo "make test    all tests; says what it skipped and why"
 	@echo "make check   style, types and floors: ruff, mypy, import-linter"
+	@echo "make docs    writes what is made from other files: docs/criteria.md and the JSON Schemas for editors"
 	@echo "make bench   speed and agreement; takes some minutes"
 	@echo "make clean   removes everything that make has made, the environment too"
 
@@ -68,6 +69,11 @@ check: $(READY)
 	$(PY) -m mypy || status=1; \
 	$(PY) .venv/bin/lint-imports || status=1; \
 	exit $$status
+
+docs: $(READY)
+	@.venv/bin/coachkit schema scenario course --into exercises/schema
+	@.venv/bin/coachkit schema rubric criterion --into rubrics/schema
+	@.venv/bin/coachkit rubrics table > docs/criteria.md.part && mv docs/criteria.md.part docs/criteria.md
 
 bench: $(READY)
 	@status=0; \

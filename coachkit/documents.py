@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,9 +27,25 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from ruamel.yaml.nodes import Node
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
+"""Parsing takes seconds for a file of this size; the largest of ours, a language pack, has less than half of it."""
 MAX_ALIASES = 20
+MAX_DEPTH = 50
+"""Brackets inside brackets, or dashes in a row; parsing takes hours where there are many thousands."""
 CACHE_FORMAT = "2"
+
+REMEDIES = {
+    "mapping values are not allowed": "; put a text that has a colon in quotation marks",
+    "expected <block end>": "; is there a quotation mark too many, or a line indented otherwise than its neighbours?",
+    "could not find expected ':'": "; write 'key: value'",
+    "found unexpected end of stream": "; a quotation mark is not closed",
+    "undefined alias": "; put a text that begins with * in quotation marks",
+    "could not determine a constructor": "; leave the tag (!...) out, or put the text in quotation marks",
+    "cannot start any token": "; put the text in quotation marks",
+}
+"""What to do about what the YAML reader says."""
+
+_NESTING = re.compile(rf"[\[{{}}\]]|(?:[-?] +){{{MAX_DEPTH},}}")
 
 _UNSAVED: ContextVar[Mapping[Path, str]] = ContextVar("_UNSAVED", default={})  # noqa: B039 - never changed, only replaced
 
@@ -123,29 +141,52 @@ def write_quietly(path: Path, data: bytes) -> None:
 def _parse_yaml(text: str, name: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
-    if text.count("*") and _alias_count(text) > MAX_ALIASES:
-        raise DocumentError(f"{name}: more than {MAX_ALIASES} YAML aliases; write the values out instead")
+    if line := _line_too_deep(text):
+        raise DocumentError(f"{name}:{line}:1: not a plain YAML document: brackets or dashes more than {MAX_DEPTH} deep")
+    if text.count("*") and (line := _line_of_one_alias_too_many(text)):
+        raise DocumentError(f"{name}:{line}:1: more than {MAX_ALIASES} YAML aliases (*name); write the values out instead")
     try:
         value = YAML(typ="safe", pure=True).load(io.StringIO(text))
         # As it will come out of the cache: keys are texts, and a date is the text it was written as.
         value = json.loads(json.dumps(value, default=str))
     except MarkedYAMLError as error:
         raise DocumentError(_yaml_problem(error, name)) from error
+    except ReaderError as error:
+        raise DocumentError(_odd_sign(error, text, name)) from error
     except (YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise DocumentError(f"{name}: not a plain YAML document: {error}".split("\n")[0]) from error
+        why = "a value that holds itself; write it out" if "Circular" in str(error) else str(error).split("\n")[0]
+        raise DocumentError(f"{name}:1:1: not a plain YAML document: {why}") from error
     return value
 
 
-def _alias_count(text: str) -> int:
+def _line_of_one_alias_too_many(text: str) -> int:
+    """The line (from 1) of the first alias that is one too many; 0 where there is none, or the text cannot be read that far."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
     from ruamel.yaml.events import AliasEvent
 
     try:
-        return sum(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)))
+        aliases = (event for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)) if isinstance(event, AliasEvent))
+        one_too_many = next(itertools.islice(aliases, MAX_ALIASES, None), None)
     except YAMLError:
         return 0
+    return one_too_many.start_mark.line + 1 if one_too_many else 0
+
+
+def _line_too_deep(text: str) -> int:
+    """The line (from 1) where more brackets are open than a plain document has, or more dashes stand in a row; 0 for none.
+
+    Brackets inside quotation marks are counted too: nobody leaves so many open there either.
+    """
+    depth = 0
+    for found in _NESTING.finditer(text):
+        sign = found.group()
+        depth = max(0, depth + (1 if sign in "[{" else -1)) if len(sign) == 1 else depth
+        if depth > MAX_DEPTH or len(sign) > 1:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def _yaml_problem(error: Any, name: str) -> str:
@@ -156,7 +197,15 @@ def _yaml_problem(error: Any, name: str) -> str:
         problem = problem.partition(" with value")[0] + "; keep one of them"
     if "cannot start any token" in problem and "\\t" in problem:
         problem = "a tab; indent with spaces"
-    return f"{where}: {problem}"
+    remedy = next((one for sign, one in REMEDIES.items() if sign in problem), "")
+    return f"{where}: {problem}{remedy}"
+
+
+def _odd_sign(error: Any, text: str, name: str) -> str:
+    """A sign that no text file has, such as NUL; the error knows its place in the text."""
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+    return f"{name}:{line}:{column}: a sign that does not belong into a text (U+{ord(text[error.position]):04X}); delete it"
 
 
 @lru_cache(maxsize=8)

@@ -537,9 +537,14 @@ def test_help_comes_at_once_and_imports_nothing_heavy() -> None:
     assert min(times) < 0.5
 
 
-@pytest.mark.parametrize("command", ["score", "explain", "rubrics", "check", "demo", "lab", "prepare"])
+@pytest.mark.parametrize(
+    "command",
+    ["score", "explain", "rubrics", "check", "demo", "lab", "prepare", "play", "schema", "new"]
+    + [f"new {kind}" for kind in ("scenario", "criterion", "rubric", "course")],
+)
 def test_every_command_has_help_and_a_place_in_the_documentation(command: str, root: Path) -> None:
-    shown = run(command, "--help").stdout
+    shown = run(*command.split(), "--help").stdout
+    command = command.partition(" ")[0]
     guide = (root / "docs" / "command-line.md").read_text(encoding="utf-8")
     assert f"`coachkit {command}" in guide
     for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:

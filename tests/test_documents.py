@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -60,10 +61,12 @@ MISTAKES = {
     "an empty file": ("", 1, 1, "no keys and values"),
     "a list": ("- fi\n", 1, 1, "no keys and values"),
 }
-WITHOUT_LINE = {
+NOT_PLAIN = {
     "an alias bomb": (BOMB, "more than 20 YAML aliases"),
-    "brackets without end": ("language: " + "[" * 5000 + "]" * 5000, "not a plain YAML document"),
-    "a value inside itself": ("language: fi\nweight: &w {grams: *w}\n", "not a plain YAML document"),
+    "brackets without end": ("language: " + "[" * 100_000 + "]" * 5000, "more than 50 deep"),
+    "brackets without end, with words between": ("language: " + "[*a, {b: " * 50_000, "more than 50 deep"),
+    "dashes without end": ("- " * 200_000, "more than 50 deep"),
+    "a value inside itself": ("language: fi\nweight: &w {grams: *w}\n", "a value that holds itself"),
 }
 
 
@@ -107,12 +110,12 @@ def test_a_mistake_is_told_with_its_place(case: str, write: Write) -> None:
     assert any(one.startswith(f"{path}:{line}:{column}: ") and told in one for one in message.splitlines()), message
 
 
-@pytest.mark.parametrize("case", sorted(WITHOUT_LINE))
-def test_a_file_that_is_no_plain_document_is_told_by_name(case: str, write: Write) -> None:
-    text, told = WITHOUT_LINE[case]
+@pytest.mark.parametrize("case", sorted(NOT_PLAIN))
+def test_a_file_that_is_no_plain_document_is_told_by_name_and_line(case: str, write: Write) -> None:
+    text, told = NOT_PLAIN[case]
     path = write(text)
     message = mistake(path)
-    assert message.startswith(f"{path}: ")
+    assert re.match(rf"{re.escape(str(path))}:\d+:1: ", message)
     assert told in message
     assert "\n" not in message
 

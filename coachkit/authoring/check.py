@@ -98,6 +98,18 @@ def _kind(path: Path, checked: Checked, *, named: bool) -> str:
     except DocumentError as error:
         checked.problems += str(error).splitlines()
         return ""
+    kind = kind_of(path, value)
+    if kind:
+        return kind
+    if named:
+        told = "neither a rubric (it has 'criteria') nor a criterion (it has 'measure') nor a scenario (it has 'trains')"
+        checked.problems.append(f"{path}:1:1: {told}")
+    checked.others += not named
+    return ""
+
+
+def kind_of(path: Path, value: object) -> str:
+    """What a parsed file is: "course" by its name, "rubric", "criterion" or "scenario" by its keys or folder, else ""."""
     keys = set(value) if isinstance(value, dict) else set()
     likeness = {"criterion": CRITERION_KEYS, "rubric": RUBRIC_KEYS, "scenario": SCENARIO_KEYS}
     shared = {kind: len(keys & known) for kind, known in likeness.items()}
@@ -105,13 +117,7 @@ def _kind(path: Path, checked: Checked, *, named: bool) -> str:
         return "course"
     if any(shared.values()):
         return max(shared, key=shared.__getitem__)
-    if {"criteria", "gates"} & {parent.name for parent in path.parents}:
-        return "criterion"
-    if named:
-        told = "neither a rubric (it has 'criteria') nor a criterion (it has 'measure') nor a scenario (it has 'trains')"
-        checked.problems.append(f"{path}:1:1: {told}")
-    checked.others += not named
-    return ""
+    return "criterion" if {"criteria", "gates"} & {parent.name for parent in path.parents} else ""
 
 
 def _check_exercises(courses: list[Path], scenarios: Mapping[Path, bool], checked: Checked) -> None:

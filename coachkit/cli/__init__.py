@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from coachkit.cli.options import Language, Shown
+from coachkit.cli.workshop import new_app, play, schema
 from coachkit.errors import CoachkitError, InputError
 
 FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 _EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, publish or translate-status, or rows kept with a problem in
 score --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
-
-
-class Language(StrEnum):
-    """The languages that messages are shown in."""
-
-    FI = "fi"
-    SV = "sv"
-    EN = "en"
 
 
 class Commands(TyperGroup):
@@ -51,8 +44,8 @@ _PLAIN = {"rich_markup_mode": None, "no_args_is_help": True}
 app = typer.Typer(cls=Commands, epilog=_EXIT_CODES, pretty_exceptions_enable=False, add_completion=False, **_PLAIN)  # type: ignore[arg-type]
 rubrics_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(rubrics_app, name="rubrics")
+app.add_typer(new_app, name="new")
 
-Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.")]
 Advised = Annotated[Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.")]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
 
@@ -162,6 +155,14 @@ def show_rubric(
     from coachkit.cli.show_rubrics import rubric_text
 
     typer.echo(rubric_text(name, language))
+
+
+@rubrics_app.command("table")
+def criteria_table() -> None:
+    """Show all criteria and gates as a table in Markdown: question, when it applies, what is measured, source, examples."""
+    from coachkit.authoring.criteria_table import criteria_table
+
+    typer.echo(criteria_table(), nl=False)
 
 
 @app.command(epilog=_EXIT_CODES)
@@ -279,6 +280,10 @@ def prepare() -> None:
     from coachkit.cli.prepare_caches import run
 
     run()
+
+
+app.command(epilog=_EXIT_CODES)(play)
+app.command(epilog=_EXIT_CODES)(schema)
 
 
 def main() -> None:

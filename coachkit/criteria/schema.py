@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from coachkit.errors import did_you_mean
 from coachkit.languages import Band
@@ -55,16 +55,16 @@ class Substitute(Strict):
     better: str
 
 
-MarkerLine = Annotated[str | Substitute, Field(union_mode="left_to_right")]
+def _readable(line: str | Substitute) -> str | Substitute:
+    try:
+        check(line.find if isinstance(line, Substitute) else line)
+    except MarkerProblem as problem:
+        raise ValueError(str(problem)) from problem
+    return line
 
 
-def _readable(lines: tuple[str | Substitute, ...]) -> tuple[str | Substitute, ...]:
-    for line in lines:
-        try:
-            check(line.find if isinstance(line, Substitute) else line)
-        except MarkerProblem as problem:
-            raise ValueError(str(problem)) from problem
-    return lines
+MarkerLine = Annotated[str | Substitute, Field(union_mode="left_to_right"), AfterValidator(_readable)]
+"""A marker, alone or with the plain words to write instead; one that can never match is refused where it stands."""
 
 
 class Markers(Strict):
@@ -85,8 +85,6 @@ class Markers(Strict):
     negation: Literal["turns_off", "ignored"] = "turns_off"
     deeds: Annotated[float, Field(ge=0, le=1)] = 0.0
     missing: Literal["costs", "nothing"] = "costs"
-
-    _check_markers = field_validator("fi", "sv", "en")(_readable)
 
     @model_validator(mode="after")
     def _one_direction(self) -> Markers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from coachkit.criteria.schema import InLanguages, Strict
 from coachkit.text.markers import MarkerProblem, check
@@ -52,13 +52,13 @@ def _name(text: str) -> str:
     return text
 
 
-Words = Annotated[str, AfterValidator(_not_empty)]
+Words = Annotated[str, AfterValidator(_not_empty), WithJsonSchema({"type": "string", "pattern": r"\S"})]
 """A text that is not empty."""
 
-Slug = Annotated[str, AfterValidator(_slug)]
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
 """The id of a scenario or course: lower case, words joined by hyphens."""
 
-Name = Annotated[str, AfterValidator(_name)]
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 """The id of a turn, ending or point inside a file."""
 
 Mood = Annotated[int, Field(ge=ANGRIEST, le=CALMEST)]
