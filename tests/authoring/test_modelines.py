@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from coachkit.authoring.check import check_paths
 from coachkit.authoring.modelines import BOM, link_files, with_modeline
 from coachkit.cli import FINE, app
+from coachkit.documents import shipped_folder
 from coachkit.errors import InputError
 
 LINE = b"# yaml-language-server: $schema="
@@ -92,3 +93,13 @@ def test_without_a_schema_above_it_the_file_stays_and_the_remedy_is_told(tmp_pat
     assert path.read_text("utf-8") == "id: lonely\n"
     with pytest.raises(InputError, match="no such file"):
         list(link_files([tmp_path / "nowhere"]))
+
+
+@pytest.mark.parametrize("part", ["exercises", "rubrics"])
+def test_every_shipped_file_names_its_schema(part: str) -> None:
+    files = [one for one in shipped_folder(part).rglob("*.yaml") if not one.name.startswith(".")]
+    assert len(files) > 90
+    for path in files:
+        first = path.read_text("utf-8").partition("\n")[0]
+        assert first.startswith("# yaml-language-server: $schema="), path
+        assert (path.parent / first.partition("=")[2]).is_file(), path
