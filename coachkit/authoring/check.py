@@ -65,13 +65,19 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or folder")
-        found = sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS) if path.is_dir() else [path]
+        found = _files_below(path) if path.is_dir() else [path]
         if not found:
             raise InputError(f"{path}: no {' or '.join(ENDINGS)} file in this folder")
         for one in found:
             if one.resolve() not in seen:
                 seen.add(one.resolve())
                 yield one, one == path
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """The YAML files of a folder, by name; those in hidden folders are nobody's exercises (the versions kept when saving)."""
+    found = (one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
+    return sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts))
 
 
 def _kind(path: Path, checked: Checked, *, named: bool) -> str:
@@ -161,7 +167,7 @@ def _check_rubric(path: Path, checked: Checked) -> None:
 
 def _unknown_names(path: Path, file: RubricFile) -> Iterator[str]:
     """The names that no file in the rubric's folder and no shipped one has, whether the file is in order or not."""
-    known = {_id_in(one) for folder in (path.parent, shipped_folder("rubrics")) for one in folder.rglob("*.yaml")}
+    known = {_id_in(one) for folder in (path.parent, shipped_folder("rubrics")) for one in _files_below(folder)}
     for part, names in (("criteria", file.criteria), ("gates", file.gates)):
         for name in names:
             if name not in known:

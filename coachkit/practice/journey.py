@@ -63,6 +63,11 @@ def _turning_point(attempt: Attempt, scenario: Scenario, language: str, words: P
     )
 
 
+def reasons(attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> tuple[str, ...]:
+    """Why a reply moved the mood, a sentence for each step."""
+    return tuple(_reason(one, attempt, scenario, language, words) for one in attempt.steps)
+
+
 def _reason(step: MoodStep, attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> str:
     return filled(getattr(words.reasons, step.reason), what=_about(step.about, attempt, scenario, language))
 
