@@ -187,7 +187,8 @@ class RubricWords(Strict):
     faults: str
     gate: str
     dimension: str
-    strong: str
+    strong_zero: str
+    strong_double: str
     weak: str
     too_few: str
     chart: str
