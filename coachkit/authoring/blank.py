@@ -75,7 +75,7 @@ _SAMPLES = {
         "Order 1204 leaves today and arrives on Friday.", "it arrives on Friday", '"Friday"',
         "Hi, when does my order 1204 come?", "Thank you, that was quick!",
         ("What does she want to know?", "Look at the facts.", "Name the day and say what you do now."),
-        "Hi Anna! Your order 1204 leaves today and will be with you on Friday. I'll send you the tracking link this afternoon. Leo",
+        "Hi Anna! Your order 1204 leaves today and will be with you on Friday. I'll send you the tracking link at noon. Leo",
         "It should come on Friday.", "Your query will be processed.",
         ("The day comes first, and she knows what happens next.", "The day is there, little else.", "It says nothing."),
     ),
@@ -86,7 +86,7 @@ _SAMPLES = {
         ("Mitä hän haluaa tietää?", "Katso tietojasi.", "Kerro päivä ja mitä teet seuraavaksi."),
         "Hei Anna! Tilauksesi 1204 lähtee tänään ja on sinulla perjantaina. Lähetän sinulle seurantalinkin iltapäivällä. Leo",
         "Sen pitäisi tulla perjantaina.", "Yhteydenottonne käsitellään.",
-        ("Päivä on heti alussa, ja hän tietää, mitä seuraavaksi tapahtuu.", "Päivä on kerrottu, muuta vähän.", "Se ei kerro mitään."),
+        ("Päivä on heti alussa, ja hän tietää, miten asia etenee.", "Päivä on kerrottu, muuta vähän.", "Se ei kerro mitään."),
     ),
     "sv": _Sample(
         "När kommer den?", "Anna Åker", "Få veta när beställning 1204 kommer.", "Leo", "Bokhörnan",
@@ -105,7 +105,9 @@ def channels_for(_kind: str) -> tuple[str, ...]:
     return CHANNELS
 
 
-def scenario_text(identity: str, kind: str = "conversation", language: str = "en", channel: str | None = None, title: str = "") -> str:
+def scenario_text(
+    identity: str, kind: str = "conversation", language: str = "en", channel: str | None = None, title: str = ""
+) -> str:
     """A scenario as YAML that `coachkit check` finds in order. Raises UnknownName for another kind, language or channel."""
     channel = channel or CHANNELS[0]
     for what, asked, known in (("kind", kind, KINDS), ("language", language, _SAMPLES), ("channel", channel, CHANNELS)):

@@ -80,15 +80,13 @@ def _take(block: Scored, rubric: Rubric, start: int, tables: tuple[Floats, Bools
         places = start + np.asarray(rows)[part.rows]
         told[places] = part.language is not None
         for number, one in enumerate(part.criteria):
-            scores[number, places], counted[number, places] = counted_score(
-                one, rubric.severity(one.criterion), full_marks=full
-            )
+            scores[number, places], counted[number, places] = counted_score(one, rubric.severity(one.criterion), full_marks=full)
         for number, mask in enumerate(part.failed):
             failed[number, places] = mask
 
 
 def totals(stored: Stored, weights: Weights) -> Floats:
-    """(n,) the totals under these weights, 0 to 100 with two decimals; NaN where none can be told. The scoring's own arithmetic."""
+    """(n,) totals under these weights, by the scoring's own arithmetic: 0 to 100, two decimals; NaN where none can be told."""
     columns = [_dimension(stored, weights, name) for name in DIMENSIONS]
     shares = [weights.dimensions.get(name, 0.0) for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], shares, stored.n)

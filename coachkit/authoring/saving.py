@@ -66,7 +66,7 @@ def save(opened: Opened, text: str, kind: str, workspace: Path) -> Opened:
         CHECKS[kind](path)
     there = path.read_bytes() if path.exists() else b""
     if _digest(there) != opened.seen:
-        raise ChangedOnDisk(f"{opened.path}: has been changed on the disk since it was opened; reload it or save under another name")
+        raise ChangedOnDisk(f"{opened.path}: has changed on the disk since it was opened; reload it or save it as another")
     data = (_BOM if opened.marked else b"") + plain.replace("\n", opened.line_end).encode("utf-8")
     try:
         if there and _loads(path, kind):
@@ -74,12 +74,14 @@ def save(opened: Opened, text: str, kind: str, workspace: Path) -> Opened:
         _write(path, data)
         _keep(path, data)
     except OSError as error:
-        raise SaveError(f"{error.filename or path}: cannot be written: {error.strerror or error}; the file is as it was") from error
+        raise SaveError(
+            f"{error.filename or path}: cannot be written: {error.strerror or error}; the file is as it was"
+        ) from error
     return Opened(opened.path, plain, _digest(data), opened.line_end, opened.marked)
 
 
 def save_as(opened: Opened, text: str, kind: str, workspace: Path, name: str) -> Opened:
-    """Writes `text` into a new file beside the opened one, its `id` the new name. Raises as save, and for a name that is taken."""
+    """Writes `text` into a new file beside the opened one, its `id` the new name. Raises as save, and for a taken name."""
     if not _NAME.fullmatch(name):
         raise SaveError(f"'{name}' is no name for a file; write lower-case letters a to z, digits and hyphens (late-parcel)")
     path = opened.path.with_name(f"{name}{ENDING}")

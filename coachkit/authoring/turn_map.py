@@ -116,9 +116,7 @@ def _through(name: str, walks: Mapping[Level, Sequence[Step]]) -> tuple[Level, .
 
 
 def _taking(turn: str, rule: int, walks: Mapping[Level, Sequence[Step]]) -> tuple[Level, ...]:
-    return tuple(
-        level for level in reversed(LEVELS) if any((one.turn, one.rule) == (turn, rule) for one in walks.get(level, ()))
-    )
+    return tuple(level for level in reversed(LEVELS) if any((one.turn, one.rule) == (turn, rule) for one in walks.get(level, ())))
 
 
 def model_walks(scenario: Scenario) -> dict[Level, tuple[Step, ...]]:

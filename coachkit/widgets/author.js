@@ -851,6 +851,8 @@ class View {
     this.tabName = TABS.includes(name) ? name : "scenario";
     if (this.desk) this.desk.dataset.tab = this.tabName;
     const rubric = this.tabName === "rubric";
+    this.notice.hidden = true;
+    this.noteBox.hidden = true;
     this.rubric.root.hidden = !rubric;
     for (const part of [this.bar, this.write, this.side]) part.hidden = rubric;
     this.mark(this.tabs, this.tabName);
@@ -886,6 +888,12 @@ class View {
     const { scene } = this;
     if (!scene.words) return;
     const { words } = scene;
+    if (this.root.lang !== scene.language) {
+      // What was said before was said in another language.
+      this.notice.hidden = true;
+      this.noteBox.hidden = true;
+      if (this.root.lang && !this.offer.hidden) this.offerKept(this.doc);
+    }
     this.root.lang = scene.language;
     this.editor.words = words;
     for (const [node, text] of [
@@ -902,7 +910,7 @@ class View {
     this.languages.setAttribute("aria-label", words.language);
     if (this.languages.dataset.shown !== scene.language) {
       this.languages.replaceChildren(...scene.languages.map((one) => el("button", {
-        type: "button", class: "ca-language", lang: one.code, text: one.name, "aria-pressed": one.code === scene.language,
+        type: "button", class: "ca-language", lang: one.code, text: one.name, "aria-pressed": String(one.code === scene.language),
         on: { click: () => this.speak(one.code) },
       })));
       this.languages.dataset.shown = scene.language;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import traitlets
 
 from coachkit.widgets.conversation import FOLDER, Conversation, Receive
@@ -13,8 +11,8 @@ class AuthorView(Conversation):
     """The desk in the browser. Every part is replaced as a whole: what is on the desk (`scene`), the open file (`doc`), its
     problems (`checks`), the map with the turns that can be replied in (`map`), the rubric and the order of the replies."""
 
-    _esm: ClassVar = FOLDER / "author.js"
-    _css: ClassVar = FOLDER / "author.css"
+    _esm = FOLDER / "author.js"
+    _css = FOLDER / "author.css"
     doc = traitlets.Dict().tag(sync=True)
     checks = traitlets.Dict().tag(sync=True)
     map = traitlets.Dict().tag(sync=True)

@@ -17,9 +17,11 @@ from coachkit.authoring.words import MapWords
 from coachkit.practice.words import filled
 from coachkit.scenarios.schema import LEVELS, Level
 
-BOX = 330.0
+BOX = 384.0
 """Pixels: the width of a box; letters are 12 px high and about LETTER wide."""
-LETTER, LINE, PADDING, GAP = 6.3, 17.0, 9.0, 14.0
+LETTER, LINE, PADDING, GAP = 6.1, 17.0, 9.0, 14.0
+NARROWER = 0.93
+"""Slanted letters are a little wider."""
 FIRST_RAIL, RAIL = 16.0, 11.0
 MARKS = 44.0
 """Pixels at the right of a line that are kept for the signs of model paths."""
@@ -92,7 +94,7 @@ def _boxes(found: TurnMap, words: MapWords) -> list[_Box]:
     boxes: list[_Box] = []
     top = 1.0
     for node in found.nodes:
-        says = _wrapped(node.says, BOX - 2 * PADDING)
+        says = _wrapped(node.says, (BOX - 2 * PADDING) * NARROWER)
         rows, row_top = [], top + PADDING + LINE * (1 + len(says)) + (4 if found.rules_of(node.id) else 0)
         for edge in found.rules_of(node.id):
             lines = _wrapped(_rule(edge, words), BOX - 2 * PADDING - MARKS)

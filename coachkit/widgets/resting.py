@@ -45,7 +45,7 @@ class Resting:
                 return
             try:
                 result = work()
-            except Exception:
+            except Exception:  # noqa: BLE001 - logged; the desk goes on
                 # Nobody waits for an answer here; the first look has told what can be told.
                 _LOG.exception("a check in the background could not be finished")
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 from math import isfinite, isnan
@@ -25,7 +25,7 @@ from coachkit.errors import ChangedOnDisk, CoachkitError
 from coachkit.model import DIMENSIONS
 from coachkit.practice.words import filled
 from coachkit.reports.words import interface_words
-from coachkit.rubrics import Rubric, load_rubric
+from coachkit.rubrics import DEFAULT_CHANNEL, Rubric, load_rubric
 from coachkit.text.corpus import Floats
 from coachkit.widgets.author_view import AuthorView
 from coachkit.widgets.conversation import Message
@@ -65,11 +65,13 @@ class RubricBench:
         return {"rubrics": [{"key": one.key, "title": one.title, "own": one.own} for one in places.rubric_entries(self.place)]}
 
     def open(self, message: Message) -> None:
-        """Opens the rubric that was chosen, the first one where none was; one that does not load is told with its place."""
+        """Opens the rubric that was chosen, that of the chat where none was; one that does not load is told with its place."""
         entries = places.rubric_entries(self.place)
-        entry = next((one for one in entries if one.key == message.get("key")), entries[0] if entries else None)
-        if entry is not None:
-            self._take(entry)
+        chosen = [one for one in entries if one.key == message.get("key")] or [
+            one for one in entries if one.title == DEFAULT_CHANNEL
+        ]
+        if chosen or entries:
+            self._take((chosen or entries)[0])
 
     def _take(self, entry: Entry) -> None:
         """Puts a rubric on the bench and scores the replies with it, once."""
@@ -107,7 +109,8 @@ class RubricBench:
             return
         start = weights_of(self.rubric)
         self.weights = Weights(
-            _numbers(start.dimensions, message.get("dimensions"), 0.0), _numbers(start.criteria, message.get("criteria"), LIGHTEST)
+            _numbers(start.dimensions, message.get("dimensions"), 0.0),
+            _numbers(start.criteria, message.get("criteria"), LIGHTEST),
         )
         self.rank()
 
@@ -160,7 +163,8 @@ class RubricBench:
             return {"sentences": [words.too_few]}
         strong = [self._sentence(one, words) for one in self.effects[:MOST_TOLD]]
         weak = [
-            filled(words.weak, name=self.name(one), total=self._number(one.strength[1])) for one in self.effects[MOST_TOLD:][-MOST_TOLD:]
+            filled(words.weak, name=self.name(one), total=self._number(one.strength[1]))
+            for one in self.effects[MOST_TOLD:][-MOST_TOLD:]
         ]
         return {"sentences": [*strong, *weak]}
 
@@ -189,7 +193,8 @@ class RubricBench:
 
     def _draw_chart(self) -> None:
         """The weights on which most hangs, as a picture."""
-        shown = [one for one in self.effects if max(one.at_zero.total, one.doubled.total) > 0][:IN_CHART]
+        moving = [one for one in self.effects if one.strength[1] > 0][:IN_CHART]
+        shown = sorted(moving, key=lambda one: -one.strength[1])
         if not shown:
             self.chart.value = ""
             return
@@ -213,7 +218,10 @@ class RubricBench:
         assert self.rubric is not None
         assert self.entry is not None
         words, file = author_words(self.language).rubric, self.rubric.file
-        policy = [words.not_applicable.__getattribute__(file.not_applicable), words.failed_gate.__getattribute__(file.failed_gate)]
+        policy = [
+            words.not_applicable.__getattribute__(file.not_applicable),
+            words.failed_gate.__getattribute__(file.failed_gate),
+        ]
         policy += [filled(words.faults, number=self._number(file.faults))] if file.faults > 1 else []
         gates = [
             filled(words.gate, name=one.name.as_dict()[self.language], cap=self._number(self.rubric.caps[one.id]))
@@ -289,6 +297,3 @@ def _numbers(start: Mapping[str, float], asked: object, lightest: float) -> dict
         else start[name]
         for name, value in numbers.items()
     }
-
-
-Rows = Sequence[tuple[str, float, float]]

@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from coachkit.authoring import blank, places
-from coachkit.authoring.drafts import Mistake, first_look, full_check
+from coachkit.authoring.drafts import Mistake, first_look, full_check, mistakes
 from coachkit.authoring.places import Entry, Place
 from coachkit.authoring.saving import Opened, open_file, save, save_as
 from coachkit.authoring.trial import Trial, state_at, try_reply
@@ -38,7 +38,7 @@ Walks = Mapping[Level, Sequence[Step]]
 
 
 class ScenarioBench:
-    """The scenario that is being written. `text` is what stands in the editor, `scenario` the last version that could be loaded."""
+    """The scenario that is being written: `text` stands in the editor, `scenario` is the last version that could be loaded."""
 
     def __init__(self, place: Place, view: AuthorView, rehearsal: Rehearsal, lock: RLock) -> None:
         self.place = place
@@ -156,11 +156,11 @@ class ScenarioBench:
 
     def _seen(self, found: tuple[tuple[Mistake, ...], Walks, Met]) -> None:
         """The slow checks are done, and the text is still the same."""
-        mistakes, self._walks, self._met = found
-        self._tell_checks(FULL, mistakes, loads=True)
+        wrong, self._walks, self._met = found
+        self._tell_checks(FULL, wrong, loads=True)
         self.draw()
 
-    def _tell_checks(self, stage: str, mistakes: Sequence[Mistake], *, loads: bool) -> None:
+    def _tell_checks(self, stage: str, wrong: Sequence[Mistake], *, loads: bool) -> None:
         assert self.entry is not None
         self.view.checks = {
             "key": self.entry.key,
@@ -168,7 +168,7 @@ class ScenarioBench:
             "stage": stage,
             "loads": loads,
             "good": self.scenario is not None or loads,
-            "problems": [asdict(one) for one in mistakes],
+            "problems": [asdict(one) for one in wrong],
         }
 
     def draw(self) -> None:
@@ -216,7 +216,7 @@ class ScenarioBench:
         self.text = _whole_text(message)
         try:
             if not self.entry.own:
-                raise SaveError(author_words(self.language).view.copy_first)  # noqa: TRY301 - told as every other reason is
+                raise SaveError(author_words(self.language).view.copy_first)
             opened = save_as(self.opened, self.text, places.SCENARIO, self.place.workspace, str(message.get("name", "")))
         except CoachkitError as error:
             self._tell_not_saved(error)
@@ -225,10 +225,11 @@ class ScenarioBench:
         self._take_new(opened, "saved")
 
     def _tell_not_saved(self, error: CoachkitError) -> None:
-        reason = str(error)
+        words, reason = author_words(self.language), str(error)
         if isinstance(error, DocumentError) and self.entry:
-            reason = reason.replace(f"{self.entry.path}:", "")
-        self.view.answer("notice", text=filled(author_words(self.language).notes.not_saved, reason=reason))
+            found = mistakes(self.entry.path, reason.splitlines())
+            reason = "\n".join(filled(words.view.problem_on, line=one.line, words=one.words) for one in found)
+        self.view.answer("notice", text=filled(words.notes.not_saved, reason=reason))
 
     # ------------------------------------------------------------------------------------------------------------ a reply
 
