@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +68,14 @@ def scenario_entries(place: Place) -> list[Entry]:
     """The scenarios of the workspace, broken ones too, course by course; then the shipped ones that it does not have."""
     own = list(_scenarios(place.exercises, own=True)) if place.folder else []
     taken = {one.path.stem for one in own}
-    return own + [one for one in _scenarios(shipped_folder("exercises"), own=False) if one.path.stem not in taken]
+    return own + list(_scenarios(shipped_folder("exercises"), own=False, but=taken))
 
 
-def _scenarios(folder: Path, *, own: bool) -> Iterator[Entry]:
+def _scenarios(folder: Path, *, own: bool, but: Collection[str] = ()) -> Iterator[Entry]:
     for course in sorted(one.parent for one in folder.glob(f"*/{COURSE_FILE}")):
         for path in scenario_files(course):
-            yield Entry(_key(path, course.parent, own=own), path, own, course.name, _title(path))
+            if path.stem not in but:
+                yield Entry(_key(path, course.parent, own=own), path, own, course.name, _title(path))
 
 
 def rubric_entries(place: Place) -> list[Entry]:

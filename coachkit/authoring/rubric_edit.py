@@ -17,6 +17,7 @@ from coachkit.documents import parse
 from coachkit.errors import DocumentError, did_you_mean
 
 NAME = "rubric.yaml"
+SHARED = "a weight is shared with another value by a YAML anchor (& and *); write each number out"
 
 
 def with_weights(text: str, dimensions: Mapping[str, float], criteria: Mapping[str, float], name: str = NAME) -> str:
@@ -33,6 +34,8 @@ def with_weights(text: str, dimensions: Mapping[str, float], criteria: Mapping[s
         return text
     root = YAML(typ="safe", pure=True).compose(io.StringIO(text))
     spots = sorted(_spots(root, wanted, name), reverse=True)
+    if any(text[start:end].startswith("&") for start, end, _ in spots):
+        raise DocumentError(f"{name}:1:1: {SHARED}")
     after = text
     for start, end, number in spots:
         after = f"{after[:start]}{number}{after[end:]}"
@@ -88,5 +91,4 @@ def _refuse_other_changes(before: Any, after: Any, wanted: Mapping[tuple[str, st
         number = float(written(value))
         before[part] = before[part] | {key: found | {"weight": number} if isinstance(found, dict) else number}
     if before != after:
-        told = "a weight is shared with another value by a YAML anchor (& and *); write each number out"
-        raise DocumentError(f"{name}:1:1: {told}")
+        raise DocumentError(f"{name}:1:1: {SHARED}")

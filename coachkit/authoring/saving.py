@@ -62,8 +62,8 @@ def save(opened: Opened, text: str, kind: str, workspace: Path) -> Opened:
     """
     path = _inside(opened.path, workspace)
     plain = _plain(text)
-    with instead_of(path, plain):
-        CHECKS[kind](path)
+    with instead_of(opened.path, plain):
+        CHECKS[kind](opened.path)
     there = path.read_bytes() if path.exists() else b""
     if _digest(there) != opened.seen:
         raise ChangedOnDisk(f"{opened.path}: has changed on the disk since it was opened; reload it or save it as another")
@@ -71,8 +71,8 @@ def save(opened: Opened, text: str, kind: str, workspace: Path) -> Opened:
     try:
         if there and _loads(path, kind):
             _keep(path, there)
-        _write(path, data)
         _keep(path, data)
+        _write(path, data)
     except OSError as error:
         raise SaveError(
             f"{error.filename or path}: cannot be written: {error.strerror or error}; the file is as it was"

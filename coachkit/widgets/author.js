@@ -1053,7 +1053,7 @@ class View {
     this.saveButton.classList.toggle("ca-main", this.dirty);
   }
 
-  key() { return `${DRAFT}${this.doc.name}`; }
+  key() { return `${DRAFT}${this.doc.kept_as}`; }
 
   keepDraft() {
     clearTimeout(this.keeping);
@@ -1115,7 +1115,9 @@ class View {
 
   saveAs() {
     this.looking.forget();
-    this.line.send("save_as", { key: this.doc.key, text: this.editor.text, name: this.nameField.control.value.trim() });
+    clearTimeout(this.keeping);
+    this.keeping = null;
+    this.line.send("save_as", { key: this.doc.key, text: this.editor.text, rev: this.rev, name: this.nameField.control.value.trim() });
   }
 
   reload() {
@@ -1146,7 +1148,7 @@ class View {
     else if (message.kind === "saved") this.saved(message.text);
     else if (message.kind === "rubric_saved") this.told(message.text);
     else if (message.kind === "conflict") this.conflict(message.text);
-    else if (message.kind === "dropped") keep.drop(`${DRAFT}${message.name}`);
+    else if (message.kind === "dropped") keep.drop(`${DRAFT}${message.kept_as}`);
     for (const one of [this.looking, this.trying, this.weighing]) one.heard(message);
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from hashlib import sha256
 from threading import RLock
 from typing import Any
 
@@ -112,6 +113,7 @@ class ScenarioBench:
             self.view.doc = {
                 "key": entry.key,
                 "name": self._shown(opened),
+                "kept_as": sha256(str(opened.path.resolve()).encode()).hexdigest()[:16],
                 "own": entry.own,
                 "text": self.text,
                 "seen": opened.seen,
@@ -194,9 +196,9 @@ class ScenarioBench:
         """Saves the text of the editor over its file."""
         if self.entry is None or self.opened is None:
             return
-        self.text = _whole_text(message)
         if not self.entry.own:
             raise SaveError(author_words(self.language).view.copy_first)
+        self.edit(message)
         try:
             self.opened = save(self.opened, self.text, places.SCENARIO, self.place.workspace)
         except ChangedOnDisk:
@@ -213,15 +215,17 @@ class ScenarioBench:
         """Saves the text under another name beside its file, and goes on with that one."""
         if self.entry is None or self.opened is None:
             return
-        self.text = _whole_text(message)
+        if not self.entry.own:
+            raise SaveError(author_words(self.language).view.copy_first)
+        self.edit(message)
+        left = self.view.doc.get("kept_as", "")
         try:
-            if not self.entry.own:
-                raise SaveError(author_words(self.language).view.copy_first)
             opened = save_as(self.opened, self.text, places.SCENARIO, self.place.workspace, str(message.get("name", "")))
         except CoachkitError as error:
             self._tell_not_saved(error)
             return
-        self.view.answer("dropped", name=self._shown(self.opened))
+        # What the browser keeps of the file that was left is in the new one now.
+        self.view.answer("dropped", kept_as=left)
         self._take_new(opened, "saved")
 
     def _tell_not_saved(self, error: CoachkitError) -> None:
