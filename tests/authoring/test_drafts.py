@@ -64,7 +64,13 @@ def test_what_is_typed_leaves_nothing_in_the_cache(parcel_file: Path, tmp_path: 
 
 def test_problems_are_taken_apart_wherever_they_are() -> None:
     path = Path("/home/a b/x: y/late.yaml")
-    lines = [f"{path}:3:7: no turn 'a:4:5: b'", f"{path}: cannot be read", "/other/file.yaml:9:1: bad", "something else", "something else"]
+    lines = [
+        f"{path}:3:7: no turn 'a:4:5: b'",
+        f"{path}: cannot be read",
+        "/other/file.yaml:9:1: bad",
+        "something else",
+        "something else",
+    ]
     assert list(mistakes(path, lines)) == [
         Mistake(3, 7, "no turn 'a:4:5: b'"),
         Mistake(1, 1, "cannot be read"),

@@ -120,7 +120,9 @@ def test_kept_versions_are_nobody_s_exercises(place: Place, parcel_file: Path) -
     assert not [one for one in (place.exercises / "course").iterdir() if one.name.startswith(".") and one.name != KEPT]
 
 
-@pytest.mark.parametrize(("line_end", "mark"), [(b"\n", b""), (b"\r\n", b""), (b"\r\n", b"\xef\xbb\xbf"), (b"\n", b"\xef\xbb\xbf")])
+@pytest.mark.parametrize(
+    ("line_end", "mark"), [(b"\n", b""), (b"\r\n", b""), (b"\r\n", b"\xef\xbb\xbf"), (b"\n", b"\xef\xbb\xbf")]
+)
 def test_line_ends_and_the_byte_order_mark_stay(place: Place, parcel_file: Path, line_end: bytes, mark: bytes) -> None:
     plain = parcel_file.read_bytes()
     parcel_file.write_bytes(mark + plain.replace(b"\n", line_end))

@@ -59,7 +59,9 @@ def small() -> tuple[Stored, Weights]:
         (),
         (),
     )
-    return stored, Weights(dict(zip(DIMENSIONS, (3.0, 0.0, 0.0, 1.0), strict=True)), {"clarity.x": 1.0, "tone.y": 1.0, "tone.z": 1.0})
+    return stored, Weights(
+        dict(zip(DIMENSIONS, (3.0, 0.0, 0.0, 1.0), strict=True)), {"clarity.x": 1.0, "tone.y": 1.0, "tone.z": 1.0}
+    )
 
 
 def test_taking_the_deciding_weight_away_turns_the_order_round() -> None:

