@@ -39,6 +39,14 @@ function el(tag, options = {}, children = []) {
   return node;
 }
 
+// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
+// before it and keeps them for the field.
+const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
+function keepsInput(area) {
+  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
+  return area;
+}
+
 const SHAPES = new Set(["rect", "path", "text", "circle"]);
 const ATTRIBUTES = new Set(["x", "y", "width", "height", "rx", "d", "cx", "cy", "r", "class"]);
 
@@ -226,9 +234,9 @@ export class Editor {
     const id = fresh();
     this.label = el("label", { for: id, class: "ca-label" });
     this.mirror = el("div", { class: "ca-mirror", "aria-hidden": "true" });
-    this.area = el("textarea", {
+    this.area = keepsInput(el("textarea", {
       id, rows: 12, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": `${id}-said ${id}-keys`, wrap: "soft",
-    });
+    }));
     this.said = el("p", { class: "ca-said", id: `${id}-said`, role: "status" });
     this.keys = el("p", { class: "ca-keys ca-soft", id: `${id}-keys` });
     this.tip = el("div", { class: "ca-tip", role: "tooltip", hidden: true });
@@ -474,7 +482,7 @@ class Trial {
     this.ask = ask;
     this.turn = field(el("select", { on: { change: () => { this.quote(); this.ask.now(); } } }));
     this.mood = field(el("select", { on: { change: () => this.ask.now() } }));
-    this.reply = field(el("textarea", { rows: 5, maxlength: 20000, dir: "auto", on: { input: () => this.ask.soon() } }));
+    this.reply = field(keepsInput(el("textarea", { rows: 5, maxlength: 20000, dir: "auto", on: { input: () => this.ask.soon() } })));
     this.says = el("p", { class: "ca-quote", dir: "auto" });
     this.result = el("div", { class: "ca-result", "aria-live": "polite" });
     this.form = el("div", { class: "ca-form" }, [this.turn.root, this.mood.root, this.says, this.reply.root, this.result]);

@@ -30,7 +30,8 @@ def test_what_does_not_load_is_refused_with_its_place(place: Place, parcel_file:
     with pytest.raises(DocumentError, match=r"parcel-left-outside\.yaml"):
         save(open_file(parcel_file), broken, SCENARIO, place.workspace)
     assert parcel_file.read_bytes() == before
-    assert sorted(os.listdir(parcel_file.parent)) == sorted(os.listdir(Path(__file__).parents[1] / "scenarios" / "course"))
+    course = Path(__file__).parents[1] / "scenarios" / "course"
+    assert sorted(one.name for one in parcel_file.parent.iterdir()) == sorted(one.name for one in course.iterdir())
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(place: Place, parcel_file: Path) -> None:
@@ -135,7 +136,7 @@ def test_line_ends_and_the_byte_order_mark_stay(place: Place, parcel_file: Path,
 def test_a_rubric_is_saved_by_the_same_rules(place: Place) -> None:
     path = place.rubrics / "chat.yaml"
     opened = open_file(path)
-    with pytest.raises(DocumentError, match="no criterion 'clarity.next_stp'"):
+    with pytest.raises(DocumentError, match=r"no criterion 'clarity\.next_stp'"):
         save(opened, opened.text.replace("clarity.next_step", "clarity.next_stp"), RUBRIC, place.workspace)
     assert save(opened, opened.text.replace("faults: 3", "faults: 2"), RUBRIC, place.workspace).seen != opened.seen
 

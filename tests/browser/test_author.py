@@ -198,6 +198,8 @@ def test_keys_do_not_leak_to_the_notebook(bench: Callable[..., Bench]) -> None:
         desk.side(name)
         spots = desk.root.locator(focusable)
         for place in range(spots.count()):
+            if place >= spots.count():  # a letter in a menu may have chosen something else
+                break
             spots.nth(place).focus()
             for key in ("b", "a", "d", "d", "x", "m"):
                 desk.page.keyboard.press(key)
@@ -274,9 +276,7 @@ def test_text_that_was_not_saved_is_offered_after_the_kernel_has_gone(bench: Cal
              area.dispatchEvent(new InputEvent('input', {bubbles: true})); }"""
     )
     expect(desk.box).to_have_value(re.compile("Typed and not saved even later"))
-    desk.page.wait_for_function(
-        "() => Object.keys(localStorage).some((key) => key.startsWith('coachkit:author:text:') && localStorage[key].includes('even later'))"
-    )
+    desk.page.wait_for_function("() => Object.values(localStorage).some((one) => one.includes('and not saved even later'))")
     again = bench(fresh=False)
     expect(again.box).to_have_value(re.compile(TITLE))
     expect(again.notice).to_contain_text("not saved")

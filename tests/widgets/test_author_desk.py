@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -470,10 +471,10 @@ def test_the_rails_of_the_map_do_not_overlap(front: Front) -> None:
         drawn = picture(turn_map(scenario), words, lambda _place: 1)
         upright = [one["d"].removeprefix("M").replace(" V", " ").split() for one in drawn["shapes"] if " V" in one.get("d", "")]
         spans = sorted((float(x), float(top), float(bottom)) for x, top, bottom in upright)
-        for (x, _, end), (other, start, _) in zip(spans, spans[1:], strict=False):
+        for (x, _, end), (other, start, _) in pairwise(spans):
             assert x != other or end < start
         rows = sorted((one["y"], one["y"] + one["height"]) for one in drawn["shapes"] if one["tag"] == "rect")
-        assert all(end < start for (_, end), (start, _) in zip(rows, rows[1:], strict=False))
+        assert all(end < start for (_, end), (start, _) in pairwise(rows))
         assert all(one.get("x", 0) <= drawn["width"] for one in drawn["shapes"])
     assert front.desk.page.map["height"] > 0
 
