@@ -139,7 +139,7 @@ class AuthorDesk:
 
     def close(self) -> None:
         """Takes the desk off the page; nothing is checked any more."""
-        self.scenarios.resting.forget()
+        self.scenarios.forget()
         self.rubrics.resting.forget()
         self.rehearsal.close()
         for one in (self.rubrics.chart, self.page, self.view):

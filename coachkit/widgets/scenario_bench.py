@@ -34,6 +34,9 @@ from coachkit.widgets.sitting import text_of
 FULL_AFTER = 0.7
 """Seconds without a key before the model replies are played."""
 
+MAP_AFTER = 0.15
+"""Seconds without a key before the map is drawn anew: the preview goes first."""
+
 FIRST, FULL = "first", "full"
 Walks = Mapping[Level, Sequence[Step]]
 
@@ -51,6 +54,7 @@ class ScenarioBench:
         self.text = ""
         self.scenario: Scenario | None = None
         self.resting = Resting(lock, FULL_AFTER)
+        self.mapping = Resting(lock, MAP_AFTER)
         self._rev = 0
         self._good = ""
         self._walks: Walks = {}
@@ -144,16 +148,20 @@ class ScenarioBench:
         found = first_look(path, text)
         self._tell_checks(FIRST, found.mistakes, loads=found.scenario is not None)
         if found.scenario is None:
-            self.resting.forget()
+            self.forget()
             if anew:
                 self.rehearsal.show(None, self.language)
                 self.view.map = {}
             return
         if found.scenario != self.scenario:
             self._walks, self._met, self._states = {}, None, {}
+        if anew or found.scenario != self.scenario:
+            self.rehearsal.show(found.scenario, self.language, anew=anew)
         self.scenario, self._good = found.scenario, text
-        self.rehearsal.show(self.scenario, self.language, anew=anew)
-        self.draw()
+        if anew:
+            self.draw()
+        else:
+            self.mapping.ask(self._map, self._show_map)
         self.resting.ask(partial(_look_closely, path, text, found.scenario), self._seen)
 
     def _seen(self, found: tuple[tuple[Mistake, ...], Walks, Met]) -> None:
@@ -173,15 +181,26 @@ class ScenarioBench:
             "problems": [asdict(one) for one in wrong],
         }
 
+    def forget(self) -> None:
+        """What was to be done after a rest is wanted no more."""
+        self.resting.forget()
+        self.mapping.forget()
+
     def draw(self) -> None:
         """The map of the last good version, and the turns in which a reply can be tried."""
+        self.mapping.forget()
+        self._show_map(self._map())
+
+    def _show_map(self, shown: dict[str, Any]) -> None:
+        self.view.map = shown
+
+    def _map(self) -> dict[str, Any]:
         if self.scenario is None or self.entry is None:
-            self.view.map = {}
-            return
-        found = turn_map(self.scenario, self._walks, self._met)
-        shown = picture(found, author_words(self.language).map, lambda place: position(self._good, place)[0])
+            return {}
+        good, found = self._good, turn_map(self.scenario, self._walks, self._met)
+        shown = picture(found, author_words(self.language).map, lambda place: position(good, place)[0])
         turns = [{"id": name, "says": one.says} for name, one in self.scenario.turns.items()]
-        self.view.map = {**shown, "key": self.entry.key, "turns": turns, "moods": _moods(self.language)}
+        return {**shown, "key": self.entry.key, "turns": turns, "moods": _moods(self.language)}
 
     def say(self, language: str) -> None:
         """In another language from now on."""

@@ -99,8 +99,8 @@ def make(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     def desk(language: str | None = "en", **given: Any) -> Front:
         one = AuthorDesk(language, **({"workspace": workspace} | given))
-        for bench in (one.scenarios, one.rubrics):
-            bench.resting.__class__ = AtOnce
+        for resting in (one.scenarios.resting, one.scenarios.mapping, one.rubrics.resting):
+            resting.__class__ = AtOnce
         made.append(one)
         return Front(one)
 
