@@ -133,6 +133,7 @@ class NoteWords(Strict):
     shift: str
     shift_chat: str
     no_course: str
+    no_workspace: str
     sample_bundled: str
     sample_other: str
     sample_own: str

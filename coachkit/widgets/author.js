@@ -906,7 +906,7 @@ class View {
     this.editor.words = words;
     for (const [node, text] of [
       [this.title, words.title], [this.banner, words.silent], [this.file.label, words.file], [this.newButton, words.new], [this.copyButton, words.copy_file],
-      [this.saveButton, words.save], [this.saveAsButton, words.save_as], [this.reloadButton, words.reload], [this.shipped, words.copy_first],
+      [this.saveButton, words.save], [this.saveAsButton, words.save_as], [this.reloadButton, words.reload], [this.shipped, scene.can_save ? words.copy_first : scene.no_workspace],
       [this.editor.label, words.editor], [this.editor.keys, words.keys], [this.nameField.label, words.new_name], [this.nameSave, words.save],
       [this.newLegend, words.new_legend], [this.createButton, words.create], [this.cancelButton, words.cancel], [this.newNone, scene.no_course],
     ]) named(node, text);
@@ -984,7 +984,7 @@ class View {
     const map = this.model.get("map");
     this.map.show(map, this.words);
     this.trial.show(map, this.words);
-    if (this.sideName === "try" && this.trial.reply.control.value.trim()) this.trying.soon();
+    if (this.sideName === "try" && this.trial.turns.length) this.trying.soon();
   }
 
   check(checks) {

@@ -84,6 +84,7 @@ class AuthorDesk:
             "channels": {kind: _channels(kind, language) for kind in ("conversation", "message", "improve", "channel")},
             "can_save": self.place.folder is not None,
             "no_course": author_words(language).notes.no_course,
+            "no_workspace": author_words(language).notes.no_workspace,
             **self.scenarios.files(),
             **self.rubrics.files(),
         }

@@ -250,6 +250,22 @@ def test_a_shipped_one_is_copied_before_it_is_changed(make: Callable[..., Front]
     assert (workspace / "exercises" / front.desk.page.doc["name"]).read_text("utf-8") == text
 
 
+def test_without_a_workspace_one_can_look_and_is_told_how_to_get_one(
+    make: Callable[..., Front], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COACHKIT_EXERCISES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    front = make(workspace=None)
+    scene = front.desk.page.scene
+    assert not scene["can_save"]
+    assert "coachkit lab" in scene["no_workspace"]
+    front.open(scene["files"][0]["key"])
+    assert front.preview["title"] == scene["files"][0]["title"]
+    assert "coachkit lab" in front.say("copy")[0]["text"]
+    front.say("rubric", key="")
+    assert "coachkit lab" in front.say("save_rubric", dimensions={"tone": 9}, criteria={}, name="mine")[0]["text"]
+
+
 def test_a_new_one_is_made_saved_and_opened(front: Front, workspace: Path) -> None:
     form = {
         "name": "my-first",
