@@ -65,7 +65,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: there is no such file or folder")
-        found = _files_below(path) if path.is_dir() else [path]
+        found = sorted(_below(path)) if path.is_dir() else [path]
         if not found:
             raise InputError(f"{path}: no {' or '.join(ENDINGS)} file in this folder")
         for one in found:
@@ -74,10 +74,12 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
                 yield one, one == path
 
 
-def _files_below(folder: Path) -> list[Path]:
-    """The YAML files of a folder, by name; those in hidden folders are nobody's exercises (the versions kept when saving)."""
-    found = (one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
-    return sorted(one for one in found if not any(part.startswith(".") for part in one.relative_to(folder).parts))
+def _below(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder; hidden folders hold what programs keep for themselves."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in ENDINGS and path.is_file() and not hidden:
+            yield path
 
 
 def _kind(path: Path, checked: Checked, *, named: bool) -> str:
@@ -167,7 +169,7 @@ def _check_rubric(path: Path, checked: Checked) -> None:
 
 def _unknown_names(path: Path, file: RubricFile) -> Iterator[str]:
     """The names that no file in the rubric's folder and no shipped one has, whether the file is in order or not."""
-    known = {_id_in(one) for folder in (path.parent, shipped_folder("rubrics")) for one in _files_below(folder)}
+    known = {_id_in(one) for folder in (path.parent, shipped_folder("rubrics")) for one in folder.rglob("*.yaml")}
     for part, names in (("criteria", file.criteria), ("gates", file.gates)):
         for name in names:
             if name not in known:
