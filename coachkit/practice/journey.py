@@ -52,20 +52,21 @@ def turning_points(session: Session, language: str, words: PracticeWords) -> tup
 
 def _turning_point(attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> TurningPoint:
     change = attempt.mood_after - attempt.mood_before
-    steps = sorted(attempt.steps, key=lambda one: one.change * change < 0)
     template = words.rose if change > 0 else words.fell
     return TurningPoint(
         reply=attempt.turn,
         change=change,
         mood=attempt.mood_after,
         words=filled(template, reply=attempt.turn, before=words.mood(attempt.mood_before), after=words.mood(attempt.mood_after)),
-        reasons=tuple(_reason(one, attempt, scenario, language, words) for one in steps),
+        reasons=mood_reasons(attempt, scenario, language, words),
     )
 
 
-def reasons(attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> tuple[str, ...]:
-    """Why a reply moved the mood, a sentence for each step."""
-    return tuple(_reason(one, attempt, scenario, language, words) for one in attempt.steps)
+def mood_reasons(attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> tuple[str, ...]:
+    """Why the customer's mood is what it is after the reply; those that the change came from first."""
+    change = attempt.mood_after - attempt.mood_before
+    steps = sorted(attempt.steps, key=lambda one: one.change * change < 0)
+    return tuple(_reason(one, attempt, scenario, language, words) for one in steps)
 
 
 def _reason(step: MoodStep, attempt: Attempt, scenario: Scenario, language: str, words: PracticeWords) -> str:

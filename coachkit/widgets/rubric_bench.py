@@ -15,9 +15,9 @@ import ipywidgets
 from coachkit import plots
 from coachkit.authoring import places
 from coachkit.authoring.places import Entry, Place
+from coachkit.authoring.reply_samples import Sample, bundled, from_file
 from coachkit.authoring.reweigh import Stored, Weights, ranks, store, totals, weights_of
 from coachkit.authoring.rubric_edit import with_weights
-from coachkit.authoring.samples import Sample, bundled, from_file
 from coachkit.authoring.saving import Opened, open_file, save, save_new
 from coachkit.authoring.sensitivity import DIMENSION, Effect, sensitivity
 from coachkit.authoring.words import RubricWords, author_words

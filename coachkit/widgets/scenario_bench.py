@@ -18,7 +18,7 @@ from coachkit.authoring.turn_map import Step, model_walks, turn_map
 from coachkit.authoring.words import author_words
 from coachkit.documents import position
 from coachkit.errors import ChangedOnDisk, CoachkitError, DocumentError, SaveError
-from coachkit.practice.journey import reasons
+from coachkit.practice.journey import mood_reasons
 from coachkit.practice.words import filled, practice_words
 from coachkit.scenarios.customer import CustomerState
 from coachkit.scenarios.routes import Met, met_in
@@ -289,7 +289,7 @@ class ScenarioBench:
             "asked": sorted(trial.said.asked_again),
             "before": words.mood(made.mood_before),
             "after": words.mood(made.mood_after),
-            "reasons": list(reasons(made, scenario, self.language, words)),
+            "reasons": list(mood_reasons(made, scenario, self.language, words)),
             "to": f"{to} ({own.map.ends[ending.kind]})" if ending else to,
             "answer": ending.says if ending else scenario.turns[to].says,
         }

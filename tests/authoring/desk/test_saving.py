@@ -30,7 +30,7 @@ def test_what_does_not_load_is_refused_with_its_place(place: Place, parcel_file:
     with pytest.raises(DocumentError, match=r"parcel-left-outside\.yaml"):
         save(open_file(parcel_file), broken, SCENARIO, place.workspace)
     assert parcel_file.read_bytes() == before
-    course = Path(__file__).parents[1] / "scenarios" / "course"
+    course = Path(__file__).parents[2] / "scenarios" / "course"
     assert sorted(one.name for one in parcel_file.parent.iterdir()) == sorted(one.name for one in course.iterdir())
 
 

@@ -18,7 +18,7 @@ from coachkit.authoring.places import (
     rubric_entries,
     scenario_entries,
 )
-from coachkit.authoring.samples import MOST, bundled, from_file
+from coachkit.authoring.reply_samples import MOST, bundled, from_file
 from coachkit.authoring.words import author_words
 from coachkit.documents import shipped_folder
 from coachkit.errors import InputError, SaveError, UnknownName

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachkit.authoring.reply_samples import bundled
 from coachkit.authoring.reweigh import Weights, ranks, store, totals, weights_of
 from coachkit.authoring.rubric_edit import with_weights
-from coachkit.authoring.samples import bundled
 from coachkit.batch import score
 from coachkit.documents import shipped_folder
 from coachkit.model import DIMENSIONS, Reply

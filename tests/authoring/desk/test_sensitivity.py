@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachkit.authoring.reply_samples import bundled
 from coachkit.authoring.reweigh import Stored, Weights, ranks, store, totals, weights_of
-from coachkit.authoring.samples import bundled
 from coachkit.authoring.sensitivity import CRITERION, DIMENSION, kendall_tau, sensitivity
 from coachkit.model import DIMENSIONS, Reply
 from coachkit.rubrics import load_rubric

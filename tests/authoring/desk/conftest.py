@@ -11,7 +11,7 @@ from coachkit.authoring.places import Place
 from coachkit.scenarios.loading import load_scenario
 from coachkit.scenarios.schema import Scenario
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 COURSE = ROOT / "tests" / "scenarios" / "course"
 
 
