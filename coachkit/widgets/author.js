@@ -599,7 +599,8 @@ class RubricPane {
     this.saveButton.disabled = !scene.can_save;
   }
 
-  show(rubric) {
+  // The weights as the kernel has them now may be others than when the rubric was shown first: the page was opened anew.
+  show(rubric, ranking) {
     if (!rubric || !rubric.groups) return;
     const other = !this.rubric || this.rubric.key !== rubric.key;
     this.rubric = rubric;
@@ -613,6 +614,11 @@ class RubricPane {
     const [rules, caps] = this.policy.querySelectorAll("ul");
     rules.replaceChildren(...rubric.policy.map((text) => el("li", { text })));
     caps.replaceChildren(...rubric.gates.map((text) => el("li", { text })));
+    const now = ranking && ranking.key === rubric.key ? ranking.weights : {};
+    for (const one of this.sliders.values()) {
+      const weight = (now[one.part] || {})[one.id];
+      if (weight !== undefined && weight !== one.weight) one.put(weight, true);
+    }
     this.tellChanged();
   }
 
@@ -714,7 +720,7 @@ class View {
       ["change:doc", () => this.open(model.get("doc"))],
       ["change:checks", () => this.check(model.get("checks"))],
       ["change:map", () => this.drawMap()],
-      ["change:rubric", () => this.rubric.show(model.get("rubric"))],
+      ["change:rubric", () => this.rubric.show(model.get("rubric"), model.get("ranking"))],
       ["change:ranking", () => this.rubric.rank(model.get("ranking"))],
     ];
     for (const [name, handler] of this.events) model.on(name, handler);
@@ -725,7 +731,7 @@ class View {
     this.open(model.get("doc"));
     this.check(model.get("checks"));
     this.drawMap();
-    this.rubric.show(model.get("rubric"));
+    this.rubric.show(model.get("rubric"), model.get("ranking"));
     this.rubric.rank(model.get("ranking"));
     this.line.send("hello", {
       languages: [...(navigator.languages || [navigator.language])], page: document.documentElement.lang || "",
@@ -926,8 +932,6 @@ class View {
     this.files(scene);
     this.newForm(scene);
     this.rubric.say(scene);
-    this.rubric.show(this.model.get("rubric"));
-    this.rubric.rank(this.model.get("ranking"));
     this.drawMap();
     this.check(this.model.get("checks"));
     this.tellState();
@@ -1032,7 +1036,9 @@ class View {
     const mine = doc.by && doc.by === this.line.view;
     this.doc = doc;
     if (mine && !other) { this.tellState(); return; }
-    if (other || doc.rev >= this.rev || !this.dirty) {
+    const asked = this.reloading;
+    this.reloading = false;
+    if (other || asked || doc.rev >= this.rev || !this.dirty) {
       this.rev = doc.rev;
       this.dirty = doc.dirty;
       if (this.editor.text !== doc.text) this.editor.set(doc.text);
@@ -1131,7 +1137,7 @@ class View {
   reload() {
     this.looking.forget();
     this.keepDraft();
-    this.dirty = false;
+    this.reloading = true;
     this.line.send("reload");
   }
 
@@ -1185,6 +1191,8 @@ class View {
   }
 
   tell(text) {
+    this.reloading = false;
+    if (this.rubric.rubric) this.rubric.file.control.value = this.rubric.rubric.key;
     this.noteBox.hidden = true;
     this.notice.hidden = !text;
     this.notice.textContent = text || "";

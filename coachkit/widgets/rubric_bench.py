@@ -123,6 +123,8 @@ class RubricBench:
         order = sorted(range(self.stored.n), key=lambda row: (places_now[row] or self.stored.n + 1, row))  # type: ignore[union-attr]
         self.view.ranking = {
             "note": self._sample_note(),
+            "key": self.entry.key if self.entry else "",
+            "weights": {"dimensions": dict(self.weights.dimensions), "criteria": dict(self.weights.criteria)},
             "rows": [self._row(row, int(places_before[row]), int(places_now[row]), now) for row in order],
             **self._told(),
         }

@@ -323,6 +323,12 @@ def test_a_slider_moves_the_order_and_saving_keeps_the_comments(bench: Callable[
     expect(desk.root.locator(".ca-ranking .ca-up").first).to_be_visible()
     assert rows.evaluate_all("rows => rows.map((row) => row.dataset.reply)") != order
     expect(desk.root.locator(".ca-sentences li")).to_have_count(6)
+    desk.page.get_by_role("tab", name=desk.words.tabs.scenario).click()
+    desk.open().change(TITLE, "Something else meanwhile")
+    desk.button(desk.words.save).click()
+    expect(desk.notice).to_contain_text("Saved: desk")
+    desk.page.get_by_role("tab", name=desk.words.tabs.rubric).click()
+    expect(desk.root.get_by_role("slider", name="Clarity, weight")).to_have_value("0")
     expect(desk.page.locator(".ck-author-chart svg")).to_be_visible()
     expect(desk.page.locator(".ck-author-chart [role=img]")).to_have_attribute("aria-label", re.compile("Strongest"))
     desk.button(desk.words.save).click()
