@@ -1,8 +1,9 @@
-"""How long a trainee waits: opening the notebook, from a key to the findings, from sending to the customer's answer.
+"""How long a trainee waits: opening the notebook, from a key to the findings, from sending to the customer's answer. And how
+long a trainer waits: from a key in a scenario's text to its preview, from a slider of a rubric to the new order.
 
-`python benchmarks/latency.py [--keys N] [--sends N] [--opens N] [--smoke]`. Measured in a real JupyterLab and a real Chromium
-on this machine, in the page itself and with everything included: the debounce, the way to the kernel, scoring, keeping the
-draft, drawing.
+`python benchmarks/latency.py [--keys N] [--sends N] [--opens N] [--edits N] [--smoke]`. Measured in a real JupyterLab and a
+real Chromium on this machine, in the page itself and with everything included: the debounce, the way to the kernel, scoring,
+keeping the draft, drawing.
 It ends with 1 where a goal is missed, with --smoke only where something does not work at all. Without Chromium it says so.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -61,6 +63,36 @@ SEND = """() => new Promise((done, fail) => {
   setTimeout(() => fail(new Error('no answer within 10 s')), 10000);
 })"""
 
+# From a key in the title's line to the frame after the preview has the new title. Another letter each time.
+EDIT = """(letter) => new Promise((done, fail) => {
+  const box = document.querySelector('.ca-editor textarea'), title = document.querySelector('.ck-author-preview .ck-title');
+  const began = performance.now(), before = title.textContent;
+  const seen = new MutationObserver(() => {
+    if (title.textContent === before) return;
+    seen.disconnect();
+    requestAnimationFrame(() => done(performance.now() - began));
+  });
+  seen.observe(title, {childList: true, characterData: true, subtree: true});
+  const at = box.value.indexOf('title: ') + 7;
+  box.setRangeText(letter, at, at + 1, 'end');
+  box.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  setTimeout(() => fail(new Error('no preview within 10 s')), 10000);
+})"""
+# From moving the first slider to the frame after the totals have changed.
+SLIDE = """(weight) => new Promise((done, fail) => {
+  const slider = document.querySelector('.ca-sliders input'), body = document.querySelector('.ca-ranking tbody');
+  const began = performance.now(), before = body.textContent;
+  const seen = new MutationObserver(() => {
+    if (body.textContent === before) return;
+    seen.disconnect();
+    requestAnimationFrame(() => done(performance.now() - began));
+  });
+  seen.observe(body, {childList: true, characterData: true, subtree: true});
+  slider.value = weight;
+  slider.dispatchEvent(new InputEvent('input', {bubbles: true}));
+  setTimeout(() => fail(new Error('no new order within 10 s')), 10000);
+})"""
+
 
 def opened(page: Any, server: Server, number: int) -> float:
     """Seconds from asking for the notebook to the list of exercises with its button."""
@@ -108,6 +140,31 @@ def sends(page: Any, talk: Any, count: int) -> list[float]:
     return measured
 
 
+def authored(page: Any, server: Server, count: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from a key in the longest shipped scenario to its preview, and from a slider to the new order."""
+    folder = server.work / "workspace"
+    shutil.copytree(PROJECT / "exercises", folder / "exercises")
+    shutil.copytree(PROJECT / "rubrics", folder / "rubrics")
+    longest = max((folder / "exercises").glob("*/*.yaml"), key=lambda path: path.stat().st_size)
+    name = server.copy("author", "author.ipynb", f"'en', workspace={str(folder)!r}").name
+    page.goto(server.lab(name))
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    run_all(page)
+    page.locator(".ca-bar select").first.select_option(f"own:{longest.parent.name}/{longest.name}")
+    page.locator(".ca-root[data-stage=full]").wait_for(timeout=60_000)
+    edits = []
+    for number in range(count):
+        edits.append(float(page.evaluate(EDIT, "AB"[number % 2])))
+        page.wait_for_timeout(40)
+    page.locator(".ca-tab[data-name=rubric]").click()
+    page.locator(".ck-author-chart svg").wait_for(timeout=60_000)
+    slides = []
+    for number in range(count):
+        slides.append(float(page.evaluate(SLIDE, str(1 + number % 9))))
+        page.wait_for_timeout(40)
+    return edits, slides
+
+
 def scorings(count: int) -> list[float]:
     """Milliseconds of scoring a draft, without a browser."""
     session = begin(load_scenario(EXERCISES / "desk" / "late-coat.yaml"))
@@ -144,6 +201,8 @@ def measure(arguments: argparse.Namespace) -> bool:
         typed = keys(page, arguments.keys)
         sent = sends(page, talk, arguments.sends)
         stop_kernels(page, server)
+        edits, slides = authored(page, server, arguments.edits)
+        stop_kernels(page, server)
     scored = scorings(arguments.keys)
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {len(TEXT.split())} words in the editor")
     return all(
@@ -154,6 +213,10 @@ def measure(arguments: argparse.Namespace) -> bool:
             told("key to findings, 95th percentile", percentile(typed, 0.95), 200, "ms"),
             told("sending to the customer's answer, median", statistics.median(sent), 100, "ms"),
             told("scoring alone, median", statistics.median(scored), 10, "ms"),
+            told("key in a scenario to its preview, median", statistics.median(edits), 500, "ms"),
+            told("the same, 95th percentile", percentile(edits, 0.95), 500, "ms"),
+            told("slider to the new order, median", statistics.median(slides), 500, "ms"),
+            told("the same, 95th percentile", percentile(slides, 0.95), 500, "ms"),
         ]
     )
 
@@ -164,13 +227,14 @@ def main() -> int:
     parser.add_argument("--keys", type=int, default=120)
     parser.add_argument("--sends", type=int, default=30)
     parser.add_argument("--opens", type=int, default=5)
+    parser.add_argument("--edits", type=int, default=60)
     parser.add_argument("--smoke", action="store_true", help="a few of each, and no goals")
     arguments = parser.parse_args()
     if hindrance():
         print(f"Not measured: {hindrance()}")
         return 0
     if arguments.smoke:
-        arguments.keys, arguments.sends, arguments.opens = 5, 2, 1
+        arguments.keys, arguments.sends, arguments.opens, arguments.edits = 5, 2, 1, 3
     kept = measure(arguments)
     return 0 if kept or arguments.smoke else 1
 

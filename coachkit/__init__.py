@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coachkit.model import CriterionScore, Finding, GateResult, Reply, Scorecard, Span
     from coachkit.panel import readability_panel
     from coachkit.rubrics import Rubric, load_rubric, rubric_names
+    from coachkit.widgets.author_desk import author_desk
     from coachkit.widgets.practice_desk import practice_desk
     from coachkit.widgets.progress_desk import progress_desk
     from coachkit.widgets.shift_desk import shift_desk
@@ -33,6 +34,7 @@ __all__ = [
     "Span",
     "UnknownName",
     "__version__",
+    "author_desk",
     "feedback",
     "load_rubric",
     "practice_desk",
@@ -62,6 +64,7 @@ _HOME = {
     "Scorecard": "model",
     "Span": "model",
     "UnknownName": "errors",
+    "author_desk": "widgets.author_desk",
     "feedback": "advice",
     "load_rubric": "rubrics",
     "practice_desk": "widgets.practice_desk",

@@ -123,7 +123,9 @@ def parse(text: str, name: str) -> Any:
         return json.loads(kept.read_text("utf-8"))
     except (OSError, ValueError):
         value = _parse_yaml(text, name)
-    write_quietly(kept, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    # What somebody is typing just now is another text at every key: the cache would fill up with it.
+    if text not in _UNSAVED.get().values():
+        write_quietly(kept, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return value
 
 

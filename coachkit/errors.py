@@ -5,6 +5,8 @@ CoachkitError
 ├── UnknownName          a name that is not there, with the nearest one that is
 ├── InputError           a file of replies cannot be read, or a column is missing
 ├── MoveError            a step of a practice session that is not possible at this point
+├── SaveError            an edited file was not saved; the file on the disk is as it was
+│   └── ChangedOnDisk    somebody else has changed it since it was opened
 ├── StoreError           what was practised cannot be kept or read; says what to do
 │   └── AlreadyWritten   another notebook has written this move of a session
 └── MissingExtra         an optional part is not installed; says the pip line
@@ -34,6 +36,14 @@ class InputError(CoachkitError):
 
 class MoveError(CoachkitError):
     """A step of a practice session that is not possible at this point; nothing has changed. Says what is possible instead."""
+
+
+class SaveError(CoachkitError):
+    """An edited file that was not saved, and why; the file on the disk is as it was."""
+
+
+class ChangedOnDisk(SaveError):
+    """The file is not the one that was opened: somebody else has changed it meanwhile."""
 
 
 class StoreError(CoachkitError):

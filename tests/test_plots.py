@@ -166,3 +166,18 @@ def test_without_the_workbench_the_error_says_the_pip_line(monkeypatch: pytest.M
 def test_another_language_is_refused() -> None:
     with pytest.raises(UnknownName, match="no language 'de'"):
         plots.chart_words("de")
+
+
+def test_what_weights_do_is_drawn_with_two_marks_each_in_the_given_order() -> None:
+    chart = plots.weight_effects([("Clarity", 13.0, 6.5), ("<b>Tone</b>", 0.5, 2.0)], "points", ("without", "twice"))
+    data = (
+        chart.to_dict()["layer"][0]["data"]["values"]
+        if "data" in chart.to_dict()["layer"][0]
+        else chart.to_dict()["data"]["values"]
+    )
+    assert [(one["weight"], one["share"], one["points"]) for one in data] == [
+        ("Clarity", "without", 13.0), ("Clarity", "twice", 6.5), ("<b>Tone</b>", "without", 0.5), ("<b>Tone</b>", "twice", 2.0),
+    ]  # fmt: skip
+    drawn = plots.svg(chart)
+    assert "<b>" not in drawn
+    assert "without" in drawn

@@ -27,6 +27,7 @@ PUBLIC = {
     "Span",
     "UnknownName",
     "__version__",
+    "author_desk",
     "feedback",
     "load_rubric",
     "practice_desk",

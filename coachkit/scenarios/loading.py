@@ -110,7 +110,8 @@ def scenario_files(folder: Path) -> list[Path]:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """The scenario files of a course folder, or of all the courses in a folder."""
-    for one in (folder, *sorted(folder.glob("*/"))):
+    courses = sorted(one for one in folder.glob("*/") if not one.name.startswith("."))
+    for one in (folder, *courses):
         yield from scenario_files(one)
 
 

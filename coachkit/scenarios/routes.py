@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from coachkit.scenarios.references import Place, Problem
 from coachkit.scenarios.schema import WITH_TURNS, Scenario
@@ -56,11 +58,36 @@ class _Found:
             yield from (Spot(stand, mood) for mood in range(moods.bit_length()) if moods >> mood & 1)
 
 
+class Met(NamedTuple):
+    """What conversations can come to: turns, and rules as (turn, number of the rule in it, from 0)."""
+
+    turns: frozenset[str]
+    rules: frozenset[tuple[str, int]]
+
+
+def met_in(scenario: Scenario) -> Met:
+    """Everything that can be met in a scenario; nothing for kinds without turns."""
+    if scenario.kind not in WITH_TURNS:
+        return Met(frozenset(), frozenset())
+    found = _found_in(scenario)
+    return Met(frozenset(found.turns), frozenset(found.met))
+
+
+def _found_in(scenario: Scenario) -> _Found:
+    return _walked(scenario.model_dump_json(by_alias=True))
+
+
+@lru_cache(maxsize=2)
+def _walked(scenario: str) -> _Found:
+    """All walks through a scenario written as JSON: its checks and its picture ask for the same ones, one after the other."""
+    return _Found(Scenario.model_validate_json(scenario))
+
+
 def faults(scenario: Scenario) -> tuple[Problem, ...]:
     """What cannot happen in a conversation, each with its place in the file; nothing for kinds without turns."""
     if scenario.kind not in WITH_TURNS:
         return ()
-    found = _Found(scenario)
+    found = _found_in(scenario)
     return (*_unreached_turns(found), *_unmet_rules(found), *_impossible_endings(found), *_loops(found))
 
 

@@ -219,7 +219,7 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
     gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
     full = rubric.file.not_applicable == "full_marks"
-    scores = [_counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
+    scores = [counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
     dimensions = {}
     for name in DIMENSIONS:
         chosen = [place for place, one in enumerate(criteria) if one.criterion.dimension == name]
@@ -245,7 +245,7 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
 
 
-def _counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
+def counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
     """What the criterion adds to its dimension's mean, and whether it counts.
 
     A fault costs `severity` times its share, so it may add less than nothing: one condescending line outweighs all the

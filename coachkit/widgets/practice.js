@@ -32,6 +32,14 @@ function el(tag, options = {}, children = []) {
   return node;
 }
 
+// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
+// before it and keeps them for the field.
+const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
+function keepsInput(area) {
+  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
+  return area;
+}
+
 function svg(tag, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
@@ -246,7 +254,7 @@ class Editor {
     this.label = el("label", { for: id, class: "ck-label" });
     this.note = el("span", { class: "ck-note", id: `${id}-note` });
     this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
-    this.area = el("textarea", { id, rows: 3, maxlength: LONGEST, "aria-describedby": `${id}-note`, autocomplete: "off", dir: "auto" });
+    this.area = keepsInput(el("textarea", { id, rows: 3, maxlength: LONGEST, "aria-describedby": `${id}-note`, autocomplete: "off", dir: "auto" }));
     this.tip = el("div", { class: "ck-tip", role: "tooltip", id: `${id}-tip`, hidden: true });
     this.sheet = el("div", { class: "ck-sheet" }, [this.mirror, this.area]);
     this.frame = el("div", { class: "ck-frame" }, [this.sheet, this.tip]);

@@ -179,6 +179,19 @@ def test_marks_stand_on_their_words_after_emoji(open_notebook: Open) -> None:
     assert heights[0] == heights[1]
 
 
+def test_line_breaks_and_undo_belong_to_the_reply(open_notebook: Open) -> None:
+    page = open_notebook()
+    desk = Desk(page).begin("The coat")
+    desk.box.click()
+    page.keyboard.type("Hi Anna,")
+    page.keyboard.press("Enter")
+    page.keyboard.type("it comes on Friday.")
+    expect(desk.box).to_have_value("Hi Anna,\nit comes on Friday.")
+    page.keyboard.press("Control+z")
+    expect(desk.box).not_to_have_value("Hi Anna,\nit comes on Friday.")
+    expect(page.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
+
+
 def test_keys_do_not_leak_to_the_notebook(open_notebook: Open) -> None:
     page = open_notebook()
     desk = Desk(page)
