@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from coachkit.authoring.blank import channels_for
+from coachkit.authoring.new_files import channels_for
 from coachkit.authoring.places import find_place
 from coachkit.authoring.words import author_words
 from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean

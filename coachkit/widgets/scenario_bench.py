@@ -9,7 +9,7 @@ from hashlib import sha256
 from threading import RLock
 from typing import Any
 
-from coachkit.authoring import blank, places
+from coachkit.authoring import new_files, places
 from coachkit.authoring.drafts import Mistake, first_look, full_check, mistakes
 from coachkit.authoring.places import Entry, Place
 from coachkit.authoring.saving import Opened, open_file, save, save_as
@@ -71,7 +71,7 @@ class ScenarioBench:
                 for one in places.scenario_entries(self.place)
             ],
             "courses": places.course_names(self.place),
-            "kinds": [kind for kind in blank.KINDS if kind != "shift"],
+            "kinds": [kind for kind in new_files.KINDS if kind != "shift"],
         }
 
     def open(self, message: Message) -> None:
@@ -94,7 +94,9 @@ class ScenarioBench:
     def new(self, message: Message) -> None:
         """A new scenario from what the form says, saved and opened."""
         said = {name: str(message.get(name, "")) for name in ("name", "scenario_kind", "language", "channel", "course", "title")}
-        text = blank.scenario_text(said["name"], said["scenario_kind"], said["language"], said["channel"], said["title"])
+        text = new_files.scenario_text(
+            said["name"], said["scenario_kind"], said["language"], said["channel"], said["title"], notes=self.language
+        )
         self._take_new(places.new_scenario(self.place, said["course"], said["name"], text), "created")
 
     def _take_new(self, opened: Opened, note: str) -> None:
