@@ -27,6 +27,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Engine(StrEnum):
+    """Where a file is scored."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 class Commands(TyperGroup):
     """Errors raised on purpose become one clear line each and an exit code."""
 
@@ -93,6 +100,13 @@ def score(
     speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
     conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    criteria: Annotated[bool, typer.Option("--criteria", help="Add a column per criterion, 0 to 1.")] = False,
+    processes: Annotated[int | None, typer.Option(help="Processes that score; else one per core.", min=1, max=512)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Drop what an unfinished run has left, and begin anew.")] = False,
+    engine: Annotated[Engine, typer.Option(help="Where to score: processes of this computer, or a Dask cluster.")] = (
+        Engine.PROCESSES
+    ),
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else a cluster on this computer.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a row was kept with a problem.")] = False,
     language: Shown = Language.EN,
 ) -> None:
@@ -102,8 +116,10 @@ def score(
     words before it. Rows with a problem are kept, named and counted. The input's columns are followed by: row, total,
     clarity, empathy, readability, tone (0 to 100), gates, weakest, language, problem; a name the input has already gets
     "coachkit_" before it.
+
+    A run that was stopped goes on where it was when the same command is given again.
     """
-    from coachkit.cli.score_file import run
+    from coachkit.cli.score_file import Job, cores, run
     from coachkit.transcripts.columns import Columns
 
     asked = Columns(
@@ -116,7 +132,22 @@ def score(
         speaker=speaker_column,
         conversation=conversation_column,
     )
-    clean = run(file, asked, rubric, language, encoding=encoding, out=out, evidence=evidence)
+    if scheduler and engine != Engine.DASK:
+        raise InputError("--scheduler is for --engine dask; say both, or leave it out")
+    job = Job(
+        source=file,
+        asked=asked,
+        encoding=encoding,
+        out=out,
+        evidence=evidence,
+        progress=True,
+        criteria=criteria,
+        processes=processes or cores(),
+        fresh=fresh,
+        engine=engine,
+        scheduler=scheduler,
+    )
+    clean = run(job, rubric, language)
     if strict and not clean:
         raise typer.Exit(PROBLEMS)
 
