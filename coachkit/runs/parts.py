@@ -6,6 +6,7 @@ replies, and only where the input, the options and the rules are those that it w
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -102,16 +103,28 @@ def parts_beside(target: Path, manifest: Mapping[str, Any], *, fresh: bool) -> I
 
     Raises InputError when another run writes the same output, or an unfinished one there was made from something else.
     """
+    with claimed(target) as folder:
+        parts = Parts(folder)
+        if fresh:
+            parts.clear()
+        parts.begin(manifest)
+        yield parts
+        parts.clear()
+
+
+@contextmanager
+def claimed(target: Path) -> Iterator[Path]:
+    """Holds an output for this run alone; gives the folder of its parts, which is deleted after when it is empty.
+
+    What a run that was killed has left half written is deleted first. Raises InputError when another run holds it.
+    """
     folder = folder_beside(target)
     _made(folder)
-    parts = Parts(folder)
     try:
         with locked(folder / _LOCK, target):
-            if fresh:
-                parts.clear()
-            parts.begin(manifest)
-            yield parts
-            parts.clear()
+            for one in folder.parent.glob(f".{glob.escape(folder.name.removesuffix('.parts'))}.{'[0-9a-f]' * 8}.part"):
+                one.unlink(missing_ok=True)
+            yield folder
     finally:
         _removed_if_empty(folder)
 

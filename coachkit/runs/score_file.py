@@ -17,7 +17,7 @@ from coachkit.runs.blocks import BLOCK_CHARACTERS, Block, blocks
 from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
-from coachkit.runs.parts import Parts, parts_beside
+from coachkit.runs.parts import Parts, claimed, parts_beside
 from coachkit.runs.scoring import Result, Settings, opened
 from coachkit.runs.source import State, digest, state
 from coachkit.runs.tally import Tally
@@ -109,7 +109,10 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
         },
         "rules": settings.rules,
     }  # fmt: skip
-    return stack.enter_context(parts_beside(targets[0], manifest, fresh=job.fresh))
+    parts = stack.enter_context(parts_beside(targets[0], manifest, fresh=job.fresh))
+    for other in targets[1:]:
+        stack.enter_context(claimed(other))
+    return parts
 
 
 def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, settings: Settings) -> Callable[[Block, Result], None]:
