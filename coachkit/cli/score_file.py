@@ -10,9 +10,9 @@ from coachkit.cli.terminal import say
 from coachkit.cli.words import terminal_words
 from coachkit.rubrics import load_rubric
 from coachkit.runs.job import Job, Outcome
-from coachkit.runs.score_file import score_file
+from coachkit.runs.score_file import refuse_same_file, score_file
 
-__all__ = ["Job", "Outcome", "cores", "run", "score_file"]
+__all__ = ["Job", "Outcome", "cores", "refuse_same_file", "run", "score_file"]
 
 
 def cores() -> int:

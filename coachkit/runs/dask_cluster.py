@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from coachkit.errors import InputError, MissingExtra
-from coachkit.runs.blocks import Cells
+from coachkit.runs.blocks import Work
 from coachkit.runs.engines import AHEAD, Engine, Waiting
 from coachkit.runs.scoring import Settings, score_block
+
+PATIENCE = "20s"
+"""Time to wait for a scheduler."""
 
 RETRIES = 4
 """Times that a block is begun again elsewhere when its worker was lost."""
@@ -27,12 +30,13 @@ def on_dask(settings: Settings, processes: int, scheduler: str | None = None) ->
         raise MissingExtra("scoring on a Dask cluster", "dask") from error
     with _cluster(processes, scheduler) as address:
         try:
-            client = Client(address, timeout="20s", set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(f"--scheduler {address}: nobody answers there ({error}); start one with: dask scheduler") from error
         with client:
-            packed = client.scatter(settings.packed(), broadcast=True, hash=False)  # type: ignore[no-untyped-call]
-            yield Engine(lambda cells: _begin(client, packed, cells), AHEAD * max(_threads(client), 1))
+            # Sent with every block: what is scattered once could be lost with the worker that has it.
+            packed = settings.packed()
+            yield Engine(lambda work: _begin(client, packed, work), AHEAD * max(_threads(client), 1))
 
 
 def _threads(client: Any) -> int:
@@ -53,8 +57,8 @@ def _cluster(processes: int, scheduler: str | None) -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def _begin(client: Any, packed: Any, cells: Cells) -> Waiting:
-    future = client.submit(score_block, packed, cells, pure=False, retries=RETRIES)
+def _begin(client: Any, packed: bytes, work: Work) -> Waiting:
+    future = client.submit(score_block, packed, work, pure=False, retries=RETRIES)
 
     def wait() -> bytes:
         try:

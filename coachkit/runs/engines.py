@@ -15,7 +15,7 @@ from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING
 
 from coachkit.errors import InputError
-from coachkit.runs.blocks import Cells
+from coachkit.runs.blocks import Work
 from coachkit.runs.job import DASK, Job
 from coachkit.runs.scoring import Settings, score_block
 
@@ -36,7 +36,7 @@ TRIES = 4
 class Engine:
     """`begin` begins to score a block; at most `ahead` blocks are begun before the first of them is waited for."""
 
-    begin: Callable[[Cells], Waiting]
+    begin: Callable[[Work], Waiting]
     ahead: int
 
 
@@ -53,7 +53,7 @@ def engine_for(job: Job, settings: Settings, *, several: bool) -> AbstractContex
 def in_process(settings: Settings) -> Iterator[Engine]:
     """Scores in this very process, each block when it is asked for."""
     packed = settings.packed()
-    yield Engine(lambda cells: lambda: score_block(packed, cells), 0)
+    yield Engine(lambda work: lambda: score_block(packed, work), 0)
 
 
 @contextmanager
@@ -78,19 +78,19 @@ class _Pool:
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._count, self._context, initializer=_prepare, initargs=(self._packed,))
 
-    def begin(self, cells: Cells) -> Waiting:
+    def begin(self, work: Work) -> Waiting:
         """Begins to score a block."""
-        begun = self._submit(cells)
-        return lambda: self._wait(cells, *begun)
+        begun = self._submit(work)
+        return lambda: self._wait(work, *begun)
 
-    def _submit(self, cells: Cells) -> tuple[ProcessPoolExecutor, Future[bytes] | None]:
+    def _submit(self, work: Work) -> tuple[ProcessPoolExecutor, Future[bytes] | None]:
         executor = self._executor
         try:
-            return executor, executor.submit(_score, cells)
+            return executor, executor.submit(_score, work)
         except BrokenProcessPool:
             return executor, None
 
-    def _wait(self, cells: Cells, executor: ProcessPoolExecutor, future: Future[bytes] | None) -> bytes:
+    def _wait(self, work: Work, executor: ProcessPoolExecutor, future: Future[bytes] | None) -> bytes:
         for _ in range(TRIES):
             try:
                 if future is not None:
@@ -100,7 +100,7 @@ class _Pool:
             if self._executor is executor:
                 executor.shutdown(wait=False, cancel_futures=True)
                 self._executor = self._new()
-            executor, future = self._submit(cells)
+            executor, future = self._submit(work)
         raise InputError(
             f"a scoring process was ended from outside {TRIES} times, perhaps for want of memory; what is done is kept: "
             "start again with fewer --processes, and it goes on from there"
@@ -115,8 +115,8 @@ _PREPARED: list[bytes] = []
 """The settings of a process that only scores: sent once, not with every block."""
 
 
-def _score(cells: Cells) -> bytes:
-    return score_block(_PREPARED[0], cells)
+def _score(work: Work) -> bytes:
+    return score_block(_PREPARED[0], work)
 
 
 def _prepare(packed: bytes) -> None:

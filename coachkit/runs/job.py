@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coachkit.model import Texts
+from coachkit.privacy import Masking
 from coachkit.rubrics import Rubric
 from coachkit.runs.tally import Summary
 from coachkit.transcripts.columns import Columns
@@ -23,7 +24,8 @@ class Job:
 
     `criteria` adds a column per criterion. `processes` score while this one reads and writes; with 1 there is no other.
     `engine` is "processes" or "dask"; `scheduler` the address of a Dask cluster, None for one on this computer. `fresh` drops
-    what an unfinished run has left. None of these but `criteria` changes a byte of what is written.
+    what an unfinished run has left. None of these but `criteria` changes a byte of what is written. `masking` says how personal
+    data is masked in all that is written; with None it is written as it stands. Scoring sees the original.
     """
 
     source: Path
@@ -38,6 +40,7 @@ class Job:
     fresh: bool = False
     engine: str = PROCESSES
     scheduler: str | None = None
+    masking: Masking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coachkit.batch import COLUMNS
-from coachkit.runs.blocks import Block
 from coachkit.runs.scoring import Result
+from coachkit.runs.shown import Shown
 from coachkit.transcripts.columns import Columns
-from coachkit.transcripts.conversation import Message
-from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, Table, free_name
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, free_name
 from coachkit.transcripts.writing import Write, what_is_lost
 
 ROW, CUSTOMER, PROBLEM = "row", "customer", "problem"
@@ -29,9 +28,9 @@ class Plan:
     names: Mapping[str, str]
 
 
-def plan(table: Table, columns: Columns, criteria: Sequence[str]) -> Plan:
+def plan(found: Sequence[str], known: Mapping[str, Any], columns: Columns, criteria: Sequence[str]) -> Plan:
     """The columns of the file of scores; one of ours whose name the input has already gets "coachkit_" before it."""
-    kinds = {name: table.kinds.get(name, TEXT) for name in table.columns}
+    kinds = {name: known.get(name, TEXT) for name in found}
     names: dict[str, str] = {}
     for key, kind in _our_columns(columns, criteria).items():
         names[key] = key if key not in kinds else free_name(f"coachkit_{key}", kinds)
@@ -55,26 +54,21 @@ class ScoresOut:
     names: Mapping[str, str]
     to_file: Write
 
-    def write(self, block: Block, result: Result) -> None:
+    def write(self, shown: Sequence[Shown], result: Result) -> None:
         """Writes the replies of a block and the rows that are kept with a problem, in the order of the file."""
-        scored = [(self.names[name], column) for name, column in result.columns.items()]
-        names, columns = [name for name, _ in scored], [_known(column) for _, column in scored]
-        scores = iter(zip(*columns, strict=True))
+        names = [self.names[name] for name in result.columns]
+        scores = iter(zip(*map(_known, result.columns.values()), strict=True))
         nothing = (None,) * len(names)
-        rows = []
-        for message in block.messages:
-            if not message.is_context:
-                cells = next(scores) if message.reply is not None else nothing
-                rows.append(self._row(message, dict(zip(names, cells, strict=True))))
-        self.to_file(rows)
+        self.to_file([self._row(one, zip(names, next(scores) if one.scored else nothing, strict=True)) for one in shown])
 
-    def _row(self, message: Message, scores: Mapping[str, Any]) -> dict[str, Any]:
-        lost = what_is_lost(self.path, message.row.values)
-        problems = (*message.problems, lost) if lost else message.problems
-        row = {**message.row.values, self.names[ROW]: message.row.number, **scores}
+    def _row(self, one: Shown, scores: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        lost = what_is_lost(self.path, one.values)
+        problems = (*one.problems, lost) if lost else one.problems
+        row = {**one.values, self.names[ROW]: one.number}
+        row.update(scores)
         if CUSTOMER in self.names:
-            row[self.names[CUSTOMER]] = message.reply.customer if message.reply else None
-        row[self.names[PROBLEM]] = "; ".join(problems) or None
+            row[self.names[CUSTOMER]] = one.customer
+        row[self.names[PROBLEM]] = "; ".join(filter(None, problems)) or None
         return row
 
 
@@ -83,12 +77,13 @@ def _known(column: list[Any]) -> list[Any]:
     return [None if value != value else value for value in column]  # noqa: PLR0124 - NaN is not itself
 
 
-def evidence_rows(block: Block, result: Result) -> Iterator[dict[str, Any]]:
-    """A row per finding of the block's replies, with the words it stands on."""
-    replies = [(message.row.number, message.reply) for message in block.messages if message.reply is not None]
-    for place, criterion, polarity, start, end, better in zip(*result.evidence.values(), strict=True):
-        number, reply = replies[place]
+def evidence_rows(shown: Sequence[Shown], result: Result) -> Iterator[dict[str, Any]]:
+    """A row per finding of the block's replies, with the words it stands on as they are written."""
+    replies = [(one.number, one.text) for one in shown if one.scored]
+    for place, criterion, polarity, first, last, better in zip(*result.evidence.values(), strict=True):
+        number, text = replies[place]
+        start, end = text.moved(first, last) if text else (first, last)
         yield {
             "row": number, "criterion": criterion, "polarity": polarity, "start": start, "end": end,
-            "quote": reply.text[start:end], "better": better,
+            "quote": text.text[start:end] if text else None, "better": better,
         }  # fmt: skip

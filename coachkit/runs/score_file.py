@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from itertools import chain, islice
@@ -12,13 +12,15 @@ from pathlib import Path
 from coachkit.batch import BLOCK, criteria_ids
 from coachkit.errors import InputError
 from coachkit.model import Texts
+from coachkit.privacy import masked_kinds, order_pattern
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import BLOCK_CHARACTERS, Block, blocks
 from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
 from coachkit.runs.parts import Parts, claimed, parts_beside
-from coachkit.runs.scoring import Result, Settings, opened
+from coachkit.runs.scoring import Result, Settings, opened, rules
+from coachkit.runs.shown import Shown, as_it_stands, masked
 from coachkit.runs.source import State, digest, state
 from coachkit.runs.tally import Tally
 from coachkit.transcripts.columns import Columns, choose_columns
@@ -34,7 +36,7 @@ def score_file(job: Job) -> Outcome:
     Rows that cannot be scored are kept with their problem. A run that was stopped, however, goes on where it was when it is
     started again. Raises InputError when the file cannot be read or written, or changes meanwhile.
     """
-    _refuse_same_file(job)
+    refuse_same_file({"the input": job.source, "--out": job.out, "--evidence": job.evidence})
     before = state(job.source)
     try:
         return _run(job, before)
@@ -48,12 +50,13 @@ def score_file(job: Job) -> Outcome:
 def _run(job: Job, before: State) -> Outcome:
     table = open_table(job.source, job.encoding)
     columns = choose_columns(job.source, table.columns, job.asked)
-    settings = Settings.of(job.rubric, criteria_ids(job.rubric) if job.criteria else (), evidence=job.evidence is not None)
+    settings = _settings(job)
     tally, names = Tally(), dict[str, Texts]()
     with ExitStack() as stack:
         parts = _parts(stack, job, before, columns, settings)
         write = _writers(stack, job, table, columns, settings)
-        first, several = _first_ones(blocks(messages(table.rows, columns)))
+        scanned = columns.text if settings.scan else None
+        first, several = _first_ones(blocks(messages(table.rows, columns), scanned))
         engine = stack.enter_context(engine_for(job, settings, several=several))
         progress = stack.enter_context(_progress(job, table))
         for block, result in _in_order(first, engine, parts):
@@ -70,13 +73,26 @@ def _run(job: Job, before: State) -> Outcome:
     return Outcome(tally.summary(), columns, names)
 
 
+def _settings(job: Job) -> Settings:
+    masking = job.masking if job.out or job.evidence else None
+    if masking and masking.orders:
+        order_pattern(masking.orders)
+    return Settings(
+        rubric=job.rubric,
+        criteria=criteria_ids(job.rubric) if job.criteria else (),
+        evidence=job.evidence is not None,
+        rules=rules(job.rubric),
+        scan=masking is not None,
+        orders=masking.orders if masking else None,
+    )
+
+
 def _changed(job: Job) -> InputError:
     return InputError(f"{job.source}: changed while it was read; nothing was written. Start again when nothing writes to it")
 
 
-def _refuse_same_file(job: Job) -> None:
-    """Raises InputError when two of the files are one."""
-    files = {"the input": job.source, "--out": job.out, "--evidence": job.evidence}
+def refuse_same_file(files: Mapping[str, Path | None]) -> None:
+    """Raises InputError when two of the files, given by what they are, are one."""
     seen: dict[Path, str] = {}
     for what, path in files.items():
         if path is None:
@@ -105,7 +121,7 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
         "changed": [one[3] for one in before],  # for the person who looks: a file that was only touched is the same input
         "options": {
             "columns": asdict(columns), "encoding": job.encoding, "criteria": list(settings.criteria),
-            "evidence": settings.evidence, "block": [BLOCK, BLOCK_CHARACTERS],
+            "evidence": settings.evidence, "scan": settings.scan, "orders": settings.orders, "block": [BLOCK, BLOCK_CHARACTERS],
         },
         "rules": settings.rules,
     }  # fmt: skip
@@ -117,18 +133,21 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
 
 def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, settings: Settings) -> Callable[[Block, Result], None]:
     """A function that writes a block to every file that is asked for."""
-    to_files: list[Callable[[Block, Result], None]] = []
+    to_files: list[Callable[[Sequence[Shown], Result], None]] = []
+    show = masked(job.masking, columns, evidence=settings.evidence) if settings.scan and job.masking else as_it_stands
     if job.out:
-        chosen = plan(table, columns, settings.criteria)
+        kinds = masked_kinds(table, columns) if settings.scan else table.kinds
+        chosen = plan(table.columns, kinds, columns, settings.criteria)
         to_file = stack.enter_context(writing(job.out, chosen.kinds, table.delimiter))
         to_files.append(ScoresOut(job.out, chosen.names, to_file).write)
     if job.evidence:
         found = stack.enter_context(writing(job.evidence, EVIDENCE))
-        to_files.append(lambda block, result: found(list(evidence_rows(block, result))))
+        to_files.append(lambda rows, result: found(list(evidence_rows(rows, result))))
 
     def write(block: Block, result: Result) -> None:
+        rows = show(block, result) if to_files else ()
         for one in to_files:
-            one(block, result)
+            one(rows, result)
 
     return write
 
@@ -155,7 +174,7 @@ def _in_order(stream: Iterable[Block], engine: Engine, parts: Parts | None) -> I
     """Each block with its scores, in the order of the file, however many are being scored at a time."""
     begun: deque[tuple[Block, Waiting | Result]] = deque()
     for block in stream:
-        begun.append((block, _kept(block, parts) or engine.begin(block.cells)))
+        begun.append((block, _kept(block, parts) or engine.begin(block.work)))
         while len(begun) > engine.ahead:
             yield _finished(*begun.popleft(), parts)
     while begun:

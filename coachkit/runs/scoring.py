@@ -7,7 +7,7 @@ import pickle
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,16 @@ from coachkit import __version__
 from coachkit.batch import COLUMNS, Scored, score_many
 from coachkit.errors import InputError
 from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
+from coachkit.privacy import Scan, scan_many
+from coachkit.privacy.values import NOTHING
 from coachkit.rubrics import Rubric, rubric_for
-from coachkit.runs.blocks import Cells
+from coachkit.runs.blocks import Cells, Work
 from coachkit.scoring.fingerprint import fingerprint
 
 NUMBERS = ("total", *DIMENSIONS)
 TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
 EVIDENCE = ("place", "criterion", "polarity", "start", "end", "better")
+SCANS = ("place", "kind", "start", "end")
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,10 @@ class Settings:
     criteria: tuple[str, ...] = ()
     evidence: bool = False
     rules: tuple[str, ...] = ()
-    """The fingerprints of the rubrics that may be used."""
-
-    @classmethod
-    def of(cls, rubric: Rubric | None = None, criteria: tuple[str, ...] = (), *, evidence: bool = False) -> Settings:
-        """The settings with the rules that hold in this process."""
-        return cls(rubric, criteria, evidence, _rules(rubric))
+    """The fingerprints of the rubrics that may be used (`rules`)."""
+    scan: bool = False
+    """Whether the texts are also looked through for personal data, order numbers by the pattern `orders` among it."""
+    orders: str | None = None
 
     def packed(self) -> bytes:
         """The settings as they travel to another process."""
@@ -48,13 +49,28 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """The scores of a block as columns (COLUMNS, then the criteria) and its evidence (EVIDENCE; `place` counts its replies)."""
+    """The scores of a block as columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies) and
+    where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
 
     columns: Mapping[str, list[Any]]
     evidence: Mapping[str, list[Any]]
+    scanned: Mapping[str, list[Any]]
+
+    @cached_property
+    def scans(self) -> Mapping[int, Scan]:
+        """What was found in each text, by its place; texts in which nothing was found are left out."""
+        pieces: dict[int, list[tuple[str, int, int]]] = {}
+        names: dict[int, list[tuple[int, int]]] = {}
+        for place, kind, start, end in zip(*self.scanned.values(), strict=True):
+            if kind:
+                pieces.setdefault(place, []).append((kind, start, end))
+            else:
+                names.setdefault(place, []).append((start, end))
+        return {place: Scan(tuple(pieces.get(place, ())), tuple(names.get(place, ()))) for place in pieces.keys() | names.keys()}
 
 
-def _rules(rubric: Rubric | None) -> tuple[str, ...]:
+def rules(rubric: Rubric | None = None) -> tuple[str, ...]:
+    """The fingerprints of the rubrics that may be used: of the one given, or of every channel's."""
     return (fingerprint(rubric),) if rubric else tuple(fingerprint(rubric_for(channel)) for channel in CHANNELS)
 
 
@@ -65,7 +81,7 @@ def _settings(packed: bytes) -> Settings:
     Raises InputError where other rules hold, as on a computer with another version of coachkit.
     """
     settings: Settings = pickle.loads(packed)  # noqa: S301 - what our own process has sent
-    if _rules(settings.rubric) != settings.rules:
+    if rules(settings.rubric) != settings.rules:
         raise InputError(
             f"{socket.gethostname()}: scores by other rules; install the same version of coachkit ({__version__} here), "
             "its language packs and its libraries on every computer of the cluster"
@@ -73,14 +89,15 @@ def _settings(packed: bytes) -> Settings:
     return settings
 
 
-def score_block(packed: bytes, cells: Cells) -> bytes:
+def score_block(packed: bytes, work: Work) -> bytes:
     """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
     settings = _settings(packed)
-    rows, places = _distinct(cells)
+    rows, places = _distinct(work.replies)
     scored = _scored([Reply(*row) for row in rows], settings)  # type: ignore[arg-type]
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
-    return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []))
+    scans = scan_many(work.texts, settings.orders) if settings.scan else []
+    return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 
 def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], list[int]]:
@@ -119,6 +136,18 @@ def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:
     return pa.table({name: pa.array(columns[name], kinds[name]) for name in EVIDENCE})
 
 
+def _scans(scans: Sequence[Scan]) -> pa.Table:
+    """A row per piece, and one without a kind per name."""
+    rows = [(place, *piece) for place, one in enumerate(scans) if one is not NOTHING for piece in _pieces(one)]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(SCANS)
+    kinds = (pa.int32(), pa.string(), pa.int32(), pa.int32())
+    return pa.table({name: pa.array(column, kind) for name, column, kind in zip(SCANS, columns, kinds, strict=True)})
+
+
+def _pieces(one: Scan) -> list[tuple[str, int, int]]:
+    return [*one.pieces, *(("", start, end) for start, end in one.names)]
+
+
 def _written(*tables: pa.Table) -> bytes:
     """The tables one after the other, each text stored once."""
     sink = io.BytesIO()
@@ -138,7 +167,7 @@ def _short(column: pa.Array) -> pa.Array:
 def opened(data: bytes) -> Result:
     """What `score_block` has packed. Raises pyarrow's errors for bytes that are something else."""
     source = io.BytesIO(data)
-    return Result(*({name: _listed(column) for name, column in _read(source)} for _ in range(2)))
+    return Result(*({name: _listed(column) for name, column in _read(source)} for _ in range(3)))
 
 
 def _read(source: io.BytesIO) -> list[tuple[str, pa.Array]]:

@@ -13,10 +13,10 @@ from coachkit.errors import InputError
 from coachkit.model import CHANNELS, SCORED, Reply
 from coachkit.rubrics import load_rubric, rubric_for, shipped_criteria
 from coachkit.runs import scoring
-from coachkit.runs.blocks import FIELDS
+from coachkit.runs.blocks import FIELDS, Work
 from coachkit.runs.job import Job
 from coachkit.runs.score_file import score_file
-from coachkit.runs.scoring import Settings, opened, score_block
+from coachkit.runs.scoring import Settings, opened, rules, score_block
 from tests.runs.conftest import conversations
 
 
@@ -30,14 +30,18 @@ def example_replies(count: int = 400) -> list[Reply]:
     return [Reply(each.text, each.customer, CHANNELS[n % 7]) for n, each in enumerate(found[:: max(1, len(found) // count)])]
 
 
-def cells(replies: list[Reply]) -> tuple[list[str | None], ...]:
-    return tuple([getattr(one, name) for one in replies] for name in FIELDS)
+def settings(ids: tuple[str, ...]) -> Settings:
+    return Settings(None, ids, evidence=True, rules=rules())
+
+
+def work(replies: list[Reply]) -> Work:
+    return Work(tuple([getattr(one, name) for one in replies] for name in FIELDS), [])
 
 
 def test_a_block_holds_what_the_cards_hold() -> None:
     replies = example_replies()
     ids = criteria_ids()
-    result = opened(score_block(Settings.of(None, ids, evidence=True).packed(), cells(replies)))
+    result = opened(score_block(settings(ids).packed(), work(replies)))
     scored = next(score_many(replies))
     evidence = list(zip(*result.evidence.values(), strict=True))
     for place in range(len(replies)):
@@ -68,10 +72,10 @@ def test_a_frame_has_a_column_per_criterion_when_asked() -> None:
 
 
 def test_a_reply_that_repeats_is_scored_once_and_scores_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = Settings.of(None, criteria_ids(), evidence=True).packed()
+    packed = settings(criteria_ids()).packed()
     different = example_replies(60)
     repeated = [different[n * 7 % 5] if n % 3 else one for n, one in enumerate(different * 3)]
-    alone = [opened(score_block(settings, cells([one]))) for one in different]
+    alone = [opened(score_block(packed, work([one]))) for one in different]
     scored: list[int] = []
 
     def counted(replies: list[Reply], rubric: object) -> object:
@@ -79,7 +83,7 @@ def test_a_reply_that_repeats_is_scored_once_and_scores_the_same(monkeypatch: py
         return score_many(replies, rubric)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scoring, "score_many", counted)
-    result = opened(score_block(settings, cells(repeated)))
+    result = opened(score_block(packed, work(repeated)))
     assert scored == [len(set(repeated))]
     for place, reply in enumerate(repeated):
         expected = alone[different.index(reply)]
@@ -90,15 +94,15 @@ def test_a_reply_that_repeats_is_scored_once_and_scores_the_same(monkeypatch: py
 
 
 def test_a_block_without_replies_is_empty() -> None:
-    result = opened(score_block(Settings.of(None, ("clarity.next_step",), evidence=True).packed(), cells([])))
+    result = opened(score_block(settings(("clarity.next_step",)).packed(), work([])))
     assert {name: column for name, column in result.columns.items() if column} == {}
     assert "clarity.next_step" in result.columns
 
 
 def test_a_worker_with_other_rules_refuses() -> None:
-    settings = Settings(load_rubric("chat"), rules=("0123456789abcdef",))
+    other = Settings(load_rubric("chat"), rules=("0123456789abcdef",))
     with pytest.raises(InputError, match="other rules"):
-        score_block(settings.packed(), cells(example_replies(1)))
+        score_block(other.packed(), work(example_replies(1)))
 
 
 def test_criteria_in_a_file_are_empty_where_they_do_not_apply(tmp_path: Path) -> None:
