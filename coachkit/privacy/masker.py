@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from coachkit.privacy.forms import beginning, is_form_of
 from coachkit.privacy.name_phrases import WORD
@@ -22,6 +23,9 @@ OPEN_CONVERSATIONS = 50_000
 
 SHORTEST_SMALL = 4
 """Letters of a name from which it is also masked where it is written in small letters."""
+
+SHORT = 40
+"""Characters of a text whose scan is remembered."""
 
 LONGEST_INITIALS = 3
 """Capitals that are the initials of someone who signs; not looked for elsewhere."""
@@ -176,7 +180,7 @@ class Masker:
 
     def mask_in(self, talk: Talk, text: str, found: Scan | None = None) -> Masked:
         """The text masked as a part of this conversation, whose names it knows."""
-        known = scan(text, self.options.orders) if found is None else found
+        known = _scanned(text, self.options.orders) if found is None else found
         for match in _HELD.finditer(text) if "<" in text else ():
             talk.counts[match[1]] = max(talk.counts[match[1]], int(match[2]))
         others = [(start, end, kind, None) for kind, start, end in known.pieces]
@@ -281,6 +285,16 @@ class Masker:
 def is_held(words: str) -> bool:
     """Whether it is a placeholder or pseudonym already."""
     return bool(_HELD.fullmatch(words) or _PSEUDONYM.fullmatch(words))
+
+
+def _scanned(text: str, orders: str | None) -> Scan:
+    """The text's scan; short ones, as cells of a table hold them over and over, are remembered."""
+    return _short_scan(text, orders) if len(text) <= SHORT else scan(text, orders)
+
+
+@lru_cache(maxsize=4_096)
+def _short_scan(text: str, orders: str | None) -> Scan:
+    return scan(text, orders)
 
 
 def _people(text: str, talk: Talk, known: Scan) -> list[tuple[int, int, _Person]]:
