@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coachkit.errors import InputError, UnknownName, did_you_mean
-from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply, Scorecard
+from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Finding, Reply, Scorecard
 from coachkit.rubrics import Rubric, load_rubric, rubric_for
 from coachkit.scoring.cards import card
 from coachkit.scoring.collection import no_collection
-from coachkit.scoring.evaluate import Analyser, Scores, evaluate
+from coachkit.scoring.evaluate import SCORED, Analyser, Scores, evaluate
+from coachkit.scoring.findings import all_findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,32 @@ class Scored:
                     result["gates"][place] = f"{before} {one.criterion.id}" if before else one.criterion.id
         return result
 
+    def criteria(self, ids: Sequence[str]) -> dict[str, Any]:
+        """One column (n,) per criterion: its score, 0 to 1 with four decimals; NaN where it does not apply, cannot be told
+        or is not in the reply's rubric."""
+        result = {one: np.full(len(self.replies), np.nan) for one in ids}
+        for _, rows, scores in self.parts:
+            places = np.asarray(rows)[scores.rows]
+            for one in scores.criteria:
+                if one.criterion.id in result:
+                    known = np.where(one.state == SCORED, one.marks.score, np.nan)
+                    result[one.criterion.id][places] = np.round(known, 4)
+        return result
+
+    def findings(self) -> list[list[Finding]]:
+        """The passages that each reply's score rests on, as its card has them: of the criteria, then of failed gates."""
+        result: list[list[Finding]] = [[] for _ in self.replies]
+        for _, rows, scores in self.parts:
+            for place, found in zip(np.asarray(rows)[scores.rows].tolist(), all_findings(scores), strict=True):
+                result[place] = found
+        return result
+
+
+def criteria_ids(rubric: Rubric | None = None) -> tuple[str, ...]:
+    """The criteria that a rubric scores, in its order; without one those of all channels' rubrics, each once."""
+    rubrics = [rubric] if rubric else [rubric_for(channel) for channel in CHANNELS]
+    return tuple(dict.fromkeys(one.id for used in rubrics for one in used.criteria))
+
 
 def score(reply: Reply | str, rubric: Rubric | str | Path | None = None) -> Scorecard:
     """The scorecard of one reply. `rubric` is a Rubric, a shipped name, a path, or None: chosen by the reply's channel.
@@ -114,12 +141,13 @@ def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
     return [replace(one, text=one.text[:LONGEST], customer=one.customer and one.customer[:LONGEST]) for one in replies]
 
 
-def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None) -> pd.DataFrame:
+def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None, *, criteria: bool = False) -> pd.DataFrame:
     """The scores of a DataFrame with a column `text` and, where present, `customer`, `channel`, `language`, `agent_name`,
     `customer_name`.
 
     Returns a DataFrame with the same index and the columns total, clarity, empathy, readability, tone (0 to 100, NaN where
-    it cannot be told), gates (ids of failed gates, space between), weakest (the criterion that costs most) and language.
+    it cannot be told), gates (ids of failed gates, space between), weakest (the criterion that costs most) and language;
+    with `criteria` one more for each criterion, named by its id: 0 to 1, NaN where it does not apply.
     A missing text scores as an empty one. Raises InputError without a `text` column.
     """
     import pandas as pd
@@ -128,8 +156,10 @@ def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None) 
         found = did_you_mean("text", [str(name) for name in frame.columns])
         raise InputError(f"no column 'text' in the frame{found}")
     replies = replies_of(frame)
-    blocks = [block.columns() for block in score_many(replies, rubric)]
-    columns = {name: np.concatenate([block[name] for block in blocks]) if blocks else np.zeros(0) for name in COLUMNS}
+    used = load_rubric(rubric) if isinstance(rubric, str | Path) else rubric
+    ids = criteria_ids(used) if criteria else ()
+    blocks = [block.columns() | block.criteria(ids) for block in score_many(replies, used)]
+    columns = {name: np.concatenate([block[name] for block in blocks]) if blocks else np.zeros(0) for name in (*COLUMNS, *ids)}
     return pd.DataFrame(columns, index=frame.index)
 
 

@@ -22,10 +22,10 @@ from typer.testing import CliRunner, Result
 from coachkit.batch import BLOCK, score
 from coachkit.cli import FINE, PROBLEMS, STOPPED, WRONG_USE, app
 from coachkit.cli.score_file import Job, score_file
-from coachkit.cli.tally import Tally, spread
 from coachkit.documents import shipped_folder
 from coachkit.model import Reply
 from coachkit.rubrics import load_rubric, rubric_names
+from coachkit.runs.tally import Tally, spread
 from coachkit.transcripts.reading import open_table
 
 REPLY = "I'm sorry your lamp came broken. I'll send you a new one on Friday 14 March."

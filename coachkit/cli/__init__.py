@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,13 @@ FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 _EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, publish or translate-status, or rows kept with a problem in
 score --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
+
+
+class Engine(StrEnum):
+    """Where a file is scored."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
 
 
 class Commands(TyperGroup):
@@ -86,6 +94,18 @@ def score(
     speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
     conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    criteria: Annotated[bool, typer.Option("--criteria", help="Add a column per criterion, 0 to 1.")] = False,
+    processes: Annotated[int | None, typer.Option(help="Processes that score; else one per core.", min=1, max=512)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Drop what an unfinished run has left, and begin anew.")] = False,
+    engine: Annotated[Engine, typer.Option(help="Where to score: processes of this computer, or a Dask cluster.")] = (
+        Engine.PROCESSES
+    ),
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else a cluster on this computer.")] = None,
+    mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in what is written.")] = True,
+    names: Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")] = False,
+    orders: Annotated[
+        str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a row was kept with a problem.")] = False,
     language: Shown = Language.EN,
 ) -> None:
@@ -95,8 +115,12 @@ def score(
     words before it. Rows with a problem are kept, named and counted. The input's columns are followed by: row, total,
     clarity, empathy, readability, tone (0 to 100), gates, weakest, language, problem; a name the input has already gets
     "coachkit_" before it.
+
+    Personal data is masked in all that is written. A run that was stopped goes on where it was when the same command is
+    given again.
     """
-    from coachkit.cli.score_file import run
+    from coachkit.cli.score_file import Job, cores, run
+    from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
 
     asked = Columns(
@@ -109,9 +133,65 @@ def score(
         speaker=speaker_column,
         conversation=conversation_column,
     )
-    clean = run(file, asked, rubric, language, encoding=encoding, out=out, evidence=evidence)
+    if not mask and (names or orders):
+        raise InputError("--no-mask writes everything as it stands; leave out --names and --orders, or --no-mask")
+    if scheduler and engine != Engine.DASK:
+        raise InputError("--scheduler is for --engine dask; say both, or leave it out")
+    job = Job(
+        source=file,
+        asked=asked,
+        encoding=encoding,
+        out=out,
+        evidence=evidence,
+        progress=True,
+        criteria=criteria,
+        processes=processes or cores(),
+        fresh=fresh,
+        engine=engine,
+        scheduler=scheduler,
+        masking=Masking(orders, names) if mask else None,
+    )
+    clean = run(job, rubric, language)
     if strict and not clean:
         raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
+def mask(
+    file: Annotated[Path, typer.Argument(help="Replies or conversations, in any format that score reads.")],
+    out: Annotated[Path, typer.Option(help="Write the masked rows: .csv, .tsv, .jsonl, .parquet or .xlsx.")],
+    map_to: Annotated[
+        Path | None, typer.Option("--map", help="Also write what stands behind the placeholders. Never written unasked.")
+    ] = None,
+    names: Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")] = False,
+    orders: Annotated[
+        str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
+    ] = None,
+    text_column: Annotated[str | None, _column("the replies")] = None,
+    agent_name_column: Annotated[str | None, _column("the agent's name")] = None,
+    customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
+    speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
+    conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Mask personal data in a file: names, identity codes, account, card and telephone numbers, e-mail, addresses.
+
+    Each gets a placeholder such as <PERSON-1>, the same one wherever the same thing stands in a conversation. Agents get a
+    pseudonym (agent-k3f9qz) that is the same in every run on this computer.
+    """
+    from coachkit.cli.mask_file import MaskJob, run
+    from coachkit.privacy import Masking
+    from coachkit.transcripts.columns import Columns
+
+    asked = Columns(
+        text=text_column,
+        agent_name=agent_name_column,
+        customer_name=customer_name_column,
+        speaker=speaker_column,
+        conversation=conversation_column,
+    )
+    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True), language)
 
 
 @app.command(epilog=_EXIT_CODES)

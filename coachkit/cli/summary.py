@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from coachkit.cli.tally import NUMBERS, Spread, Summary
 from coachkit.cli.terminal import heading, shorten, table, tidy, wrapped
 from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
+from coachkit.runs.tally import NUMBERS, Spread, Summary
 from coachkit.transcripts.columns import Columns
 
 MOST_LINES = 6

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from coachkit.criteria.marks import Marks
 from coachkit.criteria.schema import Criterion
-from coachkit.model import CANNOT_TELL, NOT_APPLICABLE, SCORED, CriterionScore, Finding, GateResult, Reply, Scorecard, Span
+from coachkit.model import CANNOT_TELL, NOT_APPLICABLE, SCORED, CriterionScore, GateResult, Reply, Scorecard
 from coachkit.rubrics import Rubric
 from coachkit.scoring import evaluate
 from coachkit.scoring.evaluate import Evaluated, Scores
+from coachkit.scoring.findings import by_place, findings_of, polarity
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.signals.reading import Spans
 from coachkit.text.parsed import Parsed
 
 STATUS = {evaluate.SCORED: SCORED, evaluate.NOT_APPLICABLE: NOT_APPLICABLE, evaluate.CANNOT_TELL: CANNOT_TELL}
-MOST_FINDINGS = 12
-"""Passages kept for one criterion of one reply; more would only repeat the point."""
-
-EARNED_FROM = 0.5
 
 
 def rounded(value: float) -> float | None:
@@ -38,7 +34,7 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
             id=one.criterion.id,
             name=one.criterion.name.as_dict(),
             cap=rubric.caps[one.criterion.id],
-            findings=_findings(one, scores, place, -1),
+            findings=findings_of(one, scores, place, -1),
             change=one.criterion.advice.change.as_dict(),
             source=one.criterion.source,
         )
@@ -52,14 +48,10 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
         total=rounded(scores.total[place]),
         dimensions={name: rounded(column[place]) for name, column in scores.dimensions.items()},
         criteria=criteria,
-        findings=tuple(sorted((f for one in criteria for f in one.findings), key=_by_place)),
+        findings=tuple(sorted((f for one in criteria for f in one.findings), key=by_place)),
         gates=gates,
         fingerprint=fingerprint(rubric),
     )
-
-
-def _by_place(finding: Finding) -> tuple[int, int, str]:
-    return finding.span.start, finding.span.end, finding.criterion
 
 
 def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, counted: float) -> CriterionScore:
@@ -78,7 +70,7 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, count
         reason="" if scored else evaluate.REASONS[int(one.reason[place])],
         value=rounded(marks.value[place]),
         limit=marks.limit,
-        findings=_findings(one, scores, place, _polarity(marks, score)) if score is not None else (),
+        findings=findings_of(one, scores, place, polarity(marks, score)) if score is not None else (),
         keep=criterion.advice.keep.as_dict(),
         change=criterion.advice.change.as_dict(),
         example=criterion.advice.example.as_dict(),
@@ -91,37 +83,6 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, count
 def _lost(score: float, rubric: Rubric, criterion: Criterion, counted: float) -> float:
     """Points of the dimension that the criterion costs, of the `counted` weights of all that counts in it."""
     return 100 * rubric.severity(criterion) * (1 - score) * rubric.weights[criterion.id] / counted
-
-
-def _polarity(marks: Marks, score: float) -> int:
-    """1 for passages that earned, -1 for passages that cost, 0 where the passages say nothing at this score."""
-    if marks.sign > 0:
-        return 1 if score >= EARNED_FROM else 0
-    return -1 if score < 1 else 0
-
-
-def _findings(one: Evaluated, scores: Scores, place: int, polarity: int) -> tuple[Finding, ...]:
-    """The passages of one reply, neighbouring ones joined where nothing but white space parts them."""
-    if polarity == 0:
-        return ()
-    parsed = scores.reading.replies
-    first, last, markers = _rows_of(parsed, one.marks, place)
-    order = np.lexsort((last, first))
-    text = parsed.corpus.texts[place]
-    findings: list[Finding] = []
-    for row in order.tolist()[: 4 * MOST_FINDINGS]:
-        start, end = int(parsed.corpus.start[first[row]]), int(parsed.corpus.end[last[row]])
-        better = parsed.book.markers[int(markers[row])].better if markers is not None else ""
-        if findings and not better and start - findings[-1].span.end <= 1 and not findings[-1].better:
-            start = findings.pop().span.start
-        findings.append(Finding(one.criterion.id, Span(start, end), text[start:end], polarity, better))
-    return tuple(findings[:MOST_FINDINGS])
-
-
-def _rows_of(parsed: Parsed, marks: Marks, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    mask = parsed.corpus.reply[marks.spans.first] == place
-    markers = marks.markers[mask] if marks.markers is not None else None
-    return marks.spans.first[mask], marks.spans.last[mask], markers
 
 
 def _quoted(parsed: Parsed, spans: Spans, place: int) -> str:

@@ -53,6 +53,11 @@ class _Turn:
     answered: bool = False
 
 
+def speaker_of(value: Any) -> str | None:
+    """CUSTOMER or AGENT for what a speaker column says of who speaks; None for anything else, a name for instance."""
+    return _SPEAKERS.get(key(str(value)))
+
+
 def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     """Each row as a message, in the order of the file, which is taken for the order in time.
 
@@ -71,7 +76,7 @@ def _plain(row: Row, columns: Columns) -> Message:
 def _in_conversations(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     turns: OrderedDict[str, _Turn] = OrderedDict()
     for row in rows:
-        speaker = _SPEAKERS.get(key(str(_value(row, columns.speaker))))
+        speaker = speaker_of(_value(row, columns.speaker))
         turn = _turn(turns, _cell(row, columns.conversation))
         if row.broken or speaker is None:
             yield _kept(row, columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from coachkit.model import CHANNELS, LANGUAGES
@@ -45,8 +46,7 @@ def language_of(value: Any) -> tuple[str | None, str | None]:
     """(language code, problem); a regional form such as fi-FI counts as its language. A missing value is no problem."""
     if is_missing(value):
         return None, None
-    name = key(str(value))
-    code = _LANGUAGES.get(name) or _LANGUAGES.get(name.split("_")[0])
+    code = _language(str(value))
     return (code, None) if code else (None, f"unknown language: {_shown(value)} is not fi, sv or en; detected instead")
 
 
@@ -54,8 +54,19 @@ def channel_of(value: Any) -> tuple[str | None, str | None]:
     """(channel, problem), likewise."""
     if is_missing(value):
         return None, None
-    name = _CHANNELS.get(key(str(value)))
+    name = _channel(str(value))
     return (name, None) if name else (None, f"unknown channel: {_shown(value)} is none of {', '.join(CHANNELS)}")
+
+
+@lru_cache(maxsize=1_024)
+def _language(written: str) -> str | None:
+    name = key(written)
+    return _LANGUAGES.get(name) or _LANGUAGES.get(name.split("_")[0])
+
+
+@lru_cache(maxsize=1_024)
+def _channel(written: str) -> str | None:
+    return _CHANNELS.get(key(written))
 
 
 def _shown(value: Any) -> str:

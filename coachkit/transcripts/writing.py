@@ -28,6 +28,8 @@ EXCEL_CELL = 32_767
 EXCEL_ROWS = 1_048_576
 ROW_GROUP = 10000
 
+_NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows give the same bytes, whenever they are written
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
@@ -181,6 +183,7 @@ def _xlsxwriter() -> Any:
 def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
     with tempfile.TemporaryDirectory(prefix="coachkit-") as folder:
         book = _xlsxwriter().Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+        book.set_properties({"created": _NO_DATE})
         sheet = book.add_worksheet("replies")
         sheet.freeze_panes(1, 0)
         written = 0

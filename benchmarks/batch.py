@@ -1,0 +1,168 @@
+"""Replies per second of `coachkit score` on whole files beside textstat's eight formulas; reading, masking, writing included.
+
+`python benchmarks/batch.py [--rows N | --full] [--processes N] [--data DIR] [--dask] [--smoke]`. The file is run with replies that
+all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the same run. Printed are
+replies per second by the wall clock and by the processors' time of all processes, the ratios of both, and the peak memory of all
+processes together, for a tenth of the rows and for all of them: it must not grow with them. Ratios are what counts; on a machine
+that others use as well the one by processors' time, in which `--processes 2` counts as two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+if TYPE_CHECKING:
+    from benchmarks.speed import eight_formulas, replies, sentences
+else:
+    from speed import eight_formulas, replies, sentences
+
+GOAL, MEMORY, OVERHEAD = 18, 1_000, 0.25
+MACROS = 0.3
+SAMPLE = 1_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of the command: seconds by the wall clock, of all processors, and the peak memory of all its processes in MB."""
+
+    seconds: float
+    busy: float
+    memory: float
+
+
+def real_replies(data: Path) -> list[str]:
+    """The agents' replies of the measuring data, where it is there; else replies put together from our examples."""
+    file = data / "transcripts" / "twitter-care.jsonl"
+    if not file.exists():
+        return replies(sentences("en"), 2_000)
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return sorted({row["text"] for row in rows if row["speaker"] == "agent"})
+
+
+def different(pool: list[str], count: int, macros: float, chance: random.Random) -> Iterator[str]:
+    """`count` replies: a share from 40 templates as they are, the others with words exchanged so that none is met twice."""
+    templates = pool[:40]
+    given = set(map(hash, templates))
+    for number in range(count):
+        if chance.random() < macros:
+            yield templates[number % 40]
+            continue
+        text = templates[0]
+        while hash(text) in given:
+            words = chance.choice(pool).split(" ")
+            for _ in range(3):
+                words[chance.randrange(len(words))] = chance.choice(chance.choice(pool).split(" "))
+            text = " ".join(words)
+        given.add(hash(text))
+        yield text
+
+
+def written(path: Path, pool: list[str], count: int, macros: float) -> Path:
+    """A CSV of so many replies."""
+    chance = random.Random(5)  # noqa: S311 - a fixed order, no secret
+    with path.open("w", encoding="utf-8") as file:
+        file.write("text,channel\n")
+        file.writelines('"' + text.replace('"', "'") + '",social\n' for text in different(pool, count, macros, chance))
+    return path
+
+
+def measured(source: Path, processes: int, *options: str) -> Measured:
+    """One run of the command."""
+    target = source.with_suffix(".scored.parquet")
+    command = [sys.executable, "-m", "coachkit", "score", str(source), "--out", str(target), "--processes", str(processes)]
+    start = time.perf_counter()
+    child = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
+    most, ended = 0.0, 0
+    while not ended:
+        most = max(most, memory(child.pid))
+        time.sleep(0.2)
+        ended, status, usage = os.wait4(child.pid, os.WNOHANG)
+    took = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    assert child.returncode == 0, f"coachkit score ended with {child.returncode}"
+    target.unlink()
+    return Measured(took, usage.ru_utime + usage.ru_stime, most)
+
+
+def memory(pid: int) -> float:
+    """MB that a process and all it has started hold, pages they share counted in parts; 0 where the system does not tell."""
+    total = 0
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            total += int(line.split()[1]) if line.startswith("Pss:") else 0
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except (OSError, IndexError):
+        return total / 1024
+    return total / 1024 + sum(memory(int(child)) for child in children)
+
+
+def textstat_rates(source: Path) -> tuple[float, float]:
+    """Replies per second of textstat's eight formulas on a sample from all over the file: by the clock, by the processor."""
+    lines = source.read_text(encoding="utf-8").splitlines()[1:]
+    sample = [line.rsplit(",", 1)[0].strip('"') for line in lines[:: max(1, len(lines) // SAMPLE)]][:SAMPLE]
+    eight_formulas(sample[:20])
+    start, busy = time.perf_counter(), time.process_time()
+    eight_formulas(sample)
+    return len(sample) / (time.perf_counter() - start), len(sample) / (time.process_time() - busy)
+
+
+def show(name: str, count: int, run: Measured, theirs: tuple[float, float], processes: int) -> None:
+    """Prints one run."""
+    rate, busy = count / run.seconds, processes * count / run.busy
+    print(
+        f"{name}: {count:,} replies in {run.seconds:,.1f} s, {rate:,.0f} replies/s, ratio {rate / theirs[0]:.1f} (goal {GOAL});"
+    )
+    print(f"    by processors' time {busy:,.0f} replies/s, ratio {busy / theirs[1]:.1f};")
+    print(f"    peak memory {run.memory:,.0f} MB (goal {MEMORY:,}); ten million would take {10_000_000 / rate / 60:,.0f} minutes")
+
+
+def main() -> None:
+    """Runs the measurements and prints them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--full", action="store_true", help="1,000,000 replies")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--dask", action="store_true", help="the same on a Dask cluster of this computer, beside our processes")
+    parser.add_argument("--smoke", action="store_true", help="a small run that only shows that everything works")
+    chosen = parser.parse_args()
+    rows = 1_000_000 if chosen.full else 4_000 if chosen.smoke else chosen.rows
+    pool = real_replies(chosen.data)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["COACHKIT_HOME"] = folder
+        source = written(Path(folder) / "all.csv", pool, rows, 0)
+        theirs = textstat_rates(source)
+        print(f"textstat's eight formulas: {theirs[0]:,.0f} replies/s by the clock, {theirs[1]:,.0f} by the processor")
+        tenth = written(Path(folder) / "tenth.csv", pool, rows // 10, 0)
+        show("a tenth", rows // 10, measured(tenth, chosen.processes), theirs, chosen.processes)
+        ours = measured(source, chosen.processes)
+        show("all different", rows, ours, theirs, chosen.processes)
+        show("as it stands (--no-mask)", rows, measured(source, chosen.processes, "--no-mask"), theirs, chosen.processes)
+        show(
+            "30 % templates",
+            rows,
+            measured(written(Path(folder) / "macros.csv", pool, rows, MACROS), chosen.processes),
+            theirs,
+            chosen.processes,
+        )
+        if chosen.dask:
+            cluster = measured(source, chosen.processes, "--engine", "dask")
+            more = cluster.seconds / ours.seconds - 1
+            print(f"Dask: {cluster.seconds:,.1f} s, {more:+.0%} against our own processes (goal at most {OVERHEAD:.0%})")
+
+
+if __name__ == "__main__":
+    main()

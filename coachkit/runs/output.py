@@ -1,0 +1,89 @@
+"""The tables a run writes: every row with its scores, and a row for every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coachkit.batch import COLUMNS
+from coachkit.runs.scoring import Result
+from coachkit.runs.shown import Shown
+from coachkit.transcripts.columns import Columns
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, free_name
+from coachkit.transcripts.writing import Write, what_is_lost
+
+ROW, CUSTOMER, PROBLEM = "row", "customer", "problem"
+EVIDENCE = {
+    "row": WHOLE, "criterion": TEXT, "polarity": WHOLE, "start": WHOLE, "end": WHOLE, "quote": TEXT, "better": TEXT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The columns of the file of scores with their kinds: the input's, then ours (`names`: ours by the name it gets)."""
+
+    kinds: Mapping[str, Any]
+    names: Mapping[str, str]
+
+
+def plan(found: Sequence[str], known: Mapping[str, Any], columns: Columns, criteria: Sequence[str]) -> Plan:
+    """The columns of the file of scores; one of ours whose name the input has already gets "coachkit_" before it."""
+    kinds = {name: known.get(name, TEXT) for name in found}
+    names: dict[str, str] = {}
+    for key, kind in _our_columns(columns, criteria).items():
+        names[key] = key if key not in kinds else free_name(f"coachkit_{key}", kinds)
+        kinds[names[key]] = kind
+    return Plan(kinds, names)
+
+
+def _our_columns(columns: Columns, criteria: Sequence[str]) -> dict[str, str]:
+    """The columns we add, each with its kind; the customer's words where they were gathered from a conversation."""
+    texts = dict.fromkeys(("gates", "weakest", "language"), TEXT)
+    gathered = {CUSTOMER: TEXT} if columns.conversation and columns.speaker else {}
+    scores = {name: texts.get(name, NUMBER) for name in COLUMNS}
+    return {ROW: WHOLE, **gathered, **scores, **dict.fromkeys(criteria, NUMBER), PROBLEM: TEXT}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresOut:
+    """The file of scores."""
+
+    path: Path
+    names: Mapping[str, str]
+    to_file: Write
+
+    def write(self, shown: Sequence[Shown], result: Result) -> None:
+        """Writes the replies of a block and the rows that are kept with a problem, in the order of the file."""
+        names = [self.names[name] for name in result.columns]
+        scores = iter(zip(*map(_known, result.columns.values()), strict=True))
+        nothing = (None,) * len(names)
+        self.to_file([self._row(one, zip(names, next(scores) if one.scored else nothing, strict=True)) for one in shown])
+
+    def _row(self, one: Shown, scores: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        lost = what_is_lost(self.path, one.values)
+        problems = (*one.problems, lost) if lost else one.problems
+        row = {**one.values, self.names[ROW]: one.number}
+        row.update(scores)
+        if CUSTOMER in self.names:
+            row[self.names[CUSTOMER]] = one.customer
+        row[self.names[PROBLEM]] = "; ".join(filter(None, problems)) or None
+        return row
+
+
+def _known(column: list[Any]) -> list[Any]:
+    """None for what cannot be told."""
+    return [None if value != value else value for value in column]  # noqa: PLR0124 - NaN is not itself
+
+
+def evidence_rows(shown: Sequence[Shown], result: Result) -> Iterator[dict[str, Any]]:
+    """A row per finding of the block's replies, with the words it stands on as they are written."""
+    replies = [(one.number, one.text) for one in shown if one.scored]
+    for place, criterion, polarity, first, last, better in zip(*result.evidence.values(), strict=True):
+        number, text = replies[place]
+        start, end = text.moved(first, last) if text else (first, last)
+        yield {
+            "row": number, "criterion": criterion, "polarity": polarity, "start": start, "end": end,
+            "quote": text.text[start:end] if text else None, "better": better,
+        }  # fmt: skip

@@ -1,0 +1,185 @@
+"""The work of one scoring process: the replies of a block in, their scores out as bytes. The same bytes wherever it runs."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from coachkit import __version__
+from coachkit.batch import COLUMNS, Scored, score_many
+from coachkit.errors import InputError
+from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
+from coachkit.privacy import Scan, scan_many
+from coachkit.privacy.values import NOTHING
+from coachkit.rubrics import Rubric, rubric_for
+from coachkit.runs.blocks import Cells, Work
+from coachkit.scoring.fingerprint import fingerprint
+
+NUMBERS = ("total", *DIMENSIONS)
+TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
+EVIDENCE = ("place", "criterion", "polarity", "start", "end", "better")
+SCANS = ("place", "kind", "start", "end")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the replies are scored: by one rubric or each by its channel's, with which criteria's columns, with evidence or not."""
+
+    rubric: Rubric | None = None
+    criteria: tuple[str, ...] = ()
+    evidence: bool = False
+    rules: tuple[str, ...] = ()
+    """The fingerprints of the rubrics that may be used (`rules`)."""
+    scan: bool = False
+    """Whether the texts are also looked through for personal data, order numbers by the pattern `orders` among it."""
+    orders: str | None = None
+
+    def packed(self) -> bytes:
+        """The settings as they travel to another process."""
+        return pickle.dumps(self, protocol=5)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The scores of a block as columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies) and
+    where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
+
+    columns: Mapping[str, list[Any]]
+    evidence: Mapping[str, list[Any]]
+    scanned: Mapping[str, list[Any]]
+
+    @cached_property
+    def scans(self) -> Mapping[int, Scan]:
+        """What was found in each text, by its place; texts in which nothing was found are left out."""
+        pieces: dict[int, list[tuple[str, int, int]]] = {}
+        names: dict[int, list[tuple[int, int]]] = {}
+        for place, kind, start, end in zip(*self.scanned.values(), strict=True):
+            if kind:
+                pieces.setdefault(place, []).append((kind, start, end))
+            else:
+                names.setdefault(place, []).append((start, end))
+        return {place: Scan(tuple(pieces.get(place, ())), tuple(names.get(place, ()))) for place in pieces.keys() | names.keys()}
+
+
+def rules(rubric: Rubric | None = None) -> tuple[str, ...]:
+    """The fingerprints of the rubrics that may be used: of the one given, or of every channel's."""
+    return (fingerprint(rubric),) if rubric else tuple(fingerprint(rubric_for(channel)) for channel in CHANNELS)
+
+
+@lru_cache(maxsize=4)
+def _settings(packed: bytes) -> Settings:
+    """The settings, the same value for the same bytes: the analyser keeps what it has compiled for a rubric.
+
+    Raises InputError where other rules hold, as on a computer with another version of coachkit.
+    """
+    settings: Settings = pickle.loads(packed)  # noqa: S301 - what our own process has sent
+    if rules(settings.rubric) != settings.rules:
+        raise InputError(
+            f"{socket.gethostname()}: scores by other rules; install the same version of coachkit ({__version__} here), "
+            "its language packs and its libraries on every computer of the cluster"
+        )
+    return settings
+
+
+def score_block(packed: bytes, work: Work) -> bytes:
+    """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
+    settings = _settings(packed)
+    rows, places = _distinct(work.replies)
+    scored = _scored([Reply(*row) for row in rows], settings)  # type: ignore[arg-type]
+    columns = _taken(scored, settings, places)
+    findings = scored.findings() if scored and settings.evidence else []
+    scans = scan_many(work.texts, settings.orders) if settings.scan else []
+    return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
+
+
+def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], list[int]]:
+    """The rows that differ, in order, and the place among them of every row: what an agent sends from a template repeats."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    places = [seen.setdefault(row, len(seen)) for row in zip(*cells, strict=True)]
+    return list(seen), places
+
+
+def _scored(replies: Sequence[Reply], settings: Settings) -> Scored | None:
+    return next(score_many(replies, settings.rubric)) if replies else None
+
+
+def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> dict[str, pa.Array]:
+    """The columns of all rows, from those of the rows that differ."""
+    names = (*COLUMNS, *settings.criteria)
+    if scored is None:
+        return {name: pa.array([], pa.string() if name in TEXTS else pa.float64()) for name in names}
+    columns = scored.columns() | scored.criteria(settings.criteria)
+    kinds = {name: pa.string() for name in TEXTS}
+    return {name: pa.array(columns[name][np.asarray(places)], kinds.get(name, pa.float64())) for name in names}
+
+
+def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:
+    """Offsets, never quotes: a part that is kept holds no word of anybody's."""
+    rows = [(place, one) for place, found in enumerate(findings) for one in found]
+    columns: dict[str, Any] = {
+        "place": [place for place, _ in rows],
+        "criterion": [one.criterion for _, one in rows],
+        "polarity": [one.polarity for _, one in rows],
+        "start": [one.span.start for _, one in rows],
+        "end": [one.span.end for _, one in rows],
+        "better": [one.better for _, one in rows],
+    }
+    kinds = {name: pa.string() if name in ("criterion", "better") else pa.int32() for name in EVIDENCE}
+    return pa.table({name: pa.array(columns[name], kinds[name]) for name in EVIDENCE})
+
+
+def _scans(scans: Sequence[Scan]) -> pa.Table:
+    """A row per piece, and one without a kind per name."""
+    rows = [(place, *piece) for place, one in enumerate(scans) if one is not NOTHING for piece in _pieces(one)]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(SCANS)
+    kinds = (pa.int32(), pa.string(), pa.int32(), pa.int32())
+    return pa.table({name: pa.array(column, kind) for name, column, kind in zip(SCANS, columns, kinds, strict=True)})
+
+
+def _pieces(one: Scan) -> list[tuple[str, int, int]]:
+    return [*one.pieces, *(("", start, end) for start, end in one.names)]
+
+
+def _written(*tables: pa.Table) -> bytes:
+    """The tables one after the other, each text stored once."""
+    sink = io.BytesIO()
+    for table in tables:
+        short = pa.table(
+            {name: _short(column.combine_chunks()) for name, column in zip(table.column_names, table.columns, strict=True)}
+        )
+        with pa.ipc.new_stream(sink, short.schema) as stream:
+            stream.write_table(short)
+    return sink.getvalue()
+
+
+def _short(column: pa.Array) -> pa.Array:
+    return column.dictionary_encode() if pa.types.is_string(column.type) else column
+
+
+def opened(data: bytes) -> Result:
+    """What `score_block` has packed. Raises pyarrow's errors for bytes that are something else."""
+    source = io.BytesIO(data)
+    return Result(*({name: _listed(column) for name, column in _read(source)} for _ in range(3)))
+
+
+def _read(source: io.BytesIO) -> list[tuple[str, pa.Array]]:
+    table = pa.ipc.open_stream(source).read_all()
+    return [(name, table.column(name).combine_chunks()) for name in table.column_names]
+
+
+def _listed(column: Any) -> list[Any]:
+    """A column as Python values; None for what is missing, NaN as it is."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        return column.to_numpy(zero_copy_only=False).tolist()
+    words = [*column.dictionary.to_pylist(), None]
+    return [words[place] for place in column.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).tolist()]
