@@ -128,8 +128,8 @@ def _agreed(name: str, ratings: pd.DataFrame, steps: int, drawing: Drawing) -> A
 def _rated(one: pd.DataFrame) -> tuple[Floats, Floats]:
     """(raters, replies) scores, and (replies,) how many raters looked at the criterion."""
     table = one.pivot_table(index="rater", columns="reply", values="score", aggfunc="last", dropna=False)
-    looked = one.groupby("reply")["rater"].nunique().reindex(table.columns).to_numpy(dtype=float)
-    return table.to_numpy(dtype=float), looked
+    looked = one.groupby("reply")["rater"].nunique().reindex(table.columns)
+    return np.asarray(table, dtype=float), np.asarray(looked, dtype=float)
 
 
 def _apart(rated: Floats) -> float:
