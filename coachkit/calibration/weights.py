@@ -3,8 +3,7 @@
 n replies, k criteria. The total of a rubric is worked out anew for other weights, and weights are looked for whose totals lie
 nearest to people's: bounded least squares in a few linear steps (Gauss and Newton; scipy's lsq_linear), shrunk to the present
 weights. Weights are never negative, so a better score on a criterion never lowers a total. How strongly to shrink, and how
-good the proposal is, is told by replies that the fit has not seen (cross-validation). A proposal is for people to look at;
-nothing here changes a rubric.
+good the proposal is, is told by replies that the fit has not seen (cross-validation).
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ import pytest
 
 from coachkit.agreement import Drawing
 from coachkit.batch import score
-from coachkit.calibration import FEWEST, LARGEST_FACTOR, Reviewed, calibrate, fit, reviewed_of, weighing_of
+from coachkit.calibration import FEWEST, Reviewed, calibrate, reviewed_of
+from coachkit.calibration.weights import LARGEST_FACTOR, fit, weighing_of
 from coachkit.model import DIMENSIONS, Reply
 from coachkit.reviews.values import ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric, load_rubric
