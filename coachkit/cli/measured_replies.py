@@ -12,10 +12,12 @@ from coachkit.calibration import Measured
 from coachkit.cli.review_sources import Said
 from coachkit.criteria.schema import Criterion, Markers
 from coachkit.languages import Band
-from coachkit.model import CHANNELS, LANGUAGES, Reply, Scorecard
+from coachkit.model import LANGUAGES, Reply, Scorecard
+from coachkit.reviews.totals import scored_by
 from coachkit.reviews.values import ReplyRow
 from coachkit.rubrics import Rubric
 from coachkit.text.corpus import Floats
+from coachkit.transcripts.values import channel_of
 
 
 def measured_of(said: Said, rubric: Rubric) -> tuple[dict[str, Measured], str]:
@@ -26,7 +28,7 @@ def measured_of(said: Said, rubric: Rubric) -> tuple[dict[str, Measured], str]:
     """
     people = ratings_of(said.reviews).groupby(["criterion", "reply"])["score"].mean().to_dict()
     reviewed = {one.reply for one in said.reviews}
-    replies = [one for one in said.replies if one.key in reviewed and _of(one, rubric)]
+    replies = [one for one in said.replies if one.key in reviewed and scored_by(one, rubric)]
     cards = _cards(replies, rubric)
     languages = {card.language for card in cards if card.language}
     language = languages.pop() if len(languages) == 1 else ""
@@ -39,16 +41,12 @@ def measured_of(said: Said, rubric: Rubric) -> tuple[dict[str, Measured], str]:
     return found, language if set(found) - set(rubric.bands) else ""
 
 
-def _of(reply: ReplyRow, rubric: Rubric) -> bool:
-    return reply.machine is None or reply.machine.rubric in ("", rubric.id)
-
-
 def _cards(replies: Sequence[ReplyRow], rubric: Rubric) -> list[Scorecard]:
     asked = [
         Reply(
             one.text,
             one.customer or None,
-            one.channel if one.channel in CHANNELS else None,
+            channel_of(one.channel or None)[0],
             one.language if one.language in LANGUAGES else None,
         )
         for one in replies
