@@ -51,11 +51,11 @@ def _looked_at(
     places: list[int] = []
     keys: list[str] = []
     for place, row in enumerate(rows):
-        reply = scored.reply(row)
-        if reply is None:
+        key = scored.key(row)
+        if key is None:
             continue
         places.append(place)
-        keys.append(reply.key)
+        keys.append(key)
         for ours, theirs in numbers.items():
             columns[ours].append(_number(row.get(theirs)))
         columns["gates"].append(sys.intern(str(row.get(scored.ours.get("gates", "gates")) or "")))

@@ -49,20 +49,26 @@ class ScoredFile:
         """The reply of each row; None for a row that was not scored."""
         return [self.reply(row) for row in self.rows]
 
-    def reply(self, row: Mapping[str, Any]) -> ReplyRow | None:
-        """The reply of one row; None for one that was not scored."""
+    def key(self, row: Mapping[str, Any]) -> str | None:
+        """The key of one row's reply; None for a row that was not scored."""
         text = self._text(row, self.columns.text)
         scored = number(row.get(self.ours["total"])) is not None or self._text(row, self.ours.get("language"))
-        if not text or not scored:
+        return reply_key(self._text(row, self.columns.conversation), self._place(row), text) if text and scored else None
+
+    def _place(self, row: Mapping[str, Any]) -> str:
+        return self._text(row, self.more.get("place")) or self._text(row, self.ours.get("row"))
+
+    def reply(self, row: Mapping[str, Any]) -> ReplyRow | None:
+        """The reply of one row; None for one that was not scored."""
+        key = self.key(row)
+        if key is None:
             return None
-        conversation = self._text(row, self.columns.conversation)
-        place = self._text(row, self.more.get("place")) or self._text(row, self.ours.get("row"))
         return ReplyRow(
-            key=reply_key(conversation, place, text),
-            text=text,
+            key=key,
+            text=self._text(row, self.columns.text),
             customer=self._text(row, self.ours.get("customer")) or self._text(row, self.columns.customer),
-            conversation=conversation,
-            place=place,
+            conversation=self._text(row, self.columns.conversation),
+            place=self._place(row),
             channel=self._text(row, self.columns.channel),
             language=self._text(row, self.ours.get("language")),
             agent=self._text(row, self.columns.agent_name),
@@ -118,9 +124,12 @@ def number(value: Any) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
-        found = float(str(value).strip().replace(",", ".").replace("\u2212", "-"))
-    except ValueError:
-        return None
+        found = float(value)
+    except (TypeError, ValueError):
+        try:
+            found = float(str(value).strip().replace(",", ".").replace("\u2212", "-"))
+        except ValueError:
+            return None
     return found if math.isfinite(found) else None
 
 
