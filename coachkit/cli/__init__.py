@@ -362,6 +362,9 @@ def prepare() -> None:
     run()
 
 
+from coachkit.cli import review_commands  # noqa: E402 - its commands use what stands above
+
+review_commands.add_to(app)
 app.command(epilog=_EXIT_CODES)(play)
 app.command(epilog=_EXIT_CODES)(schema)
 
