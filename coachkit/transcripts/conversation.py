@@ -10,9 +10,9 @@ from typing import Any
 from coachkit.model import Reply
 from coachkit.transcripts.columns import Columns, key
 from coachkit.transcripts.rows import Row
+from coachkit.transcripts.talk import AGENT, CUSTOMER
 from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
 
-CUSTOMER, AGENT = "customer", "agent"
 _CUSTOMERS = (
     "customer", "client", "consumer", "user", "end_user", "visitor", "guest", "inbound", "asiakas", "kayttaja", "kund",
     "besokare", "anvandare",
@@ -22,7 +22,7 @@ _AGENTS = (
     "company", "brand", "outbound", "asiakaspalvelija", "palvelija", "agentti", "neuvoja", "tyontekija", "yritys",
     "kundtjanst", "handlaggare", "medarbetare", "foretag",
 )  # fmt: skip
-_SPEAKERS: Mapping[str, str] = dict.fromkeys(_CUSTOMERS, CUSTOMER) | dict.fromkeys(_AGENTS, AGENT)
+SPEAKERS: Mapping[str, str] = dict.fromkeys(_CUSTOMERS, CUSTOMER) | dict.fromkeys(_AGENTS, AGENT)
 
 OPEN_CONVERSATIONS = 50_000
 """Conversations remembered at a time; the one without a message for longest is forgotten first."""
@@ -71,7 +71,7 @@ def _plain(row: Row, columns: Columns) -> Message:
 def _in_conversations(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     turns: OrderedDict[str, _Turn] = OrderedDict()
     for row in rows:
-        speaker = _SPEAKERS.get(key(str(_value(row, columns.speaker))))
+        speaker = SPEAKERS.get(key(str(_value(row, columns.speaker))))
         turn = _turn(turns, _cell(row, columns.conversation))
         if row.broken or speaker is None:
             yield _kept(row, columns)
