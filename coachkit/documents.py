@@ -50,6 +50,16 @@ def cache_folder() -> Path:
     return Path(user_cache_dir("coachkit", appauthor=False))
 
 
+def home_folder() -> Path:
+    """The folder of the user's own data: COACHKIT_HOME, else the platform's data folder. It need not be there yet."""
+    chosen = os.environ.get("COACHKIT_HOME")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("coachkit", appauthor=False))
+
+
 @contextmanager
 def instead_of(path: Path, text: str) -> Iterator[None]:
     """Within it the file at `path` says `text`, to this thread and its tasks only: for checking what is not saved yet."""

@@ -16,7 +16,7 @@ from coachkit.errors import CoachkitError, InputError
 FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 _EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, publish or translate-status, or rows kept with a problem in
-score --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
+score or transcripts --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
 
 
 class Language(StrEnum):
@@ -117,6 +117,65 @@ def score(
         conversation=conversation_column,
     )
     clean = run(file, asked, rubric, language, encoding=encoding, out=out, evidence=evidence)
+    if strict and not clean:
+        raise typer.Exit(PROBLEMS)
+
+
+@app.command(epilog=_EXIT_CODES)
+def mask(
+    file: Annotated[Path, typer.Argument(help="Replies or conversations, in any format that score reads.")],
+    out: Annotated[Path, typer.Option(help="Write the masked rows: .csv, .tsv, .jsonl, .parquet or .xlsx.")],
+    map_to: Annotated[
+        Path | None, typer.Option("--map", help="Also write what stands behind the placeholders. Never written unasked.")
+    ] = None,
+    names: Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")] = False,
+    orders: Annotated[
+        str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
+    ] = None,
+    text_column: Annotated[str | None, _column("the replies")] = None,
+    agent_name_column: Annotated[str | None, _column("the agent's name")] = None,
+    customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
+    speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
+    conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Mask personal data in a file: names, identity codes, account, card and telephone numbers, e-mail, addresses.
+
+    Each gets a placeholder such as <PERSON-1>, the same one wherever the same thing stands in a conversation. Agents get a
+    pseudonym (agent-k3f9qz) that is the same in every run on this computer.
+    """
+    from coachkit.cli.mask_file import MaskJob, run
+    from coachkit.privacy import Masking
+    from coachkit.transcripts.columns import Columns
+
+    asked = Columns(
+        text=text_column,
+        agent_name=agent_name_column,
+        customer_name=customer_name_column,
+        speaker=speaker_column,
+        conversation=conversation_column,
+    )
+    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True), language)
+
+
+@app.command(epilog=_EXIT_CODES)
+def transcripts(
+    file: Annotated[Path, typer.Argument(help="Conversations or replies, in any format that score reads; or a folder of them.")],
+    agent: Annotated[
+        list[str] | None, typer.Option("--agent", help="An agent's name, address, handle, or @domain; may be given many times.")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A YAML file that says what the columns are.")] = None,
+    save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    show: Annotated[int, typer.Option(help="How many of the first messages to show, masked.", min=0, max=100)] = 6,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a part could not be read.")] = False,
+    language: Shown = Language.EN,
+) -> None:
+    """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
+    from coachkit.cli.show_transcripts import run
+
+    clean = run(file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show)
     if strict and not clean:
         raise typer.Exit(PROBLEMS)
 

@@ -59,7 +59,7 @@ def score_file(job: Job) -> Outcome:
 
     Rows that cannot be scored are kept with their problem. Raises InputError when the file cannot be read or written.
     """
-    _refuse_same_file(job)
+    refuse_same_file({"the input": job.source, "--out": job.out, "--evidence": job.evidence})
     table = open_table(job.source, job.encoding)
     columns = choose_columns(job.source, table.columns, job.asked)
     tally, names = Tally(), dict[str, Texts]()
@@ -78,9 +78,8 @@ def score_file(job: Job) -> Outcome:
     return Outcome(tally.summary(), columns, names)
 
 
-def _refuse_same_file(job: Job) -> None:
-    """Raises InputError when two of the files are one."""
-    files = {"the input": job.source, "--out": job.out, "--evidence": job.evidence}
+def refuse_same_file(files: Mapping[str, Path | None]) -> None:
+    """Raises InputError when two of the files, given by what they are, are one."""
     seen: dict[Path, str] = {}
     for what, path in files.items():
         if path is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from coachkit.documents import home_folder
 from coachkit.errors import StoreError
 
 FILE_NAME = "practice.sqlite3"
@@ -20,16 +20,6 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 HOW = "write sqlite:////folder/practice.sqlite3 or postgresql://user:password@server/database, or leave COACHKIT_DB out"
-
-
-def home_folder() -> Path:
-    """The folder of the user's own data: COACHKIT_HOME, else the platform's data folder. It need not be there yet."""
-    chosen = os.environ.get("COACHKIT_HOME")
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("coachkit", appauthor=False))
 
 
 def address(url: str | None) -> URL:

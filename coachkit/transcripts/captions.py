@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coachkit.errors import InputError
-from coachkit.transcripts.columns import key
-from coachkit.transcripts.conversation import SPEAKERS
+from coachkit.transcripts.conversation import speaker_of
 from coachkit.transcripts.encoding import check_encoding
 from coachkit.transcripts.hints import BY_FORMAT, Hints
 from coachkit.transcripts.rows import Row, Table
@@ -65,7 +64,7 @@ def open_captions(path: Path, encoding: str | None, hints: Hints) -> Table:
         raise InputError(f"{path}: more than {MOST_CUES:,} captions; split the file by calls")
     turns = _turns(_named(found))
     roles = _roles([one.voice for one in turns if isinstance(one, _Cue)], hints)
-    by = BY_FORMAT if not hints.agents and any(SPEAKERS.get(key(one)) for one in roles) else hints.by
+    by = BY_FORMAT if not hints.agents and any(speaker_of(one) for one in roles) else hints.by
     return talk_table(path, form, _rows(turns, roles, disguised("call", path.stem)), LeftOut(), by)
 
 
@@ -76,7 +75,7 @@ def _cues(lines: Iterable[str]) -> Iterator[_Cue | tuple[int, Fault]]:
         if times is not None:
             yield from _voices(start + times, block[times + 1 :])
         elif start > 1 and not block[0].startswith(_NOT_WORDS) and not block[0].startswith("WEBVTT") and "-->" in "".join(block):
-            yield start, Fault(f"line {start}", f"a caption with times that cannot be read: {block[0].strip()[:60]}")
+            yield start, Fault(f"line {start}", "a caption with times that cannot be read")
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -108,7 +107,7 @@ def _named(found: list[_Cue | tuple[int, Fault]]) -> Iterator[_Cue | tuple[int, 
         for line in cue.text.split("\n") if isinstance(cue, _Cue) else ():
             if name := _name_in(line):
                 counts[name] = counts.get(name, 0) + 1
-    names = {name for name, count in counts.items() if count > 1 or SPEAKERS.get(key(name))}
+    names = {name for name, count in counts.items() if count > 1 or speaker_of(name)}
     names = set(counts) if len(names) == 1 and len(counts) == 2 else names
     for cue in found:
         if not isinstance(cue, _Cue) or cue.voice:
@@ -145,7 +144,7 @@ def _turns(cues: Iterable[_Cue | tuple[int, Fault]]) -> list[_Cue | tuple[int, F
 def _roles(voices: list[str | None], hints: Hints) -> dict[str, str]:
     """Agent or customer for each voice; where names of both roles or asked ones do not say, the first to speak is the agent."""
     names = list(dict.fromkeys(one for one in voices if one))
-    told = {one: role for one in names if (role := hints.speaker(one) or SPEAKERS.get(key(one)))}
+    told = {one: role for one in names if (role := hints.speaker(one) or speaker_of(one))}
     if told:
         other = CUSTOMER if AGENT in told.values() else AGENT
         return {one: told.get(one, other) for one in names}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from coachkit.transcripts.helpdesk import BOT, EMPTY, NOTE, SYSTEM, Form, Object, Setting, channel_named, first, full_name
+from coachkit.transcripts.helpdesk import BOT, EMPTY, NOTE, SYSTEM, Form, Object, Setting, channel_named, full_name
 from coachkit.transcripts.html_text import text_of_html
 from coachkit.transcripts.json_records import dig, objects, text_in
 from coachkit.transcripts.talk import AGENT, CUSTOMER, Said, Transcript, between, label, transcript
@@ -45,10 +45,9 @@ def _talk(conversation: Object, messages: list[Object], setting: Setting) -> Tra
     channel = channel_named(*(kind.replace("::", "_") for kind in kinds if isinstance(kind, str)))
     answers = [dig(one, "content_attributes", "submitted_values", "csat_survey_response", "rating") for one in messages]
     rating = next((one for one in answers if one is not None), dig(conversation, "csat_survey_response", "rating"))
-    language = first(
         conversation, ("additional_attributes", "conversation_language"), ("additional_attributes", "browser_language")
     )
-    return transcript(conversation.get("id"), channel or "chat", said, language=language, csat=between(rating, 1, 5))
+    return transcript(conversation.get("id"), channel or "chat", said, csat=between(rating, 1, 5))
 
 
 def _said(message: Object, setting: Setting) -> Said | None:

@@ -13,6 +13,8 @@ from coachkit.transcripts.rows import Row
 from coachkit.transcripts.talk import AGENT, CUSTOMER
 from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
 
+__all__ = ["AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Message", "messages", "speaker_of"]
+
 _CUSTOMERS = (
     "customer", "client", "consumer", "user", "end_user", "visitor", "guest", "inbound", "asiakas", "kayttaja", "kund",
     "besokare", "anvandare",
@@ -22,7 +24,7 @@ _AGENTS = (
     "company", "brand", "outbound", "asiakaspalvelija", "palvelija", "agentti", "neuvoja", "tyontekija", "yritys",
     "kundtjanst", "handlaggare", "medarbetare", "foretag",
 )  # fmt: skip
-SPEAKERS: Mapping[str, str] = dict.fromkeys(_CUSTOMERS, CUSTOMER) | dict.fromkeys(_AGENTS, AGENT)
+_SPEAKERS: Mapping[str, str] = dict.fromkeys(_CUSTOMERS, CUSTOMER) | dict.fromkeys(_AGENTS, AGENT)
 
 OPEN_CONVERSATIONS = 50_000
 """Conversations remembered at a time; the one without a message for longest is forgotten first."""
@@ -53,6 +55,11 @@ class _Turn:
     answered: bool = False
 
 
+def speaker_of(value: Any) -> str | None:
+    """CUSTOMER or AGENT for what a speaker column says of who speaks; None for anything else, a name for instance."""
+    return _SPEAKERS.get(key(str(value)))
+
+
 def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     """Each row as a message, in the order of the file, which is taken for the order in time.
 
@@ -71,7 +78,7 @@ def _plain(row: Row, columns: Columns) -> Message:
 def _in_conversations(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     turns: OrderedDict[str, _Turn] = OrderedDict()
     for row in rows:
-        speaker = SPEAKERS.get(key(str(_value(row, columns.speaker))))
+        speaker = speaker_of(_value(row, columns.speaker))
         turn = _turn(turns, _cell(row, columns.conversation))
         if row.broken or speaker is None:
             yield _kept(row, columns)

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.errors import InputError
-from coachkit.transcripts.columns import key
-from coachkit.transcripts.conversation import SPEAKERS
+from coachkit.transcripts.conversation import speaker_of
 from coachkit.transcripts.encoding import check_encoding
 from coachkit.transcripts.helpdesk import EMPTY, channel_named
 from coachkit.transcripts.hints import BY_FORMAT, Conversations, Hints, People
@@ -132,6 +131,6 @@ def _role(meta: Meta) -> str | None:
         value = meta.get(name)
         if isinstance(value, bool):
             return AGENT if value else CUSTOMER
-        if (word := label(value)) and (found := SPEAKERS.get(key(word))):
+        if (word := label(value)) and (found := speaker_of(word)):
             return found
     return None

@@ -32,8 +32,7 @@ def read_intercom(conversation: Object, setting: Setting) -> Transcript:
     said = [one for part in ([opening] if opening else []) + objects(parts) if (one := _said(part, setting))]
     channel = channel_named(dig(source, "type"), dig(conversation, "source_type")) or "chat"
     csat = between(first(conversation, ("conversation_rating", "rating"), ("conversation_rating", "score")), 1, 5)
-    language = first(conversation, ("custom_attributes", "Language"), ("language_override",))
-    return transcript(conversation.get("id"), channel, said, language=language, csat=csat)
+    return transcript(conversation.get("id"), channel, said, csat=csat)
 
 
 def _said(part: Object, setting: Setting) -> Said | None:

@@ -16,7 +16,6 @@ LARGEST_OBJECT = 100_000_000
 """Bytes of a file that is one JSON object: it is read whole, so it must fit in memory several times over."""
 
 LINES, ARRAY, OBJECT = "lines", "array", "object"
-_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _lines(path: Path, encoding: str) -> Iterator[Record | Fault]:
                 value = json.loads(line)
             except (ValueError, RecursionError) as error:
                 why = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
-                yield Fault(f"line {number}", f"not a JSON object ({why}): {line.strip()[:_SHOWN]}")
+                yield Fault(f"line {number}", f"not a JSON object ({why})")
                 continue
             yield _record(number, f"line {number}", value)
 

@@ -33,7 +33,6 @@ class Head:
     number: str | None
     parent: str | None
     root: str | None
-    language: str | None
     automatic: bool
 
 
@@ -72,7 +71,6 @@ def read_head(message: Message) -> Head:
         number=number,
         parent=parents[0] if parents else references[-1] if references else None,
         root=references[0] if references else None,
-        language=label(_header(message, "Content-Language").split(",")[0]),
         automatic=bool(_AUTOMATIC.match(_header(message, "Auto-Submitted"))),
     )
 

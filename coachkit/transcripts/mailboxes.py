@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachkit.errors import InputError
-from coachkit.model import LANGUAGES
 from coachkit.transcripts.helpdesk import EMPTY
 from coachkit.transcripts.hints import REMEMBERED, Conversations, Hints
 from coachkit.transcripts.mail import Head, Mail, read_head, read_mail
@@ -204,8 +203,7 @@ class _Reading:
         elif speaker == CUSTOMER:
             people.customer = head.sender_name
         message = TranscriptMessage(people.count, head.at, speaker, head.sender_name, mail.text)
-        language = head.language.split("-")[0] if head.language else None
-        talk = Transcript(conversation, "email", language if language in LANGUAGES else None, ())
+        talk = Transcript(conversation, "email", None, ())
         row = message_row(number, talk, message, people.agent, people.customer)
         return replace(row, problem=row.problem or mail.problem)
 

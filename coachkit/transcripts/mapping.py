@@ -77,7 +77,9 @@ def save_mapping(path: Path, columns: Columns, mapping: TableMapping | None = No
     kept = {one.name: getattr(columns, one.name) for one in fields(Columns) if getattr(columns, one.name)}
     rest = mapping.model_dump(mode="json", exclude_defaults=True, exclude={"columns"}) if mapping else {}
     text = io.StringIO()
-    YAML(typ="safe", pure=True).dump({"columns": kept, **rest}, text)
+    writer = YAML(typ="safe", pure=True)
+    writer.default_flow_style, writer.allow_unicode, writer.width = False, True, 10_000
+    writer.dump({"columns": kept, **rest}, text)
     try:
         whole_file(path, text.getvalue())
     except OSError as error:

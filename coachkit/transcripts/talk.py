@@ -28,7 +28,6 @@ LONGEST_TEXT = 1_000_000
 LONGEST_LABEL = 300
 """Characters of a name, an id or a time that are kept."""
 
-NO_SPEAKER = "no speaker: nothing says whether an agent or a customer wrote this; name the agents with --agent NAME"
 _LONE = re.compile("[\ud800-\udfff\x00]")
 
 
@@ -45,7 +44,11 @@ class TranscriptMessage:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One conversation with its messages in the order of time; `csat` is 1 to 5, `nps` 0 to 10, None where not given."""
+    """One conversation with its messages in the order of time; `csat` is 1 to 5, `nps` 0 to 10, None where not given.
+
+    `language` is that of the agent's replies and mostly None: exports tell the customer's or the browser's, and the reply's own
+    is found in its text.
+    """
 
     conversation: str | None
     channel: str | None
@@ -151,14 +154,12 @@ def rows_of(talk: Transcript, first: int = 1) -> Iterator[Row]:
 
 
 def message_row(number: int, talk: Transcript, one: TranscriptMessage, agent: str | None, customer: str | None) -> Row:
-    """One message as a row; without a speaker it says so, and shows the name that could not be placed."""
+    """One message as a row. A message of somebody who could not be placed has no speaker, and is kept unscored."""
     values = {
         "conversation": talk.conversation, "message": one.number, "at": one.at, "speaker": one.speaker, "agent_name": agent,
         "customer_name": customer, "channel": talk.channel, "language": talk.language, "text": one.text, "csat": talk.csat,
         "nps": talk.nps,
     }  # fmt: skip
-    if one.speaker is None:
-        return Row(number, values, NO_SPEAKER, broken=True)
     return Row(number, values)
 
 

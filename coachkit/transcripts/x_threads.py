@@ -35,7 +35,6 @@ class _Post:
     names: tuple[str | None, ...]
     at: str | None
     text: str
-    language: str | None
 
 
 def _is_post(record: Object) -> bool:
@@ -75,8 +74,7 @@ def read_x(records: Iterable[Object], setting: Setting) -> Iterator[Transcript]:
     company = None if setting.hints.agents else _company(threads)
     for root, found in threads.items():
         said = [Said(one.at, _speaker(one, setting, company), one.names[0], one.text) for one in found]
-        language = next((one.language for one in found if one.language), None)
-        yield transcript(root, "social", said, language=language if language in ("fi", "sv", "en") else None)
+        yield transcript(root, "social", said)
 
 
 def _post(record: Object, setting: Setting) -> _Post | None:
@@ -96,7 +94,7 @@ def _post(record: Object, setting: Setting) -> _Post | None:
     parent = label(next((record[one] for one in _PARENTS if record.get(one)), replied[0] if replied else None))
     names = (name or author, author, listed.name if listed else label(dig(user, "name")))
     at, thread = iso_time(record.get("created_at")), label(record.get("conversation_id"))
-    return _Post(number, parent, thread, author, names, at, text_in(record, "full_text", "text"), label(record.get("lang")))
+    return _Post(number, parent, thread, author, names, at, text_in(record, "full_text", "text"))
 
 
 def _root(post: _Post, posts: Mapping[str, _Post]) -> str:

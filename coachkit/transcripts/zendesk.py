@@ -49,7 +49,7 @@ def read_zendesk(ticket: Object, setting: Setting) -> Transcript:
     rating = ticket.get("satisfaction_rating")
     score = label(dig(rating, "score") if isinstance(rating, dict) else rating)
     csat = _CSAT.get(score or "")
-    return transcript(ticket.get("id"), channel, said, language=dig(ticket, "requester", "locale"), csat=csat)
+    return transcript(ticket.get("id"), channel, said, csat=csat)
 
 
 def _named_in(ticket: Object) -> dict[str, Person]:

@@ -1,0 +1,28 @@
+"""Personal data behind stable placeholders, before anything is stored, shown or written.
+
+In two steps: `scan_many` finds what stands in each text by itself, in any process; a `Masker` puts the placeholders in, in the
+order of the file, and knows the names and numbers of each conversation.
+"""
+
+from coachkit.privacy.masker import Masker, Talk
+from coachkit.privacy.scanning import order_pattern, scan, scan_many
+from coachkit.privacy.secret import agent_secret
+from coachkit.privacy.tables import mask_row, masked_kinds, safe_problem
+from coachkit.privacy.values import KINDS, Masked, Masking, Piece, Scan
+
+__all__ = [
+    "KINDS",
+    "Masked",
+    "Masker",
+    "Masking",
+    "Piece",
+    "Scan",
+    "Talk",
+    "agent_secret",
+    "mask_row",
+    "masked_kinds",
+    "order_pattern",
+    "safe_problem",
+    "scan",
+    "scan_many",
+]

@@ -1,0 +1,245 @@
+"""Where a text gives a name: in a greeting, thanks, a signature, an introduction, after a title or a label.
+
+Everything begins with a plain search for the few words that names stand beside; patterns are only held against those places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
+from coachkit.privacy.words import name_words
+from coachkit.text.names import signed_name
+
+_CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
+_GOES_ON = re.compile(
+    r"[ \u00a0]+(?:ja|joka|here|from|with|and|at|your|här|från|och|som|hei|moi|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
+_SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})[ \t]*(?:https?://\S+\s*)*\Z")
+_HANDLES = re.compile(r"[ \t>*]*(?:@\w+[ \t:,]+)*")
+_CLAUSE = re.compile(r"[^\n,;(]*\Z")
+_GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
+_SIGN_OFF_TAIL, _CLOSING_TAIL = 160, 200
+_SHORT = 3
+"""Lines up to which a text is a chat message: its closing stands in its last characters."""
+
+# What stands before a name without making it one, unless the clause ends after it: "I'm Finnish" and "I'm Sarah, your ..."
+_UNSURE = frozenset(("olen", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
+_NEEDS_A_BREAK = frozenset((
+    "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
+))  # fmt: skip
+
+
+def given_names(text: str) -> list[Range]:
+    """Where names stand that the text itself gives (start, end), in order, none inside another."""
+    lowered = small_letters(text)
+    found: list[Range] = []
+    for one in _all(text, lowered):
+        if not any(one[0] < end and start < one[1] for start, end in found):
+            found.append(one)
+    return sorted(found)
+
+
+def small_letters(text: str) -> str:
+    """The text in small letters, every character in its place."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(low if len(low := one.lower()) == 1 else one for one in text)
+
+
+def _all(text: str, lowered: str) -> Iterator[Range]:
+    yield from _greeted(text, lowered)
+    yield from _signed(text, lowered)
+    yield from _labelled(text, lowered)
+    yield from _introduced(text, lowered)
+    yield from _thanked(text, lowered)
+    yield from _titled(text, lowered)
+    yield from _in_genitive(text, lowered)
+
+
+def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
+    """Where a word begins with this, from `start` on."""
+    place = lowered.find(word, start)
+    while place >= 0:
+        if place == 0 or not lowered[place - 1].isalnum():
+            yield place
+        place = lowered.find(word, place + 1)
+
+
+def _pattern(words: Iterable[str], after: str) -> re.Pattern[str]:
+    """Any of the words, the longest first, with any white space between them, and what follows."""
+    longest_first = sorted(words, key=lambda one: (-len(one), one))
+    any_of = "|".join(re.escape(word).replace(r"\ ", r"[ \u00a0]+") for word in longest_first)
+    return re.compile(f"({any_of}){after}", re.IGNORECASE)
+
+
+@cache
+def _greeting() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The first letters of a line that may greet, and the greeting up to the name: group 2 is its comma."""
+    lists = name_words()
+    titles = "|".join(re.escape(one) for one in sorted(lists.titles, key=len, reverse=True))
+    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:(?:{titles})[ \u00a0]+)?")
+    return frozenset(word[:2] for word in lists.greetings), pattern
+
+
+def _greeted(text: str, lowered: str) -> Iterator[Range]:
+    beginnings, greeting = _greeting()
+    line = 0
+    while line >= 0:
+        handles = _HANDLES.match(text, line)
+        place = handles.end() if handles else line
+        if lowered[place : place + 2] in beginnings and (match := greeting.match(text, place)):
+            yield from _after_greeting(text, match)
+        line = text.find("\n", line) + 1 or -1
+
+
+def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
+    name, comma = name_at(text, match.end()), bool(match[2])
+    if name:
+        if _CLOSED.match(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
+            yield name
+        return
+    small = name_at(text, match.end(), small=True)
+    # "hei liisa, ..." but not "hei onko paketti tullut, ..."
+    if small and not comma and " " not in text[small[0] : small[1]] and text[small[1] : small[1] + 1] in {",", "!"}:
+        yield small
+
+
+@cache
+def _closing() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What closings begin with, and a closing up to the name."""
+    words = name_words().closings
+    after = r"(?!\w)[.,:!]?(?:[ \u00a0]*[\r\n]+\s*|[ \u00a0]+)[-\u2013\u2014/]?[ ]?"
+    beginnings = _beginnings(word for word in words if word != "t")
+    return (*beginnings, "t.", "t ", "t:", "t\n"), _pattern(words, after)
+
+
+def _beginnings(words: Iterable[str]) -> tuple[str, ...]:
+    """The words but for those that begin with another of them."""
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _signed(text: str, lowered: str) -> Iterator[Range]:
+    zone = 0 if text.count("\n") > _SHORT else max(len(text) - _CLOSING_TAIL, 0)
+    beginnings, closing = _closing()
+    tail = lowered[zone:]
+    for begins in beginnings:
+        if begins in tail:
+            for place in places(lowered, begins, zone):
+                match = closing.match(text, place)
+                if match and _closes(text, match):
+                    yield from _after_closing(text, match)
+    yield from _signed_off(text)
+    if "\n" in text and (name := signed_name(text)) and all(map(is_name, WORD.findall(name))):
+        start = text.rindex(name)
+        if not is_firm(text, start + len(name)):
+            yield start, start + len(name)
+
+
+def _closes(text: str, match: re.Match[str]) -> bool:
+    """Whether the words stand where a closing does: a word that may also be in a sentence needs a break before it."""
+    before = text[max(match.start() - 2, 0) : match.start()].rstrip(" \t")
+    return match[1].casefold() not in _NEEDS_A_BREAK or not before or before[-1] in "\n\r.,!?)…:" or not before[-1].isascii()
+
+
+def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
+    name = name_at(text, match.end())
+    if name and _CLOSED.match(text, name[1]):
+        yield name
+        return
+    small = name_at(text, match.end(), small=True)
+    if small and text[small[0] : small[1]].count(" ") < 2 and not text[small[1] :].split("\n", 1)[0].strip(" .!?"):
+        yield small
+
+
+def _signed_off(text: str) -> Iterator[Range]:
+    """The name or initials after a dash or a mark at the very end: -Amy, ^AB."""
+    match = _SIGNS_OFF.search(text, max(len(text) - _SIGN_OFF_TAIL, 0))
+    if match and (is_name(match[1]) or match[1].isupper()) and match[1].casefold() not in name_words().not_names:
+        yield match.span(1)
+
+
+def _labelled(text: str, lowered: str) -> Iterator[Range]:
+    labels = name_words().labels
+    colon = lowered.find(":")
+    while colon > 0:
+        clause = _CLAUSE.search(lowered, max(colon - 24, 0), colon)
+        if clause and clause[0].strip() in labels:
+            start = colon + 1 + len(text[colon + 1 : colon + 8]) - len(text[colon + 1 : colon + 8].lstrip(" \t\u00a0"))
+            name = name_at(text, start, small=True)
+            if name:
+                yield name
+        colon = lowered.find(":", colon + 1)
+
+
+@cache
+def _introduction() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    words = name_words().introductions
+    return tuple(words), _pattern(words, r"[ \u00a0:]+(?=[^\W\d_])")
+
+
+def _introduced(text: str, lowered: str) -> Iterator[Range]:
+    beginnings, introduction = _introduction()
+    for begins in beginnings:
+        if begins in lowered:
+            for place in places(lowered, begins):
+                match = introduction.match(text, place)
+                name = name_at(text, match.end()) if match else None
+                if match and name and (match[1].casefold() not in _UNSURE or _introduces(text, name)):
+                    yield name
+
+
+def _introduces(text: str, name: Range) -> bool:
+    ends = _CLOSED.match(text, name[1]) or _GOES_ON.match(text, name[1])
+    return bool(ends) and not _PLACE.search(text[name[0] : name[1]])
+
+
+@cache
+def _thanks() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    words = name_words().thanks
+    return _beginnings(words), _pattern(words, r"(?:,?[ \u00a0]+)(?=[^\W\d_])")
+
+
+def _thanked(text: str, lowered: str) -> Iterator[Range]:
+    beginnings, thanks = _thanks()
+    for begins in beginnings:
+        if begins in lowered:
+            for place in places(lowered, begins):
+                match = thanks.match(text, place)
+                name = name_at(text, match.end()) if match else None
+                if name and _CLOSED.match(text, name[1]):
+                    yield name
+
+
+@cache
+def _title() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    words = name_words().titles
+    return _beginnings(words), _pattern(words, r"[ \u00a0]+(?=[^\W\d_])")
+
+
+def _titled(text: str, lowered: str) -> Iterator[Range]:
+    beginnings, title = _title()
+    for begins in beginnings:
+        if begins in lowered:
+            for place in places(lowered, begins):
+                match = title.match(text, place)
+                name = name_at(text, match.end()) if match else None
+                if name:
+                    yield name
+
+
+def _in_genitive(text: str, lowered: str) -> Iterator[Range]:
+    """Names in the genitive: Liisa Virtasen nimellä."""
+    for after in _GENITIVE:
+        end = lowered.find(after)
+        if end >= 0:
+            words = [word for word in list(WORD.finditer(text, max(end - 60, 0), end))[-2:] if is_name(word[0])]
+            if words and words[-1].end() == end:
+                yield words[0].start(), end

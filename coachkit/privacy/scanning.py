@@ -1,0 +1,107 @@
+"""What stands in a text by itself: the costly half of masking, pure, for any process and any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from coachkit.errors import InputError
+from coachkit.privacy.addresses import addresses, emails
+from coachkit.privacy.names import given_names
+from coachkit.privacy.phones import phones
+from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
+from coachkit.signals.identifiers import checked_identifiers, unchecked_hetu
+
+LONGEST_SEARCH = 1.0
+"""Seconds that a pattern of the user's may take on one text."""
+
+_CLUSTER = re.compile(r"\d(?:[^\d\n]{0,6}\d){6,}")
+_BEFORE, _BEHIND = 6, 3
+"""Characters around many digits that may belong to a number: letters of a country, the end of a word."""
+
+_HELD_BACK = re.compile(
+    r"<(?:PERSON|HETU|PERSONNUMMER|Y-TUNNUS|IBAN|CARD|PHONE|EMAIL|ADDRESS|ORDER)-\d+>|agent-[a-z0-9]{6}(?!\w)"
+)
+
+
+def scan(text: str, orders: str | None = None) -> Scan:
+    """The personal data that stands in a text: pieces of every kind and the names it gives, none inside another.
+
+    `orders` is a pattern for order numbers. Raises InputError for one that cannot be understood, or takes too long.
+    """
+    taken = bytearray(len(text))
+    for match in _HELD_BACK.finditer(text) if "-" in text else ():
+        taken[match.start() : match.end()] = b"\1" * len(match[0])
+    pieces = []
+    for kind, start, end in _pieces(text, orders):
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            pieces.append((kind, start, end))
+    names = [one for one in given_names(text) if not any(taken[one[0] : one[1]])]
+    if not pieces and not names:
+        return NOTHING
+    return Scan(tuple(sorted(pieces, key=lambda one: one[1])), tuple(names))
+
+
+def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
+    """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
+    known: dict[str, Scan] = {}
+    found = []
+    for text in texts:
+        if not text:
+            found.append(NOTHING)
+            continue
+        one = known.get(text)
+        if one is None:
+            one = known[text] = scan(text, orders)
+        found.append(one)
+    return found
+
+
+def _pieces(text: str, orders: str | None) -> Iterator[tuple[str, int, int]]:
+    """The surest kinds first: what they take, the later ones leave alone."""
+    clusters = [match.span() for match in _CLUSTER.finditer(text)]
+    for start, end in clusters:
+        window = _window(text, start, end)
+        yield from ((kind.upper(), first, last) for kind, first, last in checked_identifiers(text, *window))
+        yield from ((kind.upper(), first, last) for kind, first, last in unchecked_hetu(text, *window))
+    yield from ((EMAIL, *one) for one in emails(text))
+    if orders:
+        yield from ((ORDER, *one) for one in _ordered(text, orders))
+    for start, end in clusters:
+        yield from ((PHONE, *one) for one in phones(text, *_window(text, start, end)))
+    yield from ((ADDRESS, *one) for one in addresses(text))
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place to look at around many digits, up to the end of the word there."""
+    end = min(end + _BEHIND, len(text))
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return max(start - _BEFORE, 0), end
+
+
+@lru_cache(maxsize=8)
+def order_pattern(orders: str) -> Any:
+    """The user's pattern, compiled. Raises InputError when it is none, or would find nothing but emptiness."""
+    import regex
+
+    try:
+        pattern = regex.compile(orders)
+    except regex.error as error:
+        raise InputError(f"--orders: '{orders}' is no pattern: {error}; write for example 'ORD-\\d{{6}}'") from error
+    if pattern.fullmatch("", timeout=LONGEST_SEARCH):
+        raise InputError(f"--orders: '{orders}' is found everywhere; it must stand for at least one sign, as in 'ORD-\\d{{6}}'")
+    return pattern
+
+
+def _ordered(text: str, orders: str) -> Iterator[tuple[int, int]]:
+    try:
+        for match in order_pattern(orders).finditer(text, timeout=LONGEST_SEARCH):
+            if match.end() > match.start():
+                yield match.span()
+    except TimeoutError as error:
+        longest = f"{LONGEST_SEARCH:g} s on a text of {len(text):,} characters"
+        raise InputError(f"--orders: the pattern takes more than {longest}; avoid repeats inside repeats, as in (a+)+") from error

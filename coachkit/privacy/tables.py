@@ -1,0 +1,142 @@
+"""Rows of a table with all their personal data masked: every cell that may hold some, not the replies alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from coachkit.privacy.headers import AGENTS_NAME, held_by
+from coachkit.privacy.masker import Masker, Talk
+from coachkit.privacy.scanning import scan
+from coachkit.privacy.values import PERSON, Scan
+from coachkit.transcripts.columns import Columns
+from coachkit.transcripts.conversation import AGENT, speaker_of
+from coachkit.transcripts.rows import TEXT, Row, Table
+from coachkit.transcripts.values import is_missing, text_of
+
+NO_SCANS: Mapping[str, Scan] = {}
+LONG_NUMBER = 10**8
+"""From here on a number in a cell is looked at as a text: it may be a telephone or identity number."""
+
+_QUOTED = re.compile(r"'.*'", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What the cells of one row are masked with."""
+
+    masker: Masker
+    talk: Talk
+    agents_row: bool
+    found: Mapping[str, Scan]
+
+    def cell(self, header: str, value: Any) -> Any:
+        """A value with its personal data masked; lists and objects in depth. Numbers and dates stay what they are."""
+        if is_missing(value) or isinstance(value, bool):
+            return value
+        if isinstance(value, dict):
+            return {name: self.cell(str(name), one) for name, one in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.cell(header, one) for one in value]
+        kind = held_by(header)
+        if kind is not None and isinstance(value, (str, int, float)):
+            return self.whole(kind, _written(value))
+        if isinstance(value, str):
+            return self.masker.mask_in(self.talk, value, self.found.get(header)).text
+        return self._number(value)
+
+    def whole(self, kind: str, value: str) -> str:
+        """The placeholder or pseudonym of a cell that is personal data as a whole."""
+        if kind == AGENTS_NAME or (kind == PERSON and self.agents_row):
+            return self.masker.agent_in(self.talk, value)
+        if kind == PERSON:
+            return self.masker.person_in(self.talk, value)
+        return self.masker.piece_in(self.talk, kind, value)
+
+    def _number(self, value: Any) -> Any:
+        """A long whole number that turns out to be personal data is masked; any other value stays."""
+        if not isinstance(value, (int, float)) or value != value or not LONG_NUMBER <= abs(value) < 10**20:  # noqa: PLR0124 - NaN
+            return value
+        text = _written(value)
+        pieces = scan(text).pieces
+        return self.masker.mask_in(self.talk, text).text if pieces else value
+
+
+def _written(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def mask_row(masker: Masker, row: Row, columns: Columns, found: Mapping[str, Scan] = NO_SCANS) -> Row:
+    """The row with every cell masked; rows must come in the order of the file.
+
+    `found` holds scans that were made already, by column. The conversation's id stays unless it holds personal data itself.
+    A broken row keeps its number and its problem only: what cannot be read cannot be masked.
+    """
+    if row.broken:
+        return Row(row.number, {}, safe_problem(row.problem), broken=True)
+    values, agents = row.values, _said(row, columns.speaker)
+    talk = masker.talk(_name(values, columns.conversation))
+    agent, customer = _name(values, columns.agent_name), _name(values, columns.customer_name)
+    masker.meet(talk, agent, customer)
+    cells = _Cells(masker, talk, agents == AGENT, found)
+    masked = {name: cells.cell(name, value) for name, value in values.items() if name not in _ours(columns)}
+    masked |= _known_columns(cells, values, columns, agents)
+    return replace(row, values={name: masked[name] for name in values}, problem=safe_problem(row.problem))
+
+
+def _ours(columns: Columns) -> set[str | None]:
+    """Columns with a way of their own, or with nothing to mask."""
+    return {
+        columns.agent_name, columns.customer_name, columns.conversation, columns.speaker, columns.channel, columns.language,
+    }  # fmt: skip
+
+
+def _known_columns(cells: _Cells, values: Mapping[str, Any], columns: Columns, speaker: str | None) -> dict[str, Any]:
+    masked: dict[str, Any] = {}
+    for name in _ours(columns):
+        if name is None or name not in values:
+            continue
+        value = values[name]
+        written = text_of(value)
+        if written is None:
+            masked[name] = cells.cell("", value)
+        elif name in {columns.agent_name, columns.customer_name}:
+            masked[name] = cells.whole(AGENTS_NAME if name == columns.agent_name else PERSON, written)
+        elif name == columns.conversation:
+            masked[name] = cells.masker.conversation_id(cells.talk, written) if scan(written) != Scan() else value
+        elif name == columns.speaker and speaker is None:
+            masked[name] = cells.whole(PERSON, written)
+        else:
+            masked[name] = value if name == columns.speaker else cells.cell("", value)
+    return masked
+
+
+def _said(row: Row, column: str | None) -> str | None:
+    return speaker_of(row.values.get(column)) if column else None
+
+
+def _name(values: Mapping[str, Any], column: str | None) -> str | None:
+    return text_of(values.get(column)) if column else None
+
+
+def safe_problem(problem: str | None) -> str | None:
+    """A row's problem without what it quotes from the file.
+
+    >>> safe_problem("unknown speaker: 'Liisa' is not customer or agent")
+    "unknown speaker: '…' is not customer or agent"
+    >>> safe_problem('not a JSON object: not an object: "Liisa"')
+    'not a JSON object: not an object'
+    """
+    if problem is None:
+        return None
+    if problem.startswith("not a JSON object: "):
+        return ": ".join(problem.split(": ")[:2])
+    return _QUOTED.sub("'…'", problem)
+
+
+def masked_kinds(table: Table, columns: Columns) -> dict[str, Any]:
+    """The kinds of the masked columns, for the writers: a column that is personal data as a whole becomes text."""
+    named = {columns.agent_name, columns.customer_name, columns.conversation}
+    return {name: TEXT if name in named or held_by(name) is not None else table.kinds.get(name, TEXT) for name in table.columns}

@@ -1,0 +1,136 @@
+"""Numbers that carry their own check: identity codes, business ids, account and card numbers, however they are spaced."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Iterator
+
+_GAP = "[ \u00a0\u202f]?"
+_DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
+_HETU = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}([{_DASHES}+A-FU-Ya-fu-y]){_GAP}(\d{{3}})([0-9A-Ya-y])(?!\w)")
+_PERSONNUMMER = re.compile(rf"(?<![\d.,])((?:18|19|20)?\d{{6}}){_GAP}[{_DASHES}+]?{_GAP}(\d{{4}})(?!\d)")
+_Y_TUNNUS = re.compile(rf"(?<![\d-])(?:FI{_GAP}-?)?(\d{{7}}){_GAP}[{_DASHES}]{_GAP}(\d)(?![\d-])", re.IGNORECASE)
+_VAT = re.compile(rf"(?<![A-Za-z0-9])FI{_GAP}(\d{{7}})(\d)(?!\w)", re.IGNORECASE)
+_IBAN = re.compile("(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
+_DIGIT_GROUPS = re.compile("(?<![\\d])\\d+(?:[ \u00a0\u202f.-]\\d+)*")
+_DIGITS = re.compile(r"\d+")
+_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+_CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
+_SHORTEST_IBAN = 15
+SHORTEST_CARD, LONGEST_CARD = 12, 19
+# First digits of the card issuers and the lengths they use.
+_ISSUERS = (
+    (re.compile(r"4"), (13, 16, 19)),
+    (re.compile(r"5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)"), (16,)),
+    (re.compile(r"3[47]"), (15,)),
+    (re.compile(r"3(?:0[0-5]|[689])"), (14, 16, 19)),
+    (re.compile(r"35"), (16, 17, 18, 19)),
+    (re.compile(r"6(?:011|4[4-9]|5|2|0)"), (16, 17, 18, 19)),
+    (re.compile(r"50|5[6-9]|6"), (12, 13, 14, 15, 16, 17, 18, 19)),
+)
+Found = tuple[str, int, int]
+"""Kind, start and end (code points, half open)."""
+
+
+def checked_identifiers(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Found]:
+    """Everything in the text whose check digits hold, the surest kind first; pieces of different kinds may overlap.
+
+    Kinds: hetu, iban, personnummer (coordination numbers too), y-tunnus, card. Dashes of any form, spaces between groups
+    and small letters are accepted. Only the part from `start` to `end` is looked at. Source of the checks: python-stdnum.
+    """
+    yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
+    yield from _ibans(text, start, end)
+    yield from (("personnummer", *match.span()) for match in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(match))
+    yield from _business_ids(text, start, end)
+    yield from _cards(text, start, end)
+
+
+def unchecked_hetu(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Found]:
+    """What can only be a henkilötunnus, with a slip of the pen: a real date and a letter at its end, the check wrong."""
+    for match in _HETU.finditer(text, start, end):
+        if match[4].isalpha() and match.end() - match.start() == 11 and _birthday(match) is not None:
+            yield "hetu", *match.span()
+
+
+def _birthday(match: re.Match[str]) -> dt.date | None:
+    date, sign = match[1], match[2].upper()
+    century = _CENTURIES.get(sign, 1900)
+    try:
+        return dt.date(century + int(date[4:]), int(date[2:4]), int(date[:2]))
+    except ValueError:
+        return None
+
+
+def _is_hetu(match: re.Match[str]) -> bool:
+    number = int(match[1] + match[3])
+    return int(match[3]) > 1 and match[4].upper() == _CHECK[number % 31] and _birthday(match) is not None
+
+
+def _is_personnummer(match: re.Match[str]) -> bool:
+    from stdnum import luhn
+
+    date = match[1][-6:]
+    month, day = int(date[2:4]), int(date[4:])
+    # A coordination number has 60 added to the day.
+    may_be_a_day = 1 <= day <= 31 or 61 <= day <= 91
+    return 1 <= month <= 12 and may_be_a_day and luhn.is_valid(date + match[2])
+
+
+def _business_ids(text: str, start: int, end: int) -> Iterator[Found]:
+    from stdnum.fi import ytunnus
+
+    for pattern in (_Y_TUNNUS, _VAT):
+        for match in pattern.finditer(text, start, end):
+            if ytunnus.is_valid(match[1] + match[2]):
+                yield "y-tunnus", *match.span()
+
+
+def _ibans(text: str, start: int, end: int) -> Iterator[Found]:
+    for match in _IBAN.finditer(text, start, end):
+        stop = next((stop for stop in _ends_of_words(match) if _is_iban(text[match.start() : stop])), None)
+        if stop is not None:
+            yield "iban", match.start(), stop
+
+
+def _is_iban(words: str) -> bool:
+    from stdnum import iban
+
+    number = re.sub(r"[\W_]", "", words).upper()
+    return len(number) >= _SHORTEST_IBAN and iban.is_valid(number, check_country=False)
+
+
+def _ends_of_words(match: re.Match[str]) -> list[int]:
+    """Where an account number may end: at the ends of its groups, the last one first; a word may follow it."""
+    text, found = match.string, range(match.end(), match.start() + _SHORTEST_IBAN - 1, -1)
+    return [place for place in found if not text[place : place + 1].isalnum() and text[place - 1].isalnum()]
+
+
+def _cards(text: str, start: int, end: int) -> Iterator[Found]:
+    for match in _DIGIT_GROUPS.finditer(text, start, end):
+        groups = [one.span() for one in _DIGITS.finditer(text, *match.span())]
+        if sum(last - first for first, last in groups) >= SHORTEST_CARD:
+            yield from _card_among(text, groups)
+
+
+def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
+    """The longest card number that starts at one of the groups of digits; what stands before or after it is no part."""
+    first = 0
+    while first < len(groups):
+        last = next((last for last in range(len(groups) - 1, first - 1, -1) if _is_card(text, groups[first : last + 1])), None)
+        if last is None:
+            first += 1
+            continue
+        yield "card", groups[first][0], groups[last][1]
+        first = last + 1
+
+
+def _is_card(text: str, groups: list[tuple[int, int]]) -> bool:
+    from stdnum import luhn
+
+    number = "".join(text[start:end] for start, end in groups)
+    if not SHORTEST_CARD <= len(number) <= LONGEST_CARD:
+        return False
+    issued = any(len(number) in lengths and beginning.match(number) for beginning, lengths in _ISSUERS)
+    return issued and luhn.is_valid(number)
