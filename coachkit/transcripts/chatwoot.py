@@ -45,8 +45,6 @@ def _talk(conversation: Object, messages: list[Object], setting: Setting) -> Tra
     channel = channel_named(*(kind.replace("::", "_") for kind in kinds if isinstance(kind, str)))
     answers = [dig(one, "content_attributes", "submitted_values", "csat_survey_response", "rating") for one in messages]
     rating = next((one for one in answers if one is not None), dig(conversation, "csat_survey_response", "rating"))
-        conversation, ("additional_attributes", "conversation_language"), ("additional_attributes", "browser_language")
-    )
     return transcript(conversation.get("id"), channel or "chat", said, csat=between(rating, 1, 5))
 
 
