@@ -15,6 +15,7 @@ from coachkit.transcripts.talk import Fault
 LARGEST_OBJECT = 100_000_000
 """Bytes of a file that is one JSON object: it is read whole, so it must fit in memory several times over."""
 
+_PEEK = 1_000
 LINES, ARRAY, OBJECT = "lines", "array", "object"
 
 
@@ -47,11 +48,12 @@ def open_json_file(path: Path, encoding: str | None) -> JsonFile:
     """The file, with its layout told from its beginning. Raises InputError when it is no JSON, or too large to read whole."""
     name, _ = check_encoding(path, encoding)
     with path.open(encoding=name, newline="\n") as file:
-        line = _first_line(file, path)
-        if line.lstrip().startswith("["):
+        begins = _begins_with(file, path)
+        if begins == "[":
             return JsonFile(path, name, ARRAY)
-        if not line.lstrip().startswith("{"):
-            raise InputError(f"{path}:1: not JSON: it begins with {line.strip()[:20]!r}, and JSON with [ or {{")
+        if begins != "{":
+            raise InputError(f"{path}:1: not JSON: it begins with {begins!r}, and JSON with [ or {{")
+        line = file.readline(LARGEST_OBJECT)
         if _is_object(line) and any(one.strip() for one in file):
             return JsonFile(path, name, LINES)
     if path.suffix.lower() != ".json" and not _is_object(line):
@@ -59,11 +61,16 @@ def open_json_file(path: Path, encoding: str | None) -> JsonFile:
     return JsonFile(path, name, OBJECT, _whole(path, name))
 
 
-def _first_line(file: TextIO, path: Path) -> str:
-    while line := file.readline(LARGEST_OBJECT):
-        if line.strip():
-            return line
-    raise InputError(f"{path}: the file is empty")
+def _begins_with(file: TextIO, path: Path) -> str:
+    """The first character that is no white space; the file is then at the line that it stands on."""
+    while True:
+        place = file.tell()
+        piece = file.readline(_PEEK)
+        if not piece:
+            raise InputError(f"{path}: the file is empty")
+        if piece.strip():
+            file.seek(place)
+            return piece.lstrip()[0]
 
 
 def _is_object(line: str) -> bool:

@@ -44,8 +44,8 @@ def _tweet(text: str) -> dt.datetime:
 
 
 def _counted(value: float) -> str | None:
-    seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
     try:
+        seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
         return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).isoformat() if seconds > 0 else None
     except (ValueError, OverflowError, OSError):
         return None
