@@ -79,6 +79,8 @@ def _header(message: Message, name: str) -> str:
     """A head decoded; bytes that are in no charset that is known become question marks."""
     try:
         raw = str(message.get(name, ""))[:20_000]
+        if "=?" not in raw:
+            return whole(raw)
         parts = [
             one.decode(_charset(charset) or "utf-8", "replace") if isinstance(one, bytes) else one
             for one, charset in decode_header(raw)

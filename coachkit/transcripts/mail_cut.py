@@ -26,6 +26,7 @@ _FINNISH_START = re.compile(r"^(?:> ?)*(?:(?:ma|ti|ke|to|pe|la|su)\s|\d{1,2}\.\d
 _SWEDISH = re.compile(
     r"^(?:> ?)*(?:Den |(?:mån|tis|ons|tors|fre|lör|sön)\w*\s|\d{1,2}\s).{4,200}\bskrev\b.{0,100}:$", re.IGNORECASE
 )
+_ENGLISH = re.compile(r"^(?:> ?)*On .{4,200}\bwrote:$")
 _FIELD = re.compile(rf"^[>* ]*{_FIELDS}\*?:", re.IGNORECASE)
 _FROM = re.compile(rf"^[>* ]*{_SENDER}\*?:", re.IGNORECASE)
 _ABOUT = re.compile(rf"^[>* ]*{_SUBJECT}\*?:", re.IGNORECASE)
@@ -56,6 +57,12 @@ _CARD = re.compile(
     r"\d{5}\s+\w|\b(?:luottamuksellinen|konfidentiell|confidential|disclaimer)\b)",
     re.IGNORECASE,
 )
+_LIBRARY_MAY_KNOW = re.compile(
+    r"\b(?:wrote|skrev|schrieb|schreef|geschreven|écrit|escribió)\b|^[>* ]*(?:From|Från|Von|Fra|Van|De):|^-{5}",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A word of every head that the library knows in our languages: its own expressions take a hundred times as long."""
+
 _AFTER_FAREWELL = 3
 """Lines after a farewell that belong to it: name, role, team."""
 
@@ -82,7 +89,7 @@ def _history(lines: list[str]) -> int:
 def _begins_history(seen: list[str], place: int) -> bool:
     line = seen[place]
     following = seen[place + 1] if place + 1 < len(seen) else ""
-    if _RULE.match(line) or _FINNISH.match(line) or _SWEDISH.match(line):
+    if _RULE.match(line) or _FINNISH.match(line) or _SWEDISH.match(line) or _ENGLISH.match(line):
         return not _RULE.match(line) or place > 0
     if _FINNISH_START.match(line) and _FINNISH_END.match(following):
         return True
@@ -105,7 +112,7 @@ def _headers() -> Any:
 def _by_library(seen: list[str], nothing: int) -> int:
     """Where the library sees the first mail end."""
     text = "\n".join(seen)
-    if ":" not in text:  # every mark of a history that it knows has one
+    if not _LIBRARY_MAY_KNOW.search(text):
         return nothing
     for found in _headers().finditer(text):
         place = text.count("\n", 0, found.start()) + found.group().startswith("\n")

@@ -37,6 +37,7 @@ LARGEST_MAIL = 60_000_000
 
 _HEAD = 65_536
 AUTOMATIC = "automatic reply"
+_EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _FROM = re.compile(rb"From \S.*\d")
 _ESCAPED = re.compile(rb"^>+From ")
 _SHARED = frozenset((
@@ -62,7 +63,7 @@ def open_mail(path: Path, encoding: str | None, hints: Hints) -> Table:  # noqa:
     """The table of a mail, a mailbox or a folder of mails. Raises InputError when there is no mail in it."""
     survey = _Survey()
     for one in _sources(path):
-        survey.add(read_head(email.message_from_bytes((one.data or b"")[:_HEAD])))
+        survey.add(read_head(email.message_from_bytes(_head(one.data or b""))))
     if not survey.mails:
         raise InputError(f"{path}: no e-mail found in it; a mail begins with lines such as From:, To: and Date:")
     left_out = LeftOut()
@@ -87,7 +88,12 @@ def _sources(path: Path, *, sort: bool = False) -> Iterator[_Source]:
 
 def _sent(file: Path) -> tuple[float, str]:
     with file.open("rb") as opened:
-        return instant(read_head(email.message_from_bytes(opened.read(_HEAD))).at), file.as_posix()
+        return instant(read_head(email.message_from_bytes(_head(opened.read(_HEAD)))).at), file.as_posix()
+
+
+def _head(data: bytes) -> bytes:
+    """The heads of a mail without what stands below them."""
+    return _EMPTY_LINE.split(data[:_HEAD], maxsplit=1)[0]
 
 
 def _file(path: Path, place: str) -> _Source:

@@ -31,7 +31,10 @@ def iso_time(value: Any) -> str | None:
     text = value.strip()
     if _DIGITS.fullmatch(text):
         return _counted(float(text))
-    for read in (dt.datetime.fromisoformat, _tweet, parsedate_to_datetime):
+    for read in (
+        dt.datetime.fromisoformat,
+        *((parsedate_to_datetime, _tweet) if "," in text else (_tweet, parsedate_to_datetime)),
+    ):
         try:
             return read(text).isoformat()
         except (ValueError, TypeError, OverflowError, IndexError):
