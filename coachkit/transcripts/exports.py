@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from coachkit.transcripts.talk import (
     Fault,
     LeftOut,
     Part,
-    Transcript,
     fault_row,
     first_row_or_refuse,
     rows_of_parts,
@@ -37,6 +36,7 @@ MOST_LOOSE = 1_000_000
 """Single messages that are gathered into conversations in memory; a file with more must be split."""
 
 _PEEK = 50
+_PEEK_LINES = 5
 _PEEK_LINE = 20_000_000
 _WRAPPERS = (
     ("tickets",), ("conversations",), ("data", "payload"), ("payload",), ("_results",), ("results",), ("data",), ("tweets",),
@@ -68,11 +68,19 @@ def is_talk_in_lines(path: Path, encoding: str | None) -> bool:
     """Whether the first JSON object of a JSON Lines file is a conversation or a message of a form that is known."""
     try:
         with path.open(encoding=encoding or "utf-8-sig", newline="\n") as file:
-            line = next((one for one in iter(lambda: file.readline(_PEEK_LINE), "") if one.strip()), "")
-        value = json.loads(line)
-    except (ValueError, LookupError, RecursionError):
+            lines = (one for one in iter(lambda: file.readline(_PEEK_LINE), "") if one.strip())
+            value = next((found for one in islice(lines, _PEEK_LINES) if (found := _object_in(one)) is not None), {})
+    except (ValueError, LookupError):
         return False
-    return isinstance(value, dict) and (is_utterance(value) or any(_form_of([one]) for one in _inside(value, {})))
+    return is_utterance(value) or any(_form_of([one]) for one in _inside(value, {}))
+
+
+def _object_in(line: str) -> Mapping[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _form_of(records: Any) -> Form | None:
@@ -113,7 +121,7 @@ def _talks(file: JsonFile, form: Form, hints: Hints) -> Table:
 
 
 def _wanted(file: JsonFile, form: Form, setting: Setting) -> Iterator[Record | Fault]:
-    for found in _unwrapped(file, setting.people):  # type: ignore[arg-type]
+    for found in _unwrapped(file, setting.people):
         if isinstance(found, Record) and not form.one_of(found.value):
             yield Fault(found.place, f"not a part of a {form.name} export as the others are")
         else:
@@ -158,7 +166,3 @@ def _flat(file: JsonFile) -> Table:
 
 def _flat_row(number: int, found: Record | Fault) -> Row:
     return fault_row(number, found) if isinstance(found, Fault) else Row(number, found.value)
-
-
-Reader = Callable[[Path, str | None, Hints], Table]
-Talks = Iterator[Transcript]

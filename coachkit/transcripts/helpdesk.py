@@ -30,7 +30,7 @@ class Setting:
 
     hints: Hints
     left_out: LeftOut
-    people: Mapping[str, Person] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,12 @@ def test_comments_beside_their_tickets_are_put_into_them(tmp_path: Path) -> None
     assert [(row.values["conversation"], row.values["text"]) for row in found] == [("7", "Hello"), ("7", "Hi")]
 
 
+def test_a_broken_first_line_does_not_hide_what_the_others_are(tmp_path: Path) -> None:
+    first, *others = rows(wrote(tmp_path / "a.jsonl", "{oh\n" + json.dumps(ticket(1)) + "\n"))
+    assert first.broken
+    assert speakers(others) == ["customer", "agent"]
+
+
 def test_an_array_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
     text = json.dumps([ticket(1), ticket(2)])
     *good, last = rows(wrote(tmp_path / "a.json", text[:-20]))
