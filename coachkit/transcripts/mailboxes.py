@@ -72,8 +72,9 @@ def open_mail(path: Path, encoding: str | None, hints: Hints) -> Table:  # noqa:
 
 
 def mails_in(folder: Path) -> list[Path]:
-    """The files of mails in a folder and the folders in it, by name."""
-    return sorted(one for one in folder.rglob("*") if one.suffix.lower() == ".eml" and one.is_file())
+    """The files of mails in a folder and in the folders right in it, by name."""
+    found = (one for pattern in ("*", "*/*") for one in folder.glob(pattern))
+    return sorted(one for one in found if one.suffix.lower() == ".eml" and one.is_file())
 
 
 def _sources(path: Path, *, sort: bool = False) -> Iterator[_Source]:

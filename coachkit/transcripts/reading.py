@@ -99,6 +99,6 @@ def _of_file(path: Path) -> Reader:
 def _of_folder(path: Path) -> Reader:
     if (path / UTTERANCES).is_file():
         return open_utterances
-    if next((one for one in path.rglob("*") if one.suffix.lower() == ".eml"), None):
+    if mails_in(path):
         return open_mail
     raise InputError(f"{path}: a folder without .eml files or {UTTERANCES}; give the file of replies itself")

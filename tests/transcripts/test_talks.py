@@ -198,6 +198,14 @@ def test_mails_of_a_folder_come_in_the_order_of_time(tmp_path: Path) -> None:
     assert [one.name for one in source_files(tmp_path)] == ["0.eml", "1.eml", "2.eml"]
 
 
+def test_mails_are_looked_for_in_the_folder_and_one_below(tmp_path: Path) -> None:
+    for place in (tmp_path / "in", tmp_path / "in" / "deep", tmp_path / "in" / "deep" / "deeper"):
+        place.mkdir()
+        wrote(place / "a.EML", mail("a@gmail.com", "b@shop.example", place.name).split("\n", 1)[1])
+    assert [one.parent.name for one in source_files(tmp_path / "in")] == ["in", "deep"]
+    assert len(rows(tmp_path / "in")) == 2
+
+
 def test_posts_without_a_thread_of_their_own_are_put_together_by_what_they_answer(tmp_path: Path) -> None:
     posts = [
         {"id_str": "3", "user": {"id_str": "9", "screen_name": "shop"}, "full_text": "Yes",
