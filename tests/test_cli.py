@@ -255,7 +255,7 @@ def test_wrong_use_is_told_clearly(replies: Path, options: list[str], words: lis
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     fails(run("score", tmp_path / "none.csv"), "no such file")
-    fails(run("score", tmp_path), "not a file")
+    fails(run("score", tmp_path), "a folder without .eml files", "give the file of replies itself")
 
 
 def test_the_input_is_never_overwritten(replies: Path, tmp_path: Path) -> None:

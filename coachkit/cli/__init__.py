@@ -18,7 +18,7 @@ from coachkit.errors import CoachkitError, InputError
 FINE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 _EXIT_CODES = """Exit codes: 0 fine; 1 problems found by check, publish or translate-status, or rows kept with a problem in
-score --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
+score or transcripts --strict; 2 wrong use, or input that cannot be read; 130 stopped with Ctrl+C."""
 
 
 class Engine(StrEnum):
@@ -192,6 +192,27 @@ def mask(
         conversation=conversation_column,
     )
     run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True), language)
+
+
+@app.command(epilog=_EXIT_CODES)
+def transcripts(
+    file: Annotated[Path, typer.Argument(help="Conversations or replies, in any format that score reads; or a folder of them.")],
+    agent: Annotated[
+        list[str] | None, typer.Option("--agent", help="An agent's name, address, handle, or @domain; may be given many times.")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option(help="A YAML file that says what the columns are.")] = None,
+    save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    show: Annotated[int, typer.Option(help="How many of the first messages to show, masked.", min=0, max=100)] = 6,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a part could not be read.")] = False,
+    language: Shown = Language.EN,
+) -> None:
+    """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
+    from coachkit.cli.show_transcripts import run
+
+    clean = run(file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show)
+    if strict and not clean:
+        raise typer.Exit(PROBLEMS)
 
 
 @app.command(epilog=_EXIT_CODES)

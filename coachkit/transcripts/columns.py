@@ -23,6 +23,9 @@ class Columns:
     customer_name: str | None = None
     speaker: str | None = None
     conversation: str | None = None
+    at: str | None = None
+    csat: str | None = None
+    nps: str | None = None
 
 
 # Headers by what they hold, the surest first. Written as `key` writes them: small letters, _ between words.
@@ -55,6 +58,15 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "session_id", "dialog_id", "dialogue_id", "keskustelu", "keskustelu_id", "keskustelun_tunnus", "konversation",
         "konversations_id", "arende_id", "samtal", "samtals_id",
     ),
+    "at": (
+        "at", "sent_at", "created_at", "timestamp", "date_time", "datetime", "time_stamp", "sent", "created", "aikaleima",
+        "lahetetty", "lahetysaika", "luotu", "paivamaara", "tidsstampel", "skickat", "skapad", "datum", "date",
+    ),
+    "csat": (
+        "csat", "csat_score", "satisfaction", "satisfaction_score", "customer_satisfaction", "tyytyvaisyys",
+        "asiakastyytyvaisyys", "nojdhet", "kundnojdhet",
+    ),
+    "nps": ("nps", "nps_score", "net_promoter_score", "suositteluhalukkuus", "rekommendation"),
 }  # fmt: skip
 
 _CUSTOMERS_BESIDE_A_REPLY = ("message", "viesti", "meddelande", "message_text", "ticket_text", "body")

@@ -10,9 +10,11 @@ from typing import Any
 from coachkit.model import Reply
 from coachkit.transcripts.columns import Columns, key
 from coachkit.transcripts.rows import Row
+from coachkit.transcripts.talk import AGENT, CUSTOMER
 from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
 
-CUSTOMER, AGENT = "customer", "agent"
+__all__ = ["AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Message", "messages", "speaker_of"]
+
 _CUSTOMERS = (
     "customer", "client", "consumer", "user", "end_user", "visitor", "guest", "inbound", "asiakas", "kayttaja", "kund",
     "besokare", "anvandare",

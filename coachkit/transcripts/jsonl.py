@@ -30,7 +30,7 @@ def open_jsonl(path: Path, encoding: str | None = None) -> Table:
         total += 1
         first_problem = first_problem or (row.problem if row.broken else None)
         for key, value in row.values.items():
-            kinds[key] = _wider(kinds.get(key), value)
+            kinds[key] = wider(kinds.get(key), value)
     if not total:
         raise InputError(f"{path}: the file is empty; it needs a line with a JSON object for each reply")
     if not kinds:
@@ -85,7 +85,7 @@ def _whole_characters(value: Any) -> Any:
     return value
 
 
-def _wider(kind: str | None, value: Any) -> str:
+def wider(kind: str | None, value: Any) -> str:
     """The kind that holds both what was seen of a column and this value; "" while only nulls were seen."""
     if value is None:
         return kind or ""

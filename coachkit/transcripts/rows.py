@@ -28,7 +28,12 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """An opened file: its columns in order and its rows, to be read once. `total` is about how many rows there are."""
+    """An opened file: its columns in order and its rows, to be read once. `total` is about how many rows there are.
+
+    `format` says what kind of file it was taken for. In transcripts `agents_by` says how the agents were told from the
+    customers (format, asked or guess), and `left_out` counts what is no row on purpose (bots, internal notes, system lines);
+    it fills while the rows are read.
+    """
 
     path: Path
     columns: tuple[str, ...]
@@ -36,6 +41,9 @@ class Table:
     total: int | None = None
     kinds: Mapping[str, Any] = field(default_factory=dict)
     delimiter: str = ","
+    format: str = "table"
+    left_out: Counter[str] = field(default_factory=Counter)
+    agents_by: str = ""
 
 
 def unique_names(headers: Iterable[object]) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ def test_wrong_encoding_and_no_object_at_all(tmp_path: Path) -> None:
         open_jsonl(write(tmp_path / "c.jsonl", "", ""))
 
 
-def test_plain_json_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"call it \.jsonl"):
+def test_a_json_file_without_objects_is_refused_with_what_is_known(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no objects found"):
         open_table(write(tmp_path / "a.json", "[]"))
 
 

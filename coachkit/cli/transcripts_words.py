@@ -1,0 +1,79 @@
+"""The words of `coachkit transcripts` in Finnish, Swedish and English; they stand in coachkit/locale/transcripts.yaml."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from coachkit.locale import Strict, words_of
+
+
+class FormatWords(Strict):
+    """What each kind of file is called."""
+
+    table: str
+    zendesk: str
+    intercom: str
+    freshdesk: str
+    front: str
+    chatwoot: str
+    x: str
+    mail: str
+    whatsapp: str
+    webvtt: str
+    srt: str
+    convokit: str
+
+
+class LeftOutWords(Strict):
+    """What is left out of the rows on purpose."""
+
+    note: str = Field(alias="internal note")
+    bot: str
+    system: str = Field(alias="system message")
+    empty: str = Field(alias="no text")
+    automatic: str = Field(alias="automatic reply")
+    media: str = Field(alias="media without words")
+
+
+class ToldWords(Strict):
+    """How the agents were told from the customers."""
+
+    format: str
+    asked: str
+    guess: str
+
+
+class TranscriptsWords(Strict):
+    """The words of one language."""
+
+    kind: str
+    formats: FormatWords
+    conversations: str
+    messages: str
+    customers: str
+    agents: str
+    unplaced: str
+    replies: str
+    agents_by: str
+    told: ToldWords
+    channels: str
+    languages: str
+    times: str
+    csat: str
+    nps: str
+    columns: str
+    left_out: str
+    kinds_left_out: LeftOutWords
+    problems: str
+    row: str
+    first: str
+    customer: str
+    agent: str
+    nobody: str
+    masked: str
+    saved: str
+
+
+def transcripts_words(language: str) -> TranscriptsWords:
+    """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
+    return words_of("transcripts.yaml", TranscriptsWords, language)
