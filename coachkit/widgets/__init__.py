@@ -1,7 +1,7 @@
 """Thin views for notebooks: they set values and pass events on; what they show comes from below.
 
-`practice`, `shift` and `progress` each make one, to be shown as the last line of a cell. They are imported when they are
-first used: a command line needs no widgets.
+`practice`, `shift`, `progress` and `review` each make one, to be shown as the last line of a cell. They are imported when
+they are first used: a command line needs no widgets.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coachkit.widgets.practice_desk import practice_desk as practice
     from coachkit.widgets.progress_desk import progress_desk as progress
+    from coachkit.widgets.review_desk import review_desk as review
     from coachkit.widgets.shift_desk import shift_desk as shift
 
-__all__ = ["practice", "progress", "shift"]
+__all__ = ["practice", "progress", "review", "shift"]
 
 
 def __getattr__(name: str) -> Any:
