@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal, TypeAlias
 
@@ -79,6 +80,11 @@ def alpha(ratings: Floats, level: Level = "nominal") -> float:
     return float(_alphas(rated, level, np.ones((1, rated.shape[1])))[0])
 
 
+def alphas_of_pair(ratings: Floats, drawn: Floats) -> Floats:
+    """(rounds,) the interval alpha where each reply counts as often as it was drawn; drawn (rounds, replies)."""
+    return _alphas(_two_dimensional(ratings), "interval", drawn)
+
+
 @dataclass(frozen=True)
 class Drawing:
     """How intervals are made: how often the replies are drawn anew, from which seed, and how sure the interval is to be."""
@@ -120,10 +126,13 @@ def _estimate(ratings: Floats, statistic: Callable[[Floats, Floats], Floats], dr
     return interval(value, statistic(rated, draws(n, drawing.rounds, drawing.seed)), n, drawing.confidence)
 
 
+@lru_cache(maxsize=4)
 def draws(n: int, rounds: int, seed: int) -> Floats:
-    """(rounds, n) how often each of n replies is drawn when n are drawn with putting back."""
+    """(rounds, n) how often each of n replies is drawn when n are drawn with putting back; not to be written to."""
     generator = np.random.default_rng(seed)
-    return generator.multinomial(n, np.full(n, 1 / n), size=rounds).astype(float) if n >= FEWEST else np.zeros((0, n))
+    drawn = generator.multinomial(n, np.full(n, 1 / n), size=rounds).astype(float) if n >= FEWEST else np.zeros((0, n))
+    drawn.flags.writeable = False
+    return drawn
 
 
 def interval(value: float, again: Floats, n: int, confidence: float = CONFIDENCE) -> Estimate:

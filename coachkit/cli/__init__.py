@@ -281,6 +281,11 @@ def prepare() -> None:
     run()
 
 
+from coachkit.cli import review_commands  # noqa: E402 - its commands use what stands above
+
+review_commands.add_to(app)
+
+
 def main() -> None:
     """Runs the command line; the entry point of the package."""
     for stream in (sys.stdout, sys.stderr):

@@ -1,0 +1,63 @@
+"""`coachkit reviews import` and `export`: reviews between a file and the store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from coachkit.cli.agreement_report import left_out
+from coachkit.cli.review_sources import from_file, from_store, replies_of
+from coachkit.cli.review_words import review_words
+from coachkit.cli.terminal import tidy
+from coachkit.errors import InputError
+from coachkit.reviews.tables import write_reviews
+from coachkit.reviews.zendesk import to_zendesk
+from coachkit.rubrics import load_rubric, rubric_names
+from coachkit.store import DisputeRow, Store
+from coachkit.transcripts.writing import whole_file
+
+JSON = ".json"
+
+
+def read_in(path: Path, scored: Path | None, reviewer: str, rubric: str | None, language: str) -> str:
+    """Keeps the reviews of a file, and the replies of the scored file that they are about; tells what came of it."""
+    words, store = review_words(language), Store.open()
+    known = {one.key: one for one in (*store.replies(), *replies_of(scored))}
+    said = from_file(path, tuple(known.values()), reviewer, load_rubric(rubric) if rubric else None)
+    store.add_replies([known[key] for key in dict.fromkeys(one.reply for one in said.reviews)])
+    before = len(store.reviews(every_version=True))
+    for one in said.reviews:
+        store.add_review(one)
+    for dispute in said.disputes:
+        _keep_dispute(store, dispute)
+    counts = {"reviews": len(said.reviews), "disputes": len(said.disputes)}
+    new = len(store.reviews(every_version=True)) - before
+    lines = [words.imported.format(**counts, new=new), *left_out(said.problems, words)]
+    return "\n".join([*lines, words.store.format(place=tidy(store.place))])
+
+
+def _keep_dispute(store: Store, one: DisputeRow) -> None:
+    """Keeps a dispute and those of its answers that are not there yet."""
+    kept = store.add_dispute(replace(one, answers=()))
+    for answer in one.answers[len(kept.answers) :]:
+        store.answer_dispute(kept.id, answer)
+
+
+def write_out(path: Path, *, every_version: bool, reviewer: str | None, language: str) -> str:
+    """Writes the store's reviews to a file: Zendesk QA's shapes as .json, else a table; tells what was written."""
+    words, store = review_words(language), Store.open()
+    said = from_store(store, every_version=every_version, reviewer=reviewer)
+    if not said.reviews:
+        raise InputError(words.none)
+    disputes = said.disputes if path.suffix.lower() == JSON else ()
+    if path.suffix.lower() == JSON:
+        rubrics = [load_rubric(one) for one in sorted({one.rubric for one in said.reviews}) if one in rubric_names()]
+        shape = to_zendesk(said.reviews, said.replies, said.disputes, rubrics, language)
+        try:
+            whole_file(path, json.dumps(shape, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode() + "\n")
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    else:
+        write_reviews(path, said.reviews, said.replies)
+    return words.exported.format(reviews=len(said.reviews), disputes=len(disputes), path=tidy(str(path)))

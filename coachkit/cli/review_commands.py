@@ -1,0 +1,110 @@
+"""The reviewer's commands: sample, agreement, calibrate, reviews. What each does stands in a module beside this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from coachkit.cli import _EXIT_CODES, Language, Shown
+
+reviews_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Read reviews into the store, or write them out.")
+
+Scored = Annotated[Path | None, typer.Option("--scored", help="The scored file that was reviewed, with --criteria.")]
+Seed = Annotated[int, typer.Option(help="Another number draws otherwise; the same one draws the same.")]
+_FORMATS = ".csv, .tsv, .jsonl, .parquet or .xlsx"
+
+
+def _some(what: str) -> Any:
+    return typer.Option(help=f"At most so many {what}.", min=0, rich_help_panel="Besides the random ones")
+
+
+def sample(
+    file: Annotated[Path, typer.Argument(help="A scored file, written by `coachkit score --out`.")],
+    out: Annotated[Path, typer.Option(help=f"Write the replies to read: {_FORMATS}.")],
+    precision: Annotated[float, typer.Option(help="Points to either side that each mean is to be known within.", min=0.1)] = 5.0,
+    confidence: Annotated[float, typer.Option(help="Per cent.", min=50, max=99.9)] = 95.0,
+    spread: Annotated[float | None, typer.Option(help="Standard deviation of people's totals, where known.", min=0)] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Column to draw within; again for more. Else agent and channel.")] = None,
+    lowest: Annotated[int, _some("with the lowest totals")] = 10,
+    uncertain: Annotated[int, _some("that the program is least sure of")] = 10,
+    gates: Annotated[int, _some("that fail a gate")] = 10,
+    outliers: Annotated[int, _some("far from the rest")] = 10,
+    csat: Annotated[int, _some("that the customer saw otherwise")] = 10,
+    seed: Seed = 1,
+    language: Shown = Language.EN,
+) -> None:
+    """Choose the replies that are worth a person's time: a random sample of the size needed, and those that are odd."""
+    from coachkit.cli.sample_file import run
+    from coachkit.sampling import Plan
+
+    each = {"lowest": lowest, "uncertain": uncertain, "gate": gates, "outlier": outliers, "csat": csat}
+    typer.echo(run(file, out, Plan(precision, confidence / 100, spread, tuple(by or ()), each, seed), language))
+
+
+def agreement(
+    reviews: Annotated[Path | None, typer.Argument(help="A file of reviews; else the store's.")] = None,
+    scored: Scored = None,
+    out: Annotated[Path | None, typer.Option(help=f"Write every figure: {_FORMATS}.")] = None,
+    blind: Annotated[bool, typer.Option("--blind", help="Only reviews made without seeing the program's scores.")] = False,
+    steps: Annotated[int, typer.Option(help="Even steps of a criterion's score for 'same' and kappa.", min=2, max=11)] = 3,
+    confidence: Annotated[float, typer.Option(help="Per cent of the intervals.", min=50, max=99.9)] = 95.0,
+    seed: Seed = 1,
+    language: Shown = Language.EN,
+) -> None:
+    """Measure how far people agree with each other and with the program, and how strict each reviewer is."""
+    from coachkit.agreement import Drawing
+    from coachkit.cli.agreement_report import run
+
+    drawing = Drawing(seed=seed, confidence=confidence / 100)
+    typer.echo(run(reviews, scored, out, blind=blind, steps=steps, drawing=drawing, language=language))
+
+
+def calibrate(
+    rubric: Annotated[str, typer.Argument(help="A rubric's name or YAML file.")],
+    reviews: Annotated[Path | None, typer.Option(help="A file of reviews; else the store's.")] = None,
+    scored: Scored = None,
+    out: Annotated[Path | None, typer.Option(help="Write the proposed rubric: a .yaml file.")] = None,
+    seed: Seed = 1,
+    language: Shown = Language.EN,
+) -> None:
+    """Propose weights for your team's rubric from reviewed replies: what they are worth, and the change to the YAML."""
+    from coachkit.agreement import Drawing
+    from coachkit.cli.calibrate_rubric import run
+
+    typer.echo(run(rubric, reviews, scored, out, drawing=Drawing(seed=seed), language=language))
+
+
+@reviews_app.command("import")
+def read_in(
+    file: Annotated[Path, typer.Argument(help=f"Reviews: {_FORMATS}, or Zendesk QA's .json.")],
+    scored: Scored = None,
+    reviewer: Annotated[str, typer.Option(help="Who reviewed, where the file does not say.")] = "",
+    rubric: Annotated[str | None, typer.Option("--rubric", help="Reckon totals that are missing by this rubric.")] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Read reviews from a file into the store; the same file read again brings nothing twice."""
+    from coachkit.cli.move_reviews import read_in
+
+    typer.echo(read_in(file, scored, reviewer, rubric, language))
+
+
+@reviews_app.command("export")
+def write_out(
+    file: Annotated[Path, typer.Argument(help=f"Write to: {_FORMATS}, or .json in Zendesk QA's shapes.")],
+    every_version: Annotated[bool, typer.Option("--every-version", help="Not only each reviewer's last.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Only this person's.")] = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Write the store's reviews to a file, as .json with disputes and scorecards."""
+    from coachkit.cli.move_reviews import write_out
+
+    typer.echo(write_out(file, every_version=every_version, reviewer=reviewer, language=language))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands to the command line."""
+    for command in (sample, agreement, calibrate):
+        app.command(epilog=_EXIT_CODES)(command)
+    app.add_typer(reviews_app, name="reviews")

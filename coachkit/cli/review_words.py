@@ -1,0 +1,79 @@
+"""The words of the reviewer's commands in Finnish, Swedish and English; they stand in coachkit/locale/reviews.yaml."""
+
+from __future__ import annotations
+
+from coachkit.locale import Strict, words_of
+
+
+class Reasons(Strict):
+    """Why a reply is in the sample."""
+
+    random: str
+    lowest: str
+    uncertain: str
+    gate: str
+    outlier: str
+    csat: str
+
+
+class Headers(Strict):
+    """The columns of the table of agreement."""
+
+    criterion: str
+    n: str
+    exact: str
+    kappa: str
+    alpha: str
+    apart: str
+
+
+class ReviewWords(Strict):
+    """The words of one language."""
+
+    all_replies: str
+    population: str
+    spread: str
+    to_read: str
+    margin: str
+    drawn: str
+    reasons: Reasons
+    precise: str
+    too_few: str
+    written: str
+    reviews: str
+    seen: str
+    people: str
+    program: str
+    nothing_shared: str
+    no_machine: str
+    headers: Headers
+    explained: str
+    total: str
+    split: str
+    hardest: str
+    replies: str
+    reply: str
+    severity: str
+    not_linked: str
+    imported: str
+    left_out: str
+    exported: str
+    store: str
+    none: str
+    few: str
+    fitted: str
+    held_out: str
+    before: str
+    after: str
+    change: str
+    distance: str
+    level: str
+    no_better: str
+    unsure: str
+    proposal: str
+    unchanged: str
+
+
+def review_words(language: str) -> ReviewWords:
+    """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
+    return words_of("reviews.yaml", ReviewWords, language)

@@ -1,0 +1,208 @@
+"""The reviewer's commands as people meet them: a scored file in, a sample, reviews, agreement and a proposal out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+from coachkit.batch import score_many
+from coachkit.cli import FINE, WRONG_USE, app
+from coachkit.model import Reply
+from coachkit.reviews.scored import read_scored
+from coachkit.reviews.tables import write_reviews
+from coachkit.reviews.totals import total_of
+from coachkit.reviews.values import ReplyRow, ReviewRow
+from coachkit.rubrics import load_rubric
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
+from coachkit.transcripts.writing import writing
+
+PARTS = (
+    ("Hi Priya!", "Hello,", "", "Hey there 🙂🙂🙂"),
+    ("I'm sorry your lamp came broken.", "We regret the inconvenience.", "You should have checked it."),
+    ("I'll send you a new one today; you have it on Friday 14 March.", "We will look into it.", "It is not our fault."),
+    ("Keep the broken one. All the best, Aino", "Regards", "Do not reply to this message, pursuant to our terms."),
+)
+CUSTOMER = "My lamp came broken! When will I get a new one? Priya"
+LEANS = {"Aino": -6.0, "Eino": 3.0}
+
+
+def run(*arguments: object) -> Result:
+    """The command in this process."""
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scored file of 108 replies, as `coachkit score --out --criteria` writes it."""
+    texts = [f"{a} {b} {c} {d}" for a in PARTS[0] for b in PARTS[1] for c in PARTS[2] for d in PARTS[3]]
+    rows: list[dict[str, Any]] = []
+    for block in score_many([Reply(text, CUSTOMER, "chat", "en") for text in texts]):
+        for place, text in enumerate(texts):
+            card = block.card(place).columns()
+            setting = {"conversation": f"c{place}", "agent_name": f"agent-{place % 2}", "channel": "chat", "text": text}
+            ours = {"row": place + 1, "customer": CUSTOMER, "gates": " ".join(card["gates"]), "language": "en"}
+            totals = {name: card[name] for name in ("total", "clarity", "empathy", "readability", "tone")}
+            rows.append(setting | ours | totals | card["criteria"])
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    kinds = {name: TEXT if isinstance(rows[0].get(name), str) else NUMBER for name in names} | {"row": WHOLE}
+    path = tmp_path_factory.mktemp("scored") / "scored.csv"
+    with writing(path, kinds) as write:
+        write(rows)
+    return path
+
+
+def replies(scored: Path) -> list[ReplyRow]:
+    """The replies of the scored file."""
+    return [one for one in read_scored(scored).replies() if one is not None]
+
+
+@pytest.fixture
+def reviews(scored: Path, tmp_path: Path) -> Path:
+    """Reviews of 90 replies by two people of known lean, who care for apologies more than the rubric does."""
+    generator = np.random.default_rng(4)
+    chat = load_rubric("chat")
+    weights = {name: weight * (3 if "apology" in name or "no_blame" in name else 0.5) for name, weight in chat.weights.items()}
+    theirs = replace(chat, weights=weights)
+    said = []
+    for one in replies(scored)[:90]:
+        assert one.machine is not None
+        for who, lean in LEANS.items():
+            total = total_of(one.machine.criteria, theirs, one.machine.gates)
+            assert total is not None
+            noisy = float(np.clip(total + lean + generator.normal(0, 2), 0, 100))
+            scores = {name: float(round(2 * score) / 2) for name, score in one.machine.criteria.items() if score is not None}
+            said.append(ReviewRow(one.key, who, scores, noisy, blind=who == "Aino", rubric="chat", comment="=1+1"))
+    path = tmp_path / "reviews.csv"
+    write_reviews(path, said, replies(scored))
+    return path
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store of the test's own."""
+    pytest.importorskip("sqlalchemy", reason="needs SQLAlchemy: pip install 'coachkit[workbench]'")
+    monkeypatch.delenv("COACHKIT_DB", raising=False)
+    monkeypatch.setenv("COACHKIT_HOME", str(tmp_path / "home"))
+
+
+def test_a_sample_is_written_with_the_reason_for_each_reply(scored: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sample.csv"
+    shown = run("sample", scored, "--out", out, "--precision", 4, "--lowest", 5, "--csat", 0)
+    assert shown.exit_code == FINE
+    assert "agent-0 / chat" in shown.output
+    with out.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    known = {one.key: one for one in replies(scored)}
+    assert {row["key"] for row in rows} <= set(known)
+    assert sum("lowest" in row["why"] for row in rows) == 5
+    drawn = [row for row in rows if "random" in row["why"]]
+    assert sum(float(row["weight"]) for row in drawn) == pytest.approx(108)
+    assert all(row["weight"] == "" for row in rows if row not in drawn)
+    again = tmp_path / "again.csv"
+    run("sample", scored, "--out", again, "--precision", 4, "--lowest", 5, "--csat", 0)
+    assert again.read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_figures_are_told_in_each_language(scored: Path, reviews: Path, language: str, tmp_path: Path) -> None:
+    told = run("agreement", reviews, "--scored", scored, "--language", language).output
+    for text in ("180", "90", "Aino", "kappa", "["):
+        assert text in told
+    sampled = run("sample", scored, "--out", tmp_path / "s.xlsx", "--language", language, "--by", "agent_name").output
+    assert "agent-1" in sampled
+    sheet = load_workbook(tmp_path / "s.xlsx").active
+    assert sheet is not None
+    assert sheet.max_row > 10
+
+
+def test_agreement_finds_the_lean_of_each_reviewer_and_writes_every_figure(scored: Path, reviews: Path, tmp_path: Path) -> None:
+    out = tmp_path / "figures.jsonl"
+    shown = run("agreement", reviews, "--scored", scored, "--out", out)
+    assert "90 of them" in shown.output
+    (aino,) = [line for line in shown.output.splitlines() if line.strip().startswith("Aino")]
+    assert float(aino.split()[1]) == pytest.approx((LEANS["Aino"] - LEANS["Eino"]) / 2, abs=0.7)
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert {row["who"] for row in rows} == {"people", "coachkit"}
+    total = next(row for row in rows if row["criterion"] == "total")
+    assert total["interval_low"] < total["interval"] < total["interval_high"]
+    blind = run("agreement", reviews, "--scored", scored, "--blind")
+    assert "90 reviews of 90 replies by 1 people" in blind.output
+
+
+@pytest.mark.usefixtures("own_store")
+def test_reviews_go_into_the_store_once_and_out_again(scored: Path, reviews: Path, tmp_path: Path) -> None:
+    first = run("reviews", "import", reviews, "--scored", scored)
+    assert "180 reviews and 0 disputes read; 180 reviews are new" in first.output
+    assert "180 reviews and 0 disputes read; 0 reviews are new" in run("reviews", "import", reviews).output
+    for ending in ("csv", "json"):
+        assert run("reviews", "export", tmp_path / f"out.{ending}").exit_code == FINE
+    shape = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [card["id"] for card in shape["scorecards"]] == ["chat"]
+    assert sum(len(one["reviews"]) for one in shape["conversations"]) == 180
+    assert "180 reviews and 0 disputes read; 0 reviews are new" in run("reviews", "import", tmp_path / "out.json").output
+    from_store, from_file = run("agreement"), run("agreement", reviews, "--scored", scored)
+    assert from_store.output == from_file.output
+
+
+def test_a_proposal_is_a_rubric_that_loads_and_keeps_the_comments(scored: Path, reviews: Path, tmp_path: Path) -> None:
+    out, source = tmp_path / "ours.yaml", load_rubric("chat")
+    shown = run("calibrate", "chat", "--reviews", reviews, "--scored", scored, "--out", out)
+    assert shown.exit_code == FINE, shown.output
+    assert "-version: 2" in shown.output
+    assert "90 replies" in shown.output
+    new = load_rubric(out)
+    assert new.file.version == source.file.version + 1
+    moved = {name: new.weights.get(name, 0) - weight for name, weight in source.weights.items()}
+    assert moved["tone.no_blame"] > 0
+    assert min(new.weights.values()) > 0
+    assert "# a fault found costs three times" in out.read_text("utf-8")
+    again = run("calibrate", "chat", "--reviews", reviews, "--scored", scored)
+    assert again.output.splitlines() == shown.output.splitlines()[:-1]
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("sample", "{plain}", "--out", "{folder}/s.csv"), "give a file that `coachkit score --out` has written"),
+        (("sample", "{scored}", "--out", "{folder}/s.csv", "--by", "team"), "--by: no column 'team'"),
+        (("sample", "{scored}", "--out", "{folder}/s.pdf"), "cannot write '.pdf' files"),
+        (("agreement", "{plain}"), "add --scored FILE"),
+        (("agreement", "{folder}/none.csv", "--scored", "{scored}"), "there is no such file"),
+        (("agreement", "{plain}", "--scored", "{scored}"), "There are no reviews yet"),
+        (("agreement",), "There are no reviews yet"),
+        (("reviews", "export", "{folder}/r.csv"), "There are no reviews yet"),
+        (("calibrate", "chat", "--out", "{folder}/no/rubric.yaml"), "name a .yaml file in a folder that is there"),
+        (("calibrate", "chat"), "0 replies have both"),
+        (("calibrate", "chatt"), "did you mean 'chat'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(arguments: tuple[str, ...], words: str, scored: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.csv"
+    plain.write_text("text,reply\nHei,none\n", "utf-8")
+    filled = [one.format(plain=plain, scored=scored, folder=tmp_path) for one in arguments]
+    result = run(*filled)
+    assert result.exit_code == WRONG_USE
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["sample", "agreement", "calibrate", "reviews import", "reviews export"])
+def test_every_command_has_a_place_in_the_documentation(command: str, root: Path) -> None:
+    guide = (root / "docs" / "command-line.md").read_text("utf-8")
+    (part,) = re.findall(rf"^## `coachkit {command}.*?(?=^## |\Z)", guide, re.MULTILINE | re.DOTALL)
+    shown = run(*command.split(), "--help").stdout.split("Exit codes:")[0]
+    for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:
+        assert option in part, f"{command} {option}"
