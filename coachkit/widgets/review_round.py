@@ -47,9 +47,9 @@ def from_file(path: Path, conversations: Path | None, notes: ReviewNotes) -> Loa
         raise InputError(filled(notes.no_replies, name=path.name))
     if len(replies) > MOST:
         raise InputError(filled(notes.too_many, name=path.name, count=len(replies), most=MOST))
-    talks = conversations_of(file) | (conversations_of(read_scored(conversations)) if conversations else {})
-    customers = sum(one is None for one in found) if file.columns.speaker is None else 0
-    return Loaded(path.name, tuple(replies.values()), talks, reasons, customers)
+    whole = [one for one in read_scored(conversations).replies() if one] if conversations else []
+    talks = conversations_of(replies.values()) | conversations_of(whole)
+    return Loaded(path.name, tuple(replies.values()), talks, reasons, sum(one is None for one in found))
 
 
 def from_store(store: Store, name: str, notes: ReviewNotes) -> Loaded:
@@ -59,11 +59,7 @@ def from_store(store: Store, name: str, notes: ReviewNotes) -> Loaded:
         raise InputError(notes.none_in_store)
     if len(replies) > MOST:
         raise InputError(filled(notes.too_many, name=name, count=len(replies), most=MOST))
-    talks: dict[str, list[Said]] = {}
-    for one in replies:
-        if one.conversation:
-            talks.setdefault(one.conversation, []).extend(around(one))
-    return Loaded(name, replies, talks)
+    return Loaded(name, replies, conversations_of(replies))
 
 
 class Round:
