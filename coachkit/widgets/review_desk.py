@@ -16,7 +16,7 @@ from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
 from coachkit.reports.words import interface_words
 from coachkit.reviews.totals import total_of
-from coachkit.reviews.values import DECISIONS, AnswerRow, DisputeRow, ReviewRow
+from coachkit.reviews.values import DECISIONS, AnswerRow, DisputeRow, ReplyRow, ReviewRow
 from coachkit.transcripts.reading import FORMATS
 from coachkit.widgets.review_words import ReviewNotes, review_words
 from coachkit.widgets.visitor import browser_language, learner_name
@@ -263,37 +263,38 @@ class ReviewDesk:
         self.page.answer("total", key=reply.key, total=total_of(scores, rubric, gates) if scores else None)
 
     def _save(self, message: Message) -> None:
-        from coachkit.widgets.review_sheet import marks_of
-
         reply = self._at.by_key[str(message.get("key"))]
-        rubric = self._at.rubric(reply)
-        scores, gates = _scores(message.get("scores"), rubric.weights), _names(message.get("gates"), rubric.caps)
-        comment = _words(message.get("comment"))
-        marks = marks_of(message.get("marks"), reply, {**rubric.weights, **rubric.caps})
-        if not (scores or gates or comment or marks):
+        review = self._review(message, reply)
+        if not (review.scores or review.gates or review.comment or review.marks):
             self.page.answer("notice", text=review_words(self.language).view.nothing_to_save)
             return
-        kept = self._at.save(
-            ReviewRow(
-                reply=reply.key,
-                reviewer=self.reviewer,
-                scores=scores,
-                total=total_of(scores, rubric, gates) if scores else None,
-                blind=reply.key not in self._at.seen,
-                comment=comment,
-                root_cause=_words(message.get("root"))[:200],
-                marks=marks,
-                gates=gates,
-                rubric=rubric.id,
-                fingerprint=self._at.card(reply).fingerprint,
-                seconds=_seconds(message.get("seconds")),
-                id=_given_id(message),
-            )
-        )
+        kept = self._at.save(review)
         self._list()
         if self.page.sheet.get("key") == reply.key:
             self._lay(reply.key)
         self.page.answer("saved", key=reply.key, version=kept.version, text=filled(self.notes.saved, version=kept.version))
+
+    def _review(self, message: Message, reply: ReplyRow) -> ReviewRow:
+        """What a browser sent as a review of the reply; of unknown criteria and places nothing is taken."""
+        from coachkit.widgets.review_sheet import marks_of
+
+        rubric = self._at.rubric(reply)
+        scores, gates = _scores(message.get("scores"), rubric.weights), _names(message.get("gates"), rubric.caps)
+        return ReviewRow(
+            reply=reply.key,
+            reviewer=self.reviewer,
+            scores=scores,
+            total=total_of(scores, rubric, gates) if scores else None,
+            blind=reply.key not in self._at.seen,
+            comment=_words(message.get("comment")),
+            root_cause=_words(message.get("root"))[:200],
+            marks=marks_of(message.get("marks"), reply, {**rubric.weights, **rubric.caps}),
+            gates=gates,
+            rubric=rubric.id,
+            fingerprint=self._at.card(reply).fingerprint,
+            seconds=_seconds(message.get("seconds")),
+            id=_given_id(message),
+        )
 
     def _dispute(self, message: Message) -> None:
         """An objection to one version of a review of the reply on the desk, by whoever gives their name."""

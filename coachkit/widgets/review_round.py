@@ -21,7 +21,7 @@ from coachkit.widgets.shown_text import Shown
 if TYPE_CHECKING:
     from coachkit.store import Store
 
-MOST = 20_000
+MOST = 5_000
 """Replies of one round; nobody reads more, and each takes memory."""
 
 
@@ -53,8 +53,14 @@ def from_file(path: Path, conversations: Path | None, notes: ReviewNotes) -> Loa
 
 
 def from_store(store: Store, name: str, notes: ReviewNotes) -> Loaded:
-    """The replies that the store holds. Raises InputError where there are none, or more than MOST."""
+    """The replies that the store holds; where they are more than MOST, those that have been reviewed.
+
+    Raises InputError where there are none, or too many even so.
+    """
     replies = store.replies()
+    if len(replies) > MOST:
+        reviewed = {one.reply for one in store.reviews()}
+        replies = tuple(one for one in replies if one.key in reviewed)
     if not replies:
         raise InputError(notes.none_in_store)
     if len(replies) > MOST:

@@ -294,6 +294,15 @@ def test_too_many_replies_are_told(make: Make, monkeypatch: pytest.MonkeyPatch) 
     assert "coachkit sample" in make().desk.news
 
 
+def test_of_a_full_store_the_reviewed_replies_are_opened(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    front = make()
+    front.save()
+    monkeypatch.setattr("coachkit.widgets.review_round.MOST", 2)
+    stored = make(sample=None)
+    assert stored.say("open", reviewer="Ville", path="", stored=True) == []
+    assert stored.keys == [front.sheet["key"]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_switch_turns_every_word_and_keeps_the_reply(front: Front, language: str) -> None:
     front.say("go", key=front.keys[1])
