@@ -1,22 +1,23 @@
-"""`coachkit calibrate`: a team's own weights, proposed from reviewed replies as a change to the rubric's YAML."""
+"""`coachkit calibrate`: a team's own weights and limits, proposed from reviewed replies as a change to the rubric's YAML."""
 
 from __future__ import annotations
 
 import difflib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from coachkit.agreement import Drawing
-from coachkit.calibration import FEWEST, Proposal, calibrate, reviewed_of
+from coachkit.calibration import FEWEST, Proposal, Target, calibrate, propose_targets, reviewed_of
 from coachkit.cli.agreement_report import left_out, with_interval
-from coachkit.cli.review_sources import taken
+from coachkit.cli.measured_replies import measured_of
+from coachkit.cli.review_sources import Said, taken
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import heading, tidy, wrapped
 from coachkit.documents import read_text, shipped_folder
 from coachkit.errors import InputError
-from coachkit.rubrics import load_rubric
+from coachkit.rubrics import Rubric, load_rubric
 from coachkit.transcripts.writing import whole_file
 
 
@@ -25,26 +26,28 @@ def run(name: str, reviews: Path | None, scored: Path | None, out: Path | None, 
     rubric, words, said = load_rubric(name), review_words(language), taken(reviews, scored)
     if out is not None and (out.suffix.lower() not in (".yaml", ".yml") or not out.resolve().parent.is_dir()):
         raise InputError(f"{out}: cannot be written; name a .yaml file in a folder that is there")
-    reviewed = reviewed_of(said.reviews, said.replies, rubric)
-    if len(reviewed) < FEWEST:
-        raise InputError(words.few.format(count=len(reviewed), least=FEWEST))
-    try:
-        proposal = calibrate(reviewed, rubric, drawing)
-    except ValueError as error:
-        raise InputError(f"{name}: {error}") from error
+    proposal = _proposal(said, rubric, drawing, words)
+    measured, language_of_all = measured_of(said, rubric)
+    targets = propose_targets(measured, drawing)
     path = Path(name) if name.endswith((".yaml", ".yml")) else shipped_folder("rubrics") / f"{name}.yaml"
     before = read_text(path)
-    after = changed(before, proposal, rubric.file.version + 1)
-    lines = [
-        *_worth(proposal, rubric.id, words),
-        "",
-        *_diff(before, after, path, rubric.file.version, words),
-        *left_out(said.problems, words),
-    ]
+    after = changed(before, proposal, rubric.file.version + 1, targets)
+    lines = [*_worth(proposal, rubric.id, words), *_limits(targets, language_of_all, words), ""]
+    lines += [*_diff(before, after, path, rubric.file.version, words), *left_out(said.problems, words)]
     if out is not None:
         _write(out, after)
         lines.append(words.written.format(path=tidy(str(out))))
     return "\n".join(lines)
+
+
+def _proposal(said: Said, rubric: Rubric, drawing: Drawing, words: ReviewWords) -> Proposal:
+    reviewed = reviewed_of(said.reviews, said.replies, rubric)
+    if len(reviewed) < FEWEST:
+        raise InputError(words.few.format(count=len(reviewed), least=FEWEST))
+    try:
+        return calibrate(reviewed, rubric, drawing)
+    except ValueError as error:
+        raise InputError(str(error)) from error
 
 
 def _worth(proposal: Proposal, rubric: str, words: ReviewWords) -> Iterator[str]:
@@ -61,8 +64,15 @@ def _worth(proposal: Proposal, rubric: str, words: ReviewWords) -> Iterator[str]
         yield wrapped(words.unsure)
 
 
-def changed(text: str, proposal: Proposal, version: int) -> str:
-    """The rubric's YAML with the proposed weights and a new version; comments and everything else stay.
+def _limits(targets: Sequence[Target], language: str, words: ReviewWords) -> Iterator[str]:
+    if targets:
+        yield wrapped(words.limits.format(count=len(targets), replies=min(one.replies for one in targets)))
+    if targets and language:
+        yield wrapped(words.one_language.format(language=language))
+
+
+def changed(text: str, proposal: Proposal, version: int, targets: Sequence[Target] = ()) -> str:
+    """The rubric's YAML with the proposed weights and limits and a new version; comments and everything else stay.
 
     A criterion whose weight has become 0 is left out, for a rubric has none of weight 0.
     """
@@ -79,6 +89,9 @@ def changed(text: str, proposal: Proposal, version: int) -> str:
     for name, weight in proposal.weights.items():
         if before[name] != weight:
             _set(document["criteria"], name, weight)
+    for target in targets:
+        if target.criterion in document["criteria"]:
+            _set_band(document["criteria"], target)
     stream = io.StringIO()
     yaml.dump(document, stream)
     return stream.getvalue()
@@ -95,6 +108,21 @@ def _set(criteria: Any, name: str, weight: float) -> None:
         criteria[name]["weight"] = _plain(weight)
     else:
         criteria[name] = _plain(weight)
+
+
+def _set_band(criteria: Any, target: Target) -> None:
+    """The limits in one line behind the weight, as the shipped rubrics write them."""
+    from ruamel.yaml.comments import CommentedMap
+
+    one = criteria[target.criterion]
+    if not isinstance(one, dict):
+        one = criteria[target.criterion] = CommentedMap(weight=one)
+        one.fa.set_flow_style()
+    band = CommentedMap()
+    for name, edges in (("best", target.after.best), ("worst", target.after.worst)):
+        band[name] = [_plain(edge) for edge in edges]
+    band.fa.set_flow_style()
+    one["band"] = band
 
 
 def _plain(weight: float) -> float | int:

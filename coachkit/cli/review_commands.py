@@ -69,7 +69,7 @@ def calibrate(
     seed: Seed = 1,
     language: Shown = Language.EN,
 ) -> None:
-    """Propose weights for your team's rubric from reviewed replies: what they are worth, and the change to the YAML."""
+    """Propose weights and limits for a team's rubric from reviewed replies: their worth, and the change to the YAML."""
     from coachkit.agreement import Drawing
     from coachkit.cli.calibrate_rubric import run
 

@@ -68,6 +68,8 @@ class ReviewWords(Strict):
     change: str
     distance: str
     level: str
+    limits: str
+    one_language: str
     no_better: str
     unsure: str
     proposal: str

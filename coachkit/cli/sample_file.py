@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import shorten, table, tidy, wrapped
 from coachkit.errors import InputError
-from coachkit.reviews.scored import ScoredFile, number, read_scored
+from coachkit.reviews.scored import ScoredFile, number, open_scored
 from coachkit.sampling import RANDOM, REASONS, STRATUM, WEIGHT, WHY, Plan, Stratum, choose
 from coachkit.transcripts.rows import NUMBER, TEXT, free_name
 from coachkit.transcripts.writing import writing
@@ -26,28 +28,40 @@ def run(path: Path, out: Path, plan: Plan, language: str) -> str:
     """Writes the sample with the columns key, why, weight and stratum; tells what was chosen, as text."""
     import pandas as pd
 
-    words, scored = review_words(language), read_scored(path)
-    replies = scored.replies()
-    places = [place for place, one in enumerate(replies) if one is not None]
-    keys = [one.key for one in replies if one is not None]
+    words = review_words(language)
+    scored, rows = open_scored(path)
     by = plan.by or tuple(name for name in (scored.columns.agent_name, scored.columns.channel) if name)
     for name in by:
         if name not in scored.table.columns:
             raise InputError(f"{path}: --by: no column '{name}'. Columns found: {', '.join(scored.table.columns[:40])}")
-    frame = pd.DataFrame(_columns(scored, places, by))
+    places, keys, columns = _looked_at(scored, rows, by)
+    frame = pd.DataFrame(columns, index=places)
     chosen, strata = choose(frame, keys, replace(plan, by=tuple(f"by {name}" for name in by)))
-    _write(out, scored, places, keys, chosen)
+    _write(out, path, dict(zip(places, keys, strict=True)), chosen)
     return "\n".join(_told(chosen[WHY].tolist(), strata, len(places), plan, words, out))
 
 
-def _columns(scored: ScoredFile, places: Sequence[int], by: Sequence[str]) -> dict[str, list[Any]]:
-    """What the choice looks at, under our own names."""
-    rows = [scored.rows[place] for place in places]
-    numbers = {name: scored.ours[name] for name in NUMBERS if name in scored.ours}
-    numbers |= {name: name for name in scored.criteria} | {name: scored.more[name] for name in ("csat",) if name in scored.more}
-    columns: dict[str, list[Any]] = {ours: [_number(row.get(theirs)) for row in rows] for ours, theirs in numbers.items()}
-    columns["gates"] = [str(row.get(scored.ours.get("gates", "gates")) or "") for row in rows]
-    return columns | {f"by {name}": [row.get(name) for row in rows] for name in by}
+def _looked_at(
+    scored: ScoredFile, rows: Iterable[Mapping[str, Any]], by: Sequence[str]
+) -> tuple[list[int], list[str], dict[str, Any]]:
+    """The places and keys of the replies, and what the choice looks at, under our own names; the rows themselves are let go."""
+    numbers = {name: scored.ours[name] for name in NUMBERS if name in scored.ours} | {name: name for name in scored.criteria}
+    numbers |= {"csat": scored.more["csat"]} if "csat" in scored.more else {}
+    columns: dict[str, Any] = {name: array("d") for name in numbers} | {"gates": []} | {f"by {name}": [] for name in by}
+    places: list[int] = []
+    keys: list[str] = []
+    for place, row in enumerate(rows):
+        reply = scored.reply(row)
+        if reply is None:
+            continue
+        places.append(place)
+        keys.append(reply.key)
+        for ours, theirs in numbers.items():
+            columns[ours].append(_number(row.get(theirs)))
+        columns["gates"].append(sys.intern(str(row.get(scored.ours.get("gates", "gates")) or "")))
+        for name in by:
+            columns[f"by {name}"].append(row.get(name))
+    return places, keys, columns
 
 
 def _number(value: Any) -> float:
@@ -55,14 +69,19 @@ def _number(value: Any) -> float:
     return float("nan") if found is None else found
 
 
-def _write(out: Path, scored: ScoredFile, places: Sequence[int], keys: Sequence[str], chosen: Any) -> None:
+def _write(out: Path, path: Path, keys: Mapping[int, str], chosen: Any) -> None:
+    """The chosen rows, read once more from the file."""
+    scored, rows = open_scored(path)
     kinds: dict[str, Any] = {name: scored.table.kinds.get(name, TEXT) for name in scored.table.columns}
     names = {}
     for name in ("key", WHY, WEIGHT, STRATUM):
         names[name] = free_name(name if name not in kinds else f"coachkit_{name}", kinds)
         kinds[names[name]] = NUMBER if name == WEIGHT else TEXT
+    wanted = dict(zip(chosen.index.tolist(), chosen[[WHY, WEIGHT, STRATUM]].to_dict("records"), strict=True))
     with writing(out, kinds, scored.table.delimiter) as write:
-        write([_row(scored.rows[places[place]], keys[place], chosen.loc[place], names) for place in chosen.index.tolist()])
+        for place, row in enumerate(rows):
+            if place in wanted:
+                write([_row(row, keys[place], wanted[place], names)])
 
 
 def _row(row: Mapping[str, Any], key: str, chosen: Any, names: Mapping[str, str]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ class ScoredFile:
 
     def replies(self) -> list[ReplyRow | None]:
         """The reply of each row; None for a row that was not scored."""
-        return [self._reply(row) for row in self.rows]
+        return [self.reply(row) for row in self.rows]
 
-    def _reply(self, row: Mapping[str, Any]) -> ReplyRow | None:
+    def reply(self, row: Mapping[str, Any]) -> ReplyRow | None:
+        """The reply of one row; None for one that was not scored."""
         text = self._text(row, self.columns.text)
         scored = number(row.get(self.ours["total"])) is not None or self._text(row, self.ours.get("language"))
         if not text or not scored:
@@ -89,6 +90,12 @@ class ScoredFile:
 
 def read_scored(path: Path) -> ScoredFile:
     """The file, read whole. Raises InputError where it cannot be read, or was not written by `coachkit score --out`."""
+    scored, rows = open_scored(path)
+    return replace(scored, rows=tuple(rows))
+
+
+def open_scored(path: Path) -> tuple[ScoredFile, Iterator[Mapping[str, Any]]]:
+    """The file without its rows, and the rows, to be read once: for files that are too large to keep. Raises as `read_scored`."""
     table = open_table(path)
     ours = {name: found for name in OURS for found in (_own(name, table.columns),) if found}
     if "total" not in ours:
@@ -98,7 +105,7 @@ def read_scored(path: Path) -> ScoredFile:
     criteria = tuple(name for name in table.columns if name in known or _CRITERION.fullmatch(name))
     free = {key(name): name for name in reversed(table.columns)}
     more = {what: next(free[one] for one in names if one in free) for what, names in _HEADERS.items() if free.keys() & set(names)}
-    return ScoredFile(table, tuple(row.values for row in table.rows), columns, ours, more, criteria)
+    return ScoredFile(table, (), columns, ours, more, criteria), (row.values for row in table.rows)
 
 
 def _own(name: str, columns: Sequence[str]) -> str | None:

@@ -7,8 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from coachkit.model import DIMENSIONS
+from coachkit.reviews.values import ReplyRow
 from coachkit.rubrics import Rubric
 from coachkit.scoring.arithmetic import hold_at, weighted_mean
+from coachkit.transcripts.values import channel_of
+
+
+def scored_by(reply: ReplyRow, rubric: Rubric) -> bool:
+    """Whether this rubric scored the reply: as its scores say, else by the channel; so where neither is known."""
+    if reply.machine is not None and reply.machine.rubric:
+        return reply.machine.rubric == rubric.id
+    return channel_of(reply.channel or None)[0] in (None, rubric.channel)
 
 
 def total_of(scores: Mapping[str, float | None], rubric: Rubric, gates: Sequence[str] = ()) -> float | None:

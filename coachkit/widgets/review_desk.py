@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from html import escape
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from coachkit.reports.words import interface_words
 from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import DECISIONS, AnswerRow, DisputeRow, ReplyRow, ReviewRow
 from coachkit.transcripts.reading import FORMATS
+from coachkit.widgets.review_messages import id_in, marks_in, names_in, scores_in, seconds_in, words_in
 from coachkit.widgets.review_words import ReviewNotes, review_words
 from coachkit.widgets.visitor import browser_language, learner_name
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 MOST_FILES = 200
-LONGEST_COMMENT = 10_000
-_ID = re.compile(r"[0-9a-f]{32}")
 _LOG = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
@@ -259,7 +257,7 @@ class ReviewDesk:
         """What the scores given so far add up to."""
         reply = self._at.by_key[str(message.get("key"))]
         rubric = self._at.rubric(reply)
-        scores, gates = _scores(message.get("scores"), rubric.weights), _names(message.get("gates"), rubric.caps)
+        scores, gates = scores_in(message.get("scores"), rubric.weights), names_in(message.get("gates"), rubric.caps)
         self.page.answer("total", key=reply.key, total=total_of(scores, rubric, gates) if scores else None)
 
     def _save(self, message: Message) -> None:
@@ -276,29 +274,27 @@ class ReviewDesk:
 
     def _review(self, message: Message, reply: ReplyRow) -> ReviewRow:
         """What a browser sent as a review of the reply; of unknown criteria and places nothing is taken."""
-        from coachkit.widgets.review_sheet import marks_of
-
         rubric = self._at.rubric(reply)
-        scores, gates = _scores(message.get("scores"), rubric.weights), _names(message.get("gates"), rubric.caps)
+        scores, gates = scores_in(message.get("scores"), rubric.weights), names_in(message.get("gates"), rubric.caps)
         return ReviewRow(
             reply=reply.key,
             reviewer=self.reviewer,
             scores=scores,
             total=total_of(scores, rubric, gates) if scores else None,
             blind=reply.key not in self._at.seen,
-            comment=_words(message.get("comment")),
-            root_cause=_words(message.get("root"))[:200],
-            marks=marks_of(message.get("marks"), reply, {**rubric.weights, **rubric.caps}),
+            comment=words_in(message.get("comment")),
+            root_cause=words_in(message.get("root"))[:200],
+            marks=marks_in(message.get("marks"), reply, {**rubric.weights, **rubric.caps}),
             gates=gates,
             rubric=rubric.id,
             fingerprint=self._at.card(reply).fingerprint,
-            seconds=_seconds(message.get("seconds")),
-            id=_given_id(message),
+            seconds=seconds_in(message.get("seconds")),
+            id=id_in(message),
         )
 
     def _dispute(self, message: Message) -> None:
         """An objection to one version of a review of the reply on the desk, by whoever gives their name."""
-        by, comment = _words(message.get("by"))[:200], _words(message.get("comment"))
+        by, comment = words_in(message.get("by"))[:200], words_in(message.get("comment"))
         key = str(self.page.sheet["key"])
         review = next((one for one in self._at.reviews(key) if one.id == message.get("review")), None)
         if review is None or not comment:
@@ -306,12 +302,12 @@ class ReviewDesk:
         if not by:
             self.page.answer("notice", text=self.notes.no_name)
             return
-        expected = _scores(message.get("expected"), review.scores)
-        self.store.add_dispute(DisputeRow(review.id, by, expected, comment, id=_given_id(message)))
+        expected = scores_in(message.get("expected"), review.scores)
+        self.store.add_dispute(DisputeRow(review.id, by, expected, comment, id=id_in(message)))
         self._noted(key, self.notes.disputed)
 
     def _answer(self, message: Message) -> None:
-        by, decision = _words(message.get("by"))[:200], message.get("decision")
+        by, decision = words_in(message.get("by"))[:200], message.get("decision")
         key = str(self.page.sheet["key"])
         dispute = next((one for one in self._at.disputes(key) if one.id == message.get("dispute")), None)
         if dispute is None or decision not in DECISIONS:
@@ -319,7 +315,7 @@ class ReviewDesk:
         if not by:
             self.page.answer("notice", text=self.notes.no_name)
             return
-        self.store.answer_dispute(dispute.id, AnswerRow(by, str(decision), _words(message.get("comment"))))
+        self.store.answer_dispute(dispute.id, AnswerRow(by, str(decision), words_in(message.get("comment"))))
         self._noted(key, self.notes.answered)
 
     def _noted(self, key: str, text: str) -> None:
@@ -332,39 +328,6 @@ class ReviewDesk:
         """Takes the desk off the page."""
         self.page.close()
         self.view.close()
-
-
-def _seconds(sent: Any) -> float | None:
-    """How long a review took, a day at most."""
-    return min(max(float(sent), 0.0), 86_400.0) if _is_number(sent) else None
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124 - NaN
-
-
-def _scores(sent: object, known: Mapping[str, object]) -> dict[str, float | None]:
-    """Scores as a browser sent them: of known criteria only, 0 to 1, None for what does not apply."""
-    found: dict[str, float | None] = {}
-    for name, value in sent.items() if isinstance(sent, Mapping) else ():
-        if name in known and (value is None or (_is_number(value) and 0 <= value <= 1)):
-            found[name] = None if value is None else float(value)
-    return found
-
-
-def _names(sent: object, known: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(one for one in known if one in sent) if isinstance(sent, list) else ()
-
-
-def _words(sent: object) -> str:
-    """Text as a browser sent it; halves of characters, which no store takes, left out."""
-    text = sent if isinstance(sent, str) else ""
-    return text.encode("utf-8", "ignore").decode("utf-8").strip()[:LONGEST_COMMENT]
-
-
-def _given_id(message: Message) -> str:
-    name = message.get("id")
-    return name if isinstance(name, str) and _ID.fullmatch(name) else ""
 
 
 def _files() -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 from coachkit.criteria.schema import Criterion
 from coachkit.model import DIMENSIONS, SCORED, Scorecard
 from coachkit.reviews.conversations import Said
-from coachkit.reviews.values import DisputeRow, Mark, ReplyRow, ReviewRow
+from coachkit.reviews.values import DisputeRow, ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric
 from coachkit.widgets.live import live_findings
 from coachkit.widgets.review_round import Round, channel
@@ -156,16 +156,3 @@ def listing(round_: Round) -> dict[str, Any]:
         for one in round_.loaded.replies
     ]
     return {"rows": rows, "done": len(round_.done), "count": len(rows)}
-
-
-def marks_of(sent: object, reply: ReplyRow, known: Mapping[str, object]) -> tuple[Mark, ...]:
-    """The marks that a browser sent, its offsets as offsets in the masked text; those that cannot be are left out."""
-    text = Shown(reply.text)
-    found = []
-    for one in islice(sent, 200) if isinstance(sent, list) else ():
-        if not isinstance(one, Mapping) or one.get("criterion") not in known:
-            continue
-        start, end = text.back(one.get("start")), text.back(one.get("end"))
-        if 0 <= start < end <= len(reply.text):
-            found.append(Mark(str(one["criterion"]), start, end, reply.text[start:end], str(one.get("comment", ""))[:2_000]))
-    return tuple(found)

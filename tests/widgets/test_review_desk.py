@@ -332,6 +332,11 @@ def test_the_browser_s_language_decides_once(make: Make) -> None:
             "marks": [{"criterion": "tone.no_blame", "start": -1, "end": 9**9}],
         },
         {"kind": "save", "scores": {"tone.no_blame": True}, "seconds": "x", "comment": "\ud83d"},
+        {
+            "kind": "save",
+            "scores": {},
+            "marks": [{"criterion": ["x"], "start": 0, "end": 2}, 7, {"criterion": "tone.no_blame", "start": "0"}],
+        },
         {"kind": "total", "key": None},
         {"kind": "go", "key": ["x"]},
         {"kind": "show", "on": "yes"},

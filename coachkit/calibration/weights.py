@@ -3,8 +3,7 @@
 n replies, k criteria. The total of a rubric is worked out anew for other weights, and weights are looked for whose totals lie
 nearest to people's: bounded least squares in a few linear steps (Gauss and Newton; scipy's lsq_linear), shrunk to the present
 weights. Weights are never negative, so a better score on a criterion never lowers a total. How strongly to shrink, and how
-good the proposal is, is told by replies that the fit has not seen (cross-validation). A proposal is for people to look at;
-nothing here changes a rubric.
+good the proposal is, is told by replies that the fit has not seen (cross-validation).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from scipy.optimize import lsq_linear
 
 from coachkit.agreement.statistics import PLAIN, Drawing, Estimate, alpha, alphas_of_pair, draws, interval
 from coachkit.model import DIMENSIONS
+from coachkit.reviews.totals import scored_by
 from coachkit.reviews.values import ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric
 from coachkit.text.corpus import Bools, Floats, Ints
@@ -87,7 +87,7 @@ class Proposal:
 def reviewed_of(reviews: Iterable[ReviewRow], replies: Iterable[ReplyRow], rubric: Rubric) -> Reviewed:
     """The replies that have a total from a person and the program's scores on the rubric's criteria, by their key.
 
-    Replies that the program says another rubric scored are left out.
+    Replies that another rubric scored are left out.
     """
     totals: dict[str, dict[str, float]] = {}
     for review in reviews:
@@ -97,7 +97,7 @@ def reviewed_of(reviews: Iterable[ReviewRow], replies: Iterable[ReplyRow], rubri
     found = []
     for reply in sorted(replies, key=lambda one: one.key):
         machine = reply.machine
-        if machine is None or reply.key not in totals or machine.rubric not in ("", rubric.id):
+        if machine is None or reply.key not in totals or not scored_by(reply, rubric):
             continue
         scores = [_number(machine.criteria.get(name)) for name in names]
         if not np.isnan(scores).all():

@@ -9,7 +9,8 @@ import pytest
 
 from coachkit.agreement import Drawing
 from coachkit.batch import score
-from coachkit.calibration import FEWEST, LARGEST_FACTOR, Reviewed, calibrate, fit, reviewed_of, weighing_of
+from coachkit.calibration import FEWEST, Reviewed, calibrate, reviewed_of
+from coachkit.calibration.weights import LARGEST_FACTOR, fit, weighing_of
 from coachkit.model import DIMENSIONS, Reply
 from coachkit.reviews.values import ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric, load_rubric
@@ -136,7 +137,8 @@ def test_of_several_peoples_totals_the_mean_counts_and_other_rubrics_replies_are
     name = rubric.criteria[0].id
     machine = ScoreRow(70.0, None, None, None, None, "f", "chat", {name: 1.0}, ("gates.placeholder",))
     rows = [ReplyRow("a", "", machine=machine), ReplyRow("b", "", machine=replace(machine, rubric="email")), ReplyRow("c", "")]
-    reviews = [ReviewRow(key, who, {}, total) for key in "abc" for who, total in (("Aino", 40.0), ("Eino", 60.0))]
+    rows.append(ReplyRow("d", "", channel="sähköposti", machine=replace(machine, rubric="")))
+    reviews = [ReviewRow(key, who, {}, total) for key in "abcd" for who, total in (("Aino", 40.0), ("Eino", 60.0))]
     found = reviewed_of([*reviews, ReviewRow("a", "Maija", {}, None)], rows, rubric)
     assert (found.keys, found.people.tolist()) == (("a",), [50.0])
     assert found.caps.tolist() == [rubric.caps["gates.placeholder"]]
