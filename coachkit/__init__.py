@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coachkit.widgets.author_desk import author_desk
     from coachkit.widgets.practice_desk import practice_desk
     from coachkit.widgets.progress_desk import progress_desk
+    from coachkit.widgets.review_desk import review_desk
     from coachkit.widgets.shift_desk import shift_desk
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "practice_desk",
     "progress_desk",
     "readability_panel",
+    "review_desk",
     "rubric_names",
     "score",
     "score_frame",
@@ -70,6 +72,7 @@ _HOME = {
     "practice_desk": "widgets.practice_desk",
     "progress_desk": "widgets.progress_desk",
     "readability_panel": "panel",
+    "review_desk": "widgets.review_desk",
     "rubric_names": "rubrics",
     "score": "batch",
     "score_frame": "batch",

@@ -1,4 +1,4 @@
-"""The notebooks of practice and of authoring: thin, locked, stripped, in three languages, and they run."""
+"""The notebooks of practice, authoring and review: thin, locked, stripped, in three languages, and they run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ for needed in ("ipykernel", "anywidget", "sqlalchemy"):
     pytest.importorskip(needed)
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("practice", "shift", "progress", "author")
+NAMES = ("practice", "shift", "progress", "author", "review")
 
 
 def notebook(name: str) -> Any:

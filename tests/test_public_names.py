@@ -33,6 +33,7 @@ PUBLIC = {
     "practice_desk",
     "progress_desk",
     "readability_panel",
+    "review_desk",
     "rubric_names",
     "score",
     "score_frame",

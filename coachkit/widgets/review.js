@@ -1,0 +1,996 @@
+// The reviewer's desk: one ES module, no dependency, no build.
+//
+// Everything that comes from outside is put on the page as text (textContent), never as markup. Python sends what may be seen
+// (traits `scene`, `listing`, `sheet`, each replaced as a whole) and answers every message with the `seq` it came with; an answer
+// that stays out, a message that cannot be sent or a kernel that says it is gone shows the banner. A review that is not saved yet
+// stays on the page and in localStorage whatever happens.
+
+const ADD_UP_AFTER = 40; // ms after the last key before the total is asked for
+const KEEP_AFTER = 150; // ms between two copies of the review in localStorage
+const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
+const SILENT_AFTER = 4000; // ms without an answer before the banner shows
+const SILENT_AT_FIRST = 20000; // the same until something was answered once: dictionaries are being read
+const LISTED = 500; // replies in the list at a time
+const STEPS = [0, 0.25, 0.5, 0.75, 1];
+const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
+const DRAFT = "coachkit:review:draft:";
+const EVERY = "coachkit:review:every";
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
+const SIGN = { earned: "+", lost: "\u2212", gate: "!" };
+const GRAVITY = { gate: 3, lost: 2, earned: 1 };
+
+// ---------------------------------------------------------------------------------------------------------------- elements
+
+function el(tag, options = {}, children = []) {
+  const node = document.createElement(tag);
+  const { text, on, ...attributes } = options;
+  if (text !== undefined) node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    node.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
+  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
+// before it and keeps them for the field.
+const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
+function keepsInput(area) {
+  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
+  return area;
+}
+
+function fill(template, values) {
+  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+let made = 0;
+function fresh() {
+  made += 1;
+  return `cr-${Math.random().toString(36).slice(2)}-${made}`;
+}
+
+// Names a save, so that one sent twice after a silence is kept once.
+function saveId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+function named(node, text) { if (node.textContent !== text) node.textContent = text; }
+
+function field(control, text = "") {
+  control.id = fresh();
+  const label = el("label", { for: control.id, text });
+  return { root: el("div", { class: "cr-field" }, [label, control]), label, control };
+}
+
+function choices(select, options, value) {
+  select.replaceChildren(...options.map(([key, text]) => el("option", { value: key, text })));
+  if (options.some(([key]) => key === value)) select.value = value;
+}
+
+function rounded(value) { return value === null || value === undefined ? "–" : String(Math.round(value)); }
+
+// A score of 0 to 1 as it is given by keys: 0 to 4, with a decimal where it is not whole.
+function inSteps(value) { return value === null || value === undefined ? "–" : String(Math.round(value * 40) / 10); }
+
+// Private browsing may refuse storage; then an unsaved review lives on the page only.
+const keep = {
+  get(key) {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  },
+  set(key, value) {
+    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
+  },
+  drop(key) {
+    try { localStorage.removeItem(key); } catch { /* refused */ }
+  },
+  dropOld() {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
+        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
+      }
+    } catch { /* refused */ }
+  },
+};
+
+// ------------------------------------------------------------------------------------------------- the line to the kernel
+
+// As in practice.js: sends messages and notices when no answer comes.
+class Line {
+  constructor(model, { heard, silent, spoken }) {
+    Object.assign(this, { model, heard, silent, spoken });
+    this.view = Math.random().toString(36).slice(2);
+    this.seq = 0;
+    this.pending = new Map();
+    this.answered = false;
+    this.gone = false;
+    this.timer = null;
+    this.onMessage = (message) => this.receive(message);
+    model.on("msg:custom", this.onMessage);
+    this.watchKernel();
+  }
+
+  send(kind, data = {}) {
+    this.seq += 1;
+    this.pending.set(this.seq, performance.now());
+    try {
+      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
+    } catch {
+      this.lost();
+    }
+    this.watch();
+    return this.seq;
+  }
+
+  receive(message) {
+    if (!message || typeof message !== "object") return;
+    if (!this.gone) this.spoken();
+    if (message.view && message.view !== this.view) return;
+    if (message.seq && message.kind === "done") { this.pending.delete(message.seq); this.answered = true; }
+    this.heard(message);
+  }
+
+  watch() {
+    clearTimeout(this.timer);
+    const oldest = Math.min(...this.pending.values());
+    if (!Number.isFinite(oldest)) return;
+    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
+    this.timer = setTimeout(() => {
+      if (!this.pending.size) return;
+      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
+        this.pending.clear();
+        this.silent();
+      } else {
+        this.watch();
+      }
+    }, Math.max(20, oldest + patience - performance.now()));
+  }
+
+  lost() {
+    this.gone = true;
+    this.pending.clear();
+    this.silent();
+  }
+
+  watchKernel() {
+    try {
+      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
+      if (!this.kernel || !this.kernel.statusChanged) return;
+      this.onStatus = (_, status) => {
+        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
+      };
+      this.onConnection = (_, status) => {
+        if (status !== "connected") this.silent();
+        else if (!this.gone) this.send("ping");
+      };
+      this.kernel.statusChanged.connect(this.onStatus);
+      this.kernel.connectionStatusChanged.connect(this.onConnection);
+    } catch {
+      this.kernel = null;
+    }
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.model.off("msg:custom", this.onMessage);
+    try {
+      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
+      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
+    } catch { /* the kernel is gone with its signals */ }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------------- marks
+
+// The text in stretches that the same findings cover: [{text, found: [indexes]}]. Offsets are UTF-16, as in a textarea.
+export function stretches(text, findings) {
+  const cuts = new Set([0, text.length]);
+  const within = findings.map((one) => [Math.max(0, one.start), Math.min(text.length, one.end)]);
+  for (const [start, end] of within) if (start < end) { cuts.add(start); cuts.add(end); }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  const parts = [];
+  for (let i = 0; i + 1 < sorted.length; i += 1) {
+    const [from, to] = [sorted[i], sorted[i + 1]];
+    const found = within.flatMap(([start, end], index) => (start <= from && to <= end && start < end ? [index] : []));
+    parts.push({ text: text.slice(from, to), found });
+  }
+  return parts;
+}
+
+// ------------------------------------------------------------------------------------------------------------------- reply
+
+// The reply under review: a text field that cannot be changed, so that words are chosen by mouse and by keys, over its mirror,
+// in which the machine's findings and the reviewer's own marks stand.
+class ReplyText {
+  constructor() {
+    this.findings = [];
+    this.words = {};
+    const id = fresh();
+    this.label = el("label", { for: id, class: "ck-label" });
+    this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
+    this.area = el("textarea", { id, rows: 2, readonly: true, "aria-describedby": `${id}-keys`, dir: "auto", spellcheck: "false" });
+    this.tip = el("div", { class: "ck-tip", role: "tooltip", hidden: true });
+    this.sheet = el("div", { class: "ck-sheet" }, [this.mirror, this.area]);
+    this.keys = el("p", { class: "ck-soft", id: `${id}-keys` });
+    this.root = el("div", { class: "cr-reply" }, [this.label, el("div", { class: "ck-frame" }, [this.sheet, this.tip]), this.keys]);
+    this.area.addEventListener("mousemove", (event) => this.hover(event));
+    for (const event of ["mouseleave", "blur"]) this.area.addEventListener(event, () => { this.tip.hidden = true; });
+    this.sheet.addEventListener("scroll", () => { this.tip.hidden = true; });
+  }
+
+  show(text, findings, marks) {
+    if (this.area.value !== text) this.area.value = text;
+    this.findings = [...findings, ...marks.map((one) => ({ ...one, kind: "wrong" }))];
+    this.tip.hidden = true;
+    this.mirror.replaceChildren(...stretches(text, this.findings).map(({ text: part, found }) => {
+      if (!found.length) return document.createTextNode(part);
+      const kinds = found.map((index) => this.findings[index].kind);
+      const machine = kinds.filter((kind) => kind !== "wrong").sort((a, b) => GRAVITY[b] - GRAVITY[a])[0];
+      const names = ["ck-mark", machine ? `ck-${machine}` : "", kinds.includes("wrong") ? "cr-wrong" : ""].filter(Boolean);
+      return el("mark", { class: names.join(" "), text: part, "data-found": found.join(" ") });
+    }), document.createTextNode("\u200b"));
+  }
+
+  get chosen() {
+    const [start, end] = [this.area.selectionStart, this.area.selectionEnd];
+    const quote = this.area.value.slice(start, end);
+    const [before, after] = [quote.length - quote.trimStart().length, quote.length - quote.trimEnd().length];
+    return quote.trim() ? { start: start + before, end: end - after, quote: quote.trim() } : null;
+  }
+
+  choose(start, end) {
+    this.area.focus({ preventScroll: true });
+    this.area.setSelectionRange(start, end);
+    const mark = [...this.mirror.querySelectorAll("mark")].find((one) => this.findings.some((each, index) => each.start === start && one.dataset.found.split(" ").includes(String(index))));
+    if (mark) this.sheet.scrollTop = Math.max(0, mark.offsetTop - 40);
+  }
+
+  hover(event) {
+    for (const mark of event.buttons ? [] : this.mirror.querySelectorAll("mark")) {
+      for (const box of mark.getClientRects()) {
+        if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top - 2 && event.clientY <= box.bottom + 4) {
+          this.explain(mark.dataset.found.split(" ").map((index) => this.findings[Number(index)]), box);
+          return;
+        }
+      }
+    }
+    this.tip.hidden = true;
+  }
+
+  explain(found, box) {
+    this.tip.replaceChildren(...found.slice(0, 3).map((one) => explained(one, this.words)));
+    this.tip.hidden = false;
+    const frame = this.tip.parentElement.getBoundingClientRect();
+    this.tip.style.left = `${Math.max(0, Math.min(box.left - frame.left, frame.width - this.tip.offsetWidth - 4))}px`;
+    this.tip.style.top = `${Math.min(box.bottom - frame.top, frame.height) + 6}px`;
+  }
+}
+
+function explained(one, words) {
+  return el("div", { class: `ck-tip-part ck-${one.kind}` }, [
+    el("p", { class: "ck-tip-name" }, [el("span", { class: "ck-sign", "aria-hidden": "true", text: SIGN[one.kind] || "✎" }), el("span", { text: one.name || words.wrong })]),
+    el("p", { text: one.message || one.comment || "", dir: "auto" }),
+    one.better ? el("p", { class: "ck-better" }, [el("span", { class: "ck-soft", text: `${words.better} ` }), el("bdi", { text: one.better })]) : null,
+  ]);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- criteria
+
+// The criteria as groups of steps. One of them all takes Tab; keys do the rest.
+class Criteria {
+  constructor({ changed, leave, announce }) {
+    Object.assign(this, { changed, leave, announce });
+    this.rows = [];
+    this.values = {};
+    this.current = 0;
+    this.root = el("div", { class: "cr-criteria" });
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("focusin", (event) => this.met(event.target));
+  }
+
+  draw(criteria, { values, words, every, machine }) {
+    const here = this.root.contains(document.activeElement) && this.rows[this.current] ? this.rows[this.current].id : null;
+    this.words = words;
+    this.values = values;
+    const shown = criteria.filter((one) => every || one.important || one.id in values);
+    this.root.replaceChildren();
+    this.rows = [];
+    for (const dimension of DIMENSIONS) {
+      const rows = shown.filter((one) => one.dimension === dimension);
+      if (!rows.length) continue;
+      this.root.append(el("h4", { class: "cr-dimension", text: words.dimensions[dimension] || dimension }));
+      for (const one of rows) this.root.append(this.row(one, machine));
+    }
+    const place = this.rows.findIndex((one) => one.id === here);
+    this.current = Math.max(0, place);
+    this.spots();
+    if (place >= 0) this.focus();
+  }
+
+  row(one, machine) {
+    const id = fresh();
+    const steps = [...STEPS.map((value, step) => [value, String(step), this.words.steps[step]]), [null, this.words.na_short, this.words.na]];
+    const buttons = steps.map(([value, short, long]) => el("button", {
+      type: "button", role: "radio", class: "cr-step", "aria-label": `${short} ${long}`, title: long, text: short, on: { click: () => this.set(row, value) },
+    }));
+    const said = machine ? (one.id in machine.criteria ? fill(this.words.machine, { value: inSteps(machine.criteria[one.id]) }) : this.words.machine_none) : "";
+    const root = el("div", { class: "cr-row", role: "radiogroup", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-question`, "data-id": one.id }, [
+      el("div", { class: "cr-names" }, [
+        el("span", { class: "cr-name", id: `${id}-name`, text: one.name }),
+        el("span", { id: `${id}-question` }, [
+          el("span", { class: "ck-soft", text: one.question }),
+          said ? el("span", { class: "cr-machine", text: ` ${said}` }) : null,
+        ]),
+      ]),
+      el("div", { class: "cr-steps" }, buttons),
+    ]);
+    const row = { id: one.id, name: one.name, values: steps.map(([value]) => value), longs: steps.map(([, , long]) => long), buttons, root };
+    this.rows.push(row);
+    return root;
+  }
+
+  // Which step of the row is chosen; -1 for none, also for a score between the steps (an imported one): the nearest is shown.
+  chosen(row) {
+    if (!(row.id in this.values)) return -1;
+    const value = this.values[row.id];
+    return value === null ? STEPS.length : Math.round(value * (STEPS.length - 1));
+  }
+
+  spots() {
+    this.rows.forEach((row, place) => {
+      const chosen = this.chosen(row);
+      row.root.classList.toggle("cr-here", place === this.current);
+      row.root.classList.toggle("cr-set", chosen >= 0);
+      row.buttons.forEach((button, step) => {
+        button.setAttribute("aria-checked", String(step === chosen));
+        button.tabIndex = place === this.current && step === Math.max(0, chosen) ? 0 : -1;
+      });
+    });
+  }
+
+  met(target) {
+    const place = this.rows.findIndex((row) => row.root.contains(target));
+    if (place >= 0 && place !== this.current) { this.current = place; this.spots(); }
+  }
+
+  focus() {
+    const row = this.rows[this.current];
+    if (row) row.buttons[Math.max(0, this.chosen(row))].focus();
+  }
+
+  set(row, value) {
+    this.current = this.rows.indexOf(row);
+    if (value === undefined) delete this.values[row.id]; else this.values[row.id] = value;
+    this.spots();
+    this.focus();
+    const chosen = this.chosen(row);
+    this.announce(chosen < 0 ? fill(this.words.cleared, { name: row.name }) : fill(this.words.said, { name: row.name, step: row.longs[chosen] }));
+    this.changed();
+  }
+
+  go(place) {
+    this.current = Math.min(Math.max(place, 0), this.rows.length - 1);
+    this.spots();
+    this.focus();
+  }
+
+  key(event) {
+    const row = this.rows[this.current];
+    if (!row || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = this.chosen(row);
+    const moves = { ArrowDown: () => this.go(this.current + 1), ArrowUp: () => this.go(this.current - 1), Home: () => this.go(0), End: () => this.go(this.rows.length - 1) };
+    const last = row.values.length - 1;
+    let deed = moves[event.key];
+    if (/^[0-4]$/.test(event.key)) deed = () => this.set(row, STEPS[Number(event.key)]);
+    else if (event.key === "n" || event.key === "N") deed = () => this.set(row, null);
+    else if (event.key === "ArrowRight") deed = () => this.set(row, row.values[Math.min(last, step + 1)]);
+    else if (event.key === "ArrowLeft") deed = () => this.set(row, row.values[step < 0 ? 0 : Math.max(0, step - 1)]);
+    else if (event.key === "Backspace" || event.key === "Delete") deed = () => this.set(row, undefined);
+    else if (event.key === "Enter") deed = () => (this.current === this.rows.length - 1 ? this.leave("save") : this.go(this.current + 1));
+    else if (event.key === "c" || event.key === "C") deed = () => this.leave("comment");
+    if (!deed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    deed();
+  }
+}
+
+// -------------------------------------------------------------------------------------------------------------------- view
+
+class View {
+  constructor(model, host) {
+    this.model = model;
+    this.words = {};
+    this.key = "";
+    this.drafts = new Map();
+    this.filters = { state: "all", agent: "", why: "" };
+    this.every = keep.get(EVERY) === true;
+    this.work = blank();
+    this.build();
+    host.append(this.root);
+    keep.dropOld();
+    this.line = new Line(model, {
+      heard: (message) => this.heard(message),
+      silent: () => this.silent(),
+      spoken: () => { this.banner.hidden = true; },
+    });
+    this.events = [["change:scene", () => this.drawScene()], ["change:listing", () => this.drawList()], ["change:sheet", () => this.drawSheet()]];
+    for (const [name, handler] of this.events) model.on(name, handler);
+    this.onLeave = () => this.keepNow();
+    window.addEventListener("pagehide", this.onLeave);
+    this.drawScene();
+    this.drawList();
+    this.drawSheet();
+    this.line.send("hello", { languages: [...(navigator.languages || [])], page: document.documentElement.lang });
+  }
+
+  // ---- what stands on the page
+
+  build() {
+    this.title = el("h3", { class: "ck-title" });
+    this.source = el("span", { class: "ck-soft" });
+    this.another = el("button", { type: "button", class: "cr-another", on: { click: () => { this.keepNow(); this.line.send("close"); } } });
+    this.languages = el("div", { class: "cr-languages", role: "group" });
+    this.banner = el("p", { class: "ck-banner", role: "alert", hidden: true });
+    this.notice = el("p", { class: "ck-notice", role: "alert", hidden: true });
+    this.note = el("p", { class: "ck-notice cr-good", role: "status", hidden: true });
+    this.live = el("p", { class: "ck-hidden", "aria-live": "polite" });
+    this.start = this.startForm();
+    this.desk = el("div", { class: "cr-desk", hidden: true }, [this.buildList(), this.buildReading(), this.buildScoring()]);
+    this.root = el("section", { class: "ck-conv cr-root" }, [
+      el("div", { class: "ck-head cr-top" }, [this.title, this.source, this.another, this.languages]),
+      this.banner, this.notice, this.note, this.live, this.start, this.desk,
+    ]);
+    this.root.addEventListener("keydown", (event) => this.anyKey(event));
+  }
+
+  startForm() {
+    const list = fresh();
+    this.path = field(el("input", { type: "text", list, autocomplete: "off", spellcheck: "false" }));
+    this.name = field(el("input", { type: "text", maxlength: 200, autocomplete: "off", spellcheck: "false" }));
+    this.files = el("datalist", { id: list });
+    this.hint = el("p", { class: "ck-soft" });
+    this.openButton = el("button", { type: "submit", class: "ck-send" });
+    this.storeButton = el("button", { type: "button", on: { click: () => this.open(true) } });
+    return el("form", { class: "cr-start", hidden: true, on: { submit: (event) => { event.preventDefault(); this.open(false); } } }, [
+      this.name.root, this.path.root, this.files, this.hint, el("div", { class: "ck-actions" }, [this.openButton, this.storeButton]),
+    ]);
+  }
+
+  open(stored) { this.line.send("open", { reviewer: this.name.control.value, path: this.path.control.value, stored }); }
+
+  buildList() {
+    this.bar = el("div", { class: "ck-bar", role: "progressbar", "aria-valuemin": 0 }, [el("span", { class: "ck-bar-value" })]);
+    this.said = el("span", { class: "cr-done" });
+    const filter = (name) => {
+      const made = field(el("select", { on: { change: () => { this.filters[name] = made.control.value; this.drawRows(); } } }));
+      return made;
+    };
+    this.byState = filter("state");
+    this.byAgent = filter("agent");
+    this.byWhy = filter("why");
+    this.list = field(el("select", { size: 6, class: "cr-list", on: { change: () => this.go(this.list.control.value) } }));
+    this.listNote = el("p", { class: "ck-soft", role: "status" });
+    this.back = el("button", { type: "button", on: { click: () => this.step(-1) } });
+    this.forth = el("button", { type: "button", on: { click: () => this.step(1) } });
+    this.refresh = el("button", { type: "button", class: "cr-refresh", on: { click: () => this.line.send("refresh") } });
+    return el("div", { class: "cr-replies" }, [
+      el("div", { class: "cr-progress" }, [this.said, this.bar]),
+      el("div", { class: "cr-filters" }, [this.byState.root, this.byAgent.root, this.byWhy.root]),
+      this.list.root, this.listNote,
+      el("div", { class: "ck-actions" }, [this.back, this.forth, this.refresh]),
+    ]);
+  }
+
+  buildReading() {
+    this.chips = el("div", { class: "ck-chips" });
+    this.talkTitle = el("h4", { class: "ck-heading" });
+    this.messages = el("ol", { class: "ck-messages" });
+    this.thread = el("div", { class: "ck-thread", tabindex: 0, role: "group" }, [this.messages]);
+    this.reply = new ReplyText();
+    this.wrongButton = el("button", { type: "button", class: "cr-wrong-button", on: { click: () => this.beginMark() } });
+    this.wrongBox = this.markForm();
+    this.marks = el("div", { class: "cr-marks", hidden: true });
+    this.findings = el("div", { class: "cr-findings", hidden: true });
+    return el("div", { class: "cr-read" }, [
+      this.chips, this.talkTitle, this.thread, this.reply.root, el("div", { class: "ck-actions" }, [this.wrongButton]), this.wrongBox, this.marks, this.findings,
+    ]);
+  }
+
+  markForm() {
+    this.wrongQuote = el("blockquote", { class: "cr-quote" });
+    this.wrongWhat = field(el("select"));
+    this.wrongWhy = field(keepsInput(el("textarea", { rows: 2, maxlength: 2000, dir: "auto" })));
+    this.wrongAdd = el("button", { type: "button", class: "ck-send", on: { click: () => this.addMark() } });
+    this.wrongCancel = el("button", { type: "button", on: { click: () => { this.wrongBox.hidden = true; this.reply.area.focus(); } } });
+    return el("fieldset", { class: "cr-box", hidden: true }, [
+      this.wrongQuote, this.wrongWhat.root, this.wrongWhy.root, el("div", { class: "ck-actions" }, [this.wrongAdd, this.wrongCancel]),
+    ]);
+  }
+
+  buildScoring() {
+    const id = fresh();
+    this.show = el("input", { type: "checkbox", id, on: { change: () => this.line.send("show", { on: this.show.checked }) } });
+    this.showLabel = el("label", { for: id });
+    this.sight = el("p", { class: "ck-soft cr-sight", role: "status" });
+    this.criteriaTitle = el("h4", { class: "ck-heading" });
+    this.which = field(el("select", { class: "cr-which", on: { change: () => { this.every = this.which.control.value === "every"; keep.set(EVERY, this.every); this.drawCriteria(); } } }));
+    this.keys = el("p", { class: "ck-soft cr-keys" });
+    this.criteria = new Criteria({ changed: () => this.changed(), leave: (where) => (where === "save" ? this.save : this.comment.control).focus(), announce: (text) => this.announce(text) });
+    this.gates = el("fieldset", { class: "cr-box cr-gates" });
+    this.comment = field(keepsInput(el("textarea", { rows: 3, maxlength: 10000, dir: "auto", on: { input: () => { this.work.comment = this.comment.control.value; this.changed(); } } })));
+    const list = fresh();
+    this.roots = el("datalist", { id: list });
+    this.root_ = field(el("input", { type: "text", list, maxlength: 200, dir: "auto", on: { input: () => { this.work.root = this.root_.control.value; this.changed(); } } }));
+    this.total = el("strong", { class: "cr-total" });
+    this.machineTotal = el("span", { class: "cr-machine" });
+    this.state = el("span", { class: "ck-status" });
+    this.save = el("button", { type: "button", on: { click: () => this.send(false) } });
+    this.saveNext = el("button", { type: "button", class: "ck-send", on: { click: () => this.send(true) } });
+    this.discard = el("button", { type: "button", class: "ck-quiet", hidden: true, on: { click: () => this.drop() } });
+    this.others = el("div", { class: "cr-others", hidden: true });
+    return el("div", { class: "cr-score" }, [
+      el("div", { class: "ck-setting" }, [this.show, this.showLabel]), this.sight,
+      el("div", { class: "cr-criteria-top" }, [this.criteriaTitle, this.which.root]), this.keys, this.criteria.root, this.gates, this.comment.root, this.root_.root, this.roots,
+      el("div", { class: "cr-foot" }, [el("p", {}, [this.total, " ", this.machineTotal]), el("div", { class: "ck-actions" }, [this.save, this.saveNext, this.state, this.discard])]),
+      this.others,
+    ]);
+  }
+
+  // ---- the desk and the list
+
+  drawScene() {
+    const scene = this.model.get("scene");
+    if (!scene || !scene.words) return;
+    const { words } = scene;
+    this.words = this.reply.words = words;
+    this.root.lang = scene.language;
+    for (const [node, text] of [
+      [this.title, words.title], [this.another, words.another], [this.path.label, words.file], [this.name.label, words.reviewer], [this.hint, words.file_hint],
+      [this.openButton, words.open], [this.storeButton, words.from_store], [this.byState.label, words.filter], [this.byAgent.label, words.agent],
+      [this.byWhy.label, words.why], [this.list.label, words.replies], [this.back, words.previous], [this.forth, words.next], [this.refresh, words.refresh],
+      [this.talkTitle, words.conversation], [this.reply.label, words.reply], [this.reply.keys, words.reply_keys], [this.wrongButton, words.wrong],
+      [this.wrongWhat.label, words.wrong_criterion], [this.wrongWhy.label, words.wrong_comment], [this.wrongAdd, words.wrong_add], [this.wrongCancel, words.cancel],
+      [this.showLabel, words.show], [this.criteriaTitle, words.criteria], [this.which.label, words.which], [this.keys, words.keys], [this.comment.label, words.comment],
+      [this.root_.label, words.root], [this.save, words.save], [this.saveNext, words.save_next], [this.discard, words.discard],
+    ]) named(node, text);
+    this.root.setAttribute("aria-label", words.title);
+    this.thread.setAttribute("aria-label", words.conversation);
+    this.languages.setAttribute("aria-label", words.language);
+    choices(this.which.control, [["important", words.important], ["every", words.every]], this.every ? "every" : "important");
+    this.roots.replaceChildren(...words.roots.map((one) => el("option", { value: one })));
+    this.files.replaceChildren(...scene.files.map((one) => el("option", { value: one })));
+    this.drawLanguages(scene);
+    if (!this.name.control.value) this.name.control.value = scene.reviewer;
+    if (!this.path.control.value) this.path.control.value = scene.path || (scene.files.length === 1 ? scene.files[0] : "");
+    named(this.source, scene.opened ? `${scene.source} · ${scene.reviewer}` : "");
+    this.start.hidden = scene.opened;
+    this.desk.hidden = this.another.hidden = !scene.opened;
+    this.say(scene.opened ? "" : scene.news, scene.opened ? scene.news : "");
+    this.drawList();
+    this.drawSheet();
+  }
+
+  drawLanguages(scene) {
+    const here = this.languages.contains(document.activeElement);
+    this.languages.replaceChildren(...scene.languages.map((one) => el("button", {
+      type: "button", lang: one.code, class: "cr-language", "aria-pressed": String(one.code === scene.language), text: one.name, on: { click: () => this.line.send("language", { language: one.code }) },
+    })));
+    if (here) this.languages.querySelector("[aria-pressed='true']").focus();
+  }
+
+  drawList() {
+    const listing = this.model.get("listing");
+    if (!listing || !listing.rows || !this.words.filters) return;
+    const { words } = this;
+    named(this.said, fill(words.progress, listing));
+    this.bar.setAttribute("aria-valuemax", listing.count);
+    this.bar.setAttribute("aria-valuenow", listing.done);
+    this.bar.setAttribute("aria-label", this.said.textContent);
+    this.bar.firstChild.style.width = `${(100 * listing.done) / Math.max(1, listing.count)}%`;
+    const agents = [...new Set(listing.rows.map((one) => one.agent).filter(Boolean))].sort();
+    const whys = [...new Set(listing.rows.flatMap((one) => one.why))].filter((one) => one in words.whys);
+    choices(this.byState.control, Object.entries(words.filters), this.filters.state);
+    choices(this.byAgent.control, [["", words.everyone], ...agents.map((one) => [one, one])], this.filters.agent);
+    choices(this.byWhy.control, [["", words.any_reason], ...whys.map((one) => [one, words.whys[one]])], this.filters.why);
+    this.byAgent.root.hidden = agents.length < 2;
+    this.byWhy.root.hidden = !whys.length;
+    for (const [name, one] of [["state", this.byState], ["agent", this.byAgent], ["why", this.byWhy]]) this.filters[name] = one.control.value;
+    this.drawRows();
+  }
+
+  // The rows that fit the filters. The reply on the desk stays in the list until another is opened, though it fits no more.
+  get rows() {
+    const { state, agent, why } = this.filters;
+    const fits = { all: () => true, todo: (one) => !one.done, done: (one) => one.done, disputed: (one) => one.disputed }[state] || (() => true);
+    return ((this.model.get("listing") || {}).rows || []).filter((one) => one.key === this.key || (fits(one) && (!agent || one.agent === agent) && (!why || one.why.includes(why))));
+  }
+
+  drawRows() {
+    const { words, rows } = this;
+    const numbers = new Map(((this.model.get("listing") || {}).rows || []).map((one, place) => [one.key, place + 1]));
+    const at = rows.findIndex((one) => one.key === this.key);
+    const first = Math.max(0, Math.min(at - LISTED / 2, rows.length - LISTED));
+    this.list.control.replaceChildren(...rows.slice(first, first + LISTED).map((one) => {
+      const state = one.disputed ? words.disputed : one.done ? words.reviewed : words.not_reviewed;
+      const about = [`${numbers.get(one.key)}.`, one.agent, one.channel, one.words].filter(Boolean).join(" · ");
+      return el("option", { value: one.key, "aria-label": `${about}, ${state}`, text: `${one.disputed ? "⚑" : one.done ? "✓" : "○"} ${about}` });
+    }));
+    this.list.control.value = this.key;
+    named(this.listNote, rows.length > LISTED ? fill(words.listed_first, { count: LISTED }) : rows.some((one) => one.key !== this.key) || this.filters.state === "all" ? "" : words.none_listed);
+    this.listNote.hidden = !this.listNote.textContent;
+  }
+
+  go(key) {
+    if (!key || key === this.key) return;
+    this.keepNow();
+    this.line.send("go", { key });
+  }
+
+  // The reply before or after this one, among those that fit.
+  step(by) {
+    const { rows } = this;
+    const next = rows[rows.findIndex((one) => one.key === this.key) + by];
+    if (next) this.go(next.key); else this.say("", this.words.last_reply);
+    return Boolean(next);
+  }
+
+  // ---- the reply on the desk
+
+  drawSheet() {
+    const sheet = this.model.get("sheet");
+    if (!sheet || !sheet.key || !this.words.filters) return;
+    const other = sheet.key !== this.key;
+    if (other) {
+      this.key = sheet.key;
+      this.began = performance.now();
+      this.take(sheet);
+      this.wrongBox.hidden = true;
+      this.say("", "");
+    }
+    const { words } = this;
+    this.root.dataset.channel = sheet.channel;
+    this.chips.replaceChildren(...[...sheet.chips, this.when(sheet.at)].filter(Boolean).map((text) => el("span", { class: "ck-chip", text })));
+    this.messages.replaceChildren(...sheet.thread.map((one) => this.message(one)));
+    const here = this.messages.querySelector(".cr-here");
+    if (other && here) this.thread.scrollTop = here.offsetTop - this.thread.offsetTop - 60;
+    this.show.checked = sheet.shown;
+    named(this.sight, sheet.seen ? words.seen : words.blind);
+    this.drawMarked(sheet);
+    this.drawCriteria();
+    this.drawGates(sheet);
+    this.drawFindings(sheet);
+    this.drawOthers(sheet);
+    named(this.machineTotal, sheet.machine ? fill(words.machine_total, { total: rounded(sheet.machine.total) }) : "");
+    this.drawRows();
+    this.tellState();
+    if (other) this.addUp();
+    if (other && this.focusNext) { this.focusNext = false; this.criteria.go(0); }
+  }
+
+  message(one) {
+    const { words } = this;
+    const mine = one.speaker === "agent";
+    return el("li", { class: `ck-bubble ${mine ? "ck-mine" : "ck-theirs"}${one.here ? " cr-here" : ""}` }, [
+      el("div", { class: "ck-bubble-box" }, [
+        el("p", { class: "ck-who" }, [el("span", { text: mine ? words.agent_said : words.customer }), one.name ? el("bdi", { text: ` · ${one.name}` }) : null, one.at ? el("span", { class: "ck-time", text: ` ${this.when(one.at)}` }) : null]),
+        el("p", { class: "ck-body", dir: "auto", text: one.text }),
+      ]),
+    ]);
+  }
+
+  drawMarked(sheet) {
+    this.reply.show(sheet.text, sheet.machine ? sheet.machine.findings : [], this.work.marks);
+    const names = this.names(sheet);
+    const items = this.work.marks.map((one, place) => el("li", {}, [
+      el("q", { dir: "auto", text: one.quote }), el("span", { text: ` ${names.get(one.criterion) || one.criterion}. ` }), el("bdi", { text: one.comment || "" }), " ",
+      el("button", { type: "button", class: "ck-quiet", text: this.words.remove, "aria-label": `${this.words.remove}: ${one.quote}`, on: { click: () => { this.work.marks.splice(place, 1); this.changed(); this.drawMarked(sheet); this.wrongButton.focus(); } } }),
+    ]));
+    this.marks.hidden = !items.length;
+    this.marks.replaceChildren(el("h4", { class: "ck-heading", text: this.words.marks }), el("ul", {}, items));
+  }
+
+  names(sheet) { return new Map([...sheet.criteria, ...sheet.gates].map((one) => [one.id, one.name])); }
+
+  beginMark(found = null) {
+    const sheet = this.model.get("sheet");
+    this.marking = found || this.reply.chosen;
+    if (!this.marking) { this.say(this.words.wrong_none, ""); this.reply.area.focus(); return; }
+    this.say("", "");
+    choices(this.wrongWhat.control, [...this.names(sheet)], this.marking.criterion || sheet.criteria[0].id);
+    this.wrongQuote.textContent = this.marking.quote;
+    this.wrongWhy.control.value = "";
+    this.wrongBox.hidden = false;
+    this.wrongWhat.control.focus();
+  }
+
+  addMark() {
+    const { start, end, quote } = this.marking;
+    this.work.marks.push({ start, end, quote, criterion: this.wrongWhat.control.value, comment: this.wrongWhy.control.value.trim() });
+    this.wrongBox.hidden = true;
+    this.changed();
+    this.drawMarked(this.model.get("sheet"));
+    this.wrongButton.focus();
+  }
+
+  drawCriteria() {
+    const sheet = this.model.get("sheet");
+    if (!sheet || !sheet.key) return;
+    this.criteria.draw(sheet.criteria, { values: this.work.scores, words: this.words, every: this.every, machine: sheet.machine });
+  }
+
+  drawGates(sheet) {
+    const failed = new Set(sheet.machine ? sheet.machine.gates : []);
+    const boxes = sheet.gates.map((one) => {
+      const box = el("input", { type: "checkbox", value: one.id, on: { change: () => {
+        this.work.gates = this.work.gates.filter((each) => each !== one.id).concat(box.checked ? [one.id] : []);
+        this.changed();
+      } } });
+      box.checked = this.work.gates.includes(one.id);
+      return el("label", {}, [box, el("span", { text: ` ${one.name}` }), failed.has(one.id) ? el("span", { class: "cr-machine", text: ` ${fill(this.words.machine, { value: "!" })}` }) : null]);
+    });
+    this.gates.hidden = !boxes.length;
+    this.gates.replaceChildren(el("legend", { text: this.words.gates }), ...boxes);
+  }
+
+  drawFindings(sheet) {
+    this.findings.hidden = !sheet.machine;
+    if (!sheet.machine) { this.findings.replaceChildren(); return; }
+    const { words } = this;
+    const items = sheet.machine.findings.map((one) => el("li", { class: `cr-finding ck-${one.kind}` }, [
+      explained({ ...one, name: `${one.name} (${words[one.kind]})` }, words),
+      el("div", { class: "ck-actions" }, [
+        el("button", { type: "button", class: "ck-quiet", text: fill(words.show_finding, { quote: one.quote }), on: { click: () => this.reply.choose(one.start, one.end) } }),
+        el("button", { type: "button", class: "ck-quiet", text: words.wrong, on: { click: () => this.beginMark(one) } }),
+      ]),
+    ]));
+    this.findings.replaceChildren(el("h4", { class: "ck-heading", text: words.findings }), items.length ? el("ul", {}, items) : el("p", { class: "ck-soft", text: words.no_findings }));
+  }
+
+  // ---- what others say
+
+  drawOthers(sheet) {
+    this.others.hidden = !sheet.reviews;
+    if (!sheet.reviews) { this.others.replaceChildren(); return; }
+    const { words } = this;
+    const last = new Map(sheet.reviews.map((one) => [one.reviewer, one.id]));
+    const now = sheet.reviews.filter((one) => last.get(one.reviewer) === one.id || one.disputes.length);
+    const earlier = sheet.reviews.filter((one) => !now.includes(one));
+    this.others.replaceChildren(
+      el("h4", { class: "ck-heading", text: words.others }),
+      now.length ? el("ul", {}, now.map((one) => this.review(one, sheet))) : el("p", { class: "ck-soft", text: words.nobody }),
+      earlier.length ? el("details", {}, [el("summary", { text: `${words.earlier} (${earlier.length})` }), el("ul", {}, earlier.map((one) => this.review(one, sheet)))]) : "",
+    );
+  }
+
+  review(one, sheet) {
+    const { words } = this;
+    const names = this.names(sheet);
+    const scores = Object.entries(one.scores).map(([id, value]) => `${names.get(id) || id}: ${value === null ? words.na_short : inSteps(value)}`);
+    return el("li", { class: "cr-review", "data-id": one.id }, [
+      el("p", { class: "cr-by" }, [el("bdi", { text: one.reviewer }), el("span", { class: "ck-soft", text: ` · ${one.version} · ${one.blind ? words.was_blind : words.was_open} · ${this.when(one.saved)}` }), el("strong", { text: ` ${rounded(one.total)}` })]),
+      scores.length ? el("p", { class: "ck-soft", text: scores.join(" · ") }) : null,
+      one.gates.length ? el("p", { text: one.gates.map((id) => `! ${names.get(id) || id}`).join(" · ") }) : null,
+      one.comment ? el("p", { class: "ck-body", dir: "auto", text: one.comment }) : null,
+      one.root ? el("p", { class: "ck-soft", dir: "auto", text: `${words.root}: ${one.root}` }) : null,
+      ...one.marks.map((mark) => el("p", { class: "ck-soft", dir: "auto", text: `${words.wrong}: “${mark.quote}” ${names.get(mark.criterion) || mark.criterion}. ${mark.comment}` })),
+      ...one.disputes.map((each) => this.dispute(each, names)),
+      this.disputeForm(one, names),
+    ]);
+  }
+
+  dispute(one, names) {
+    const { words } = this;
+    const expected = Object.entries(one.expected).map(([id, value]) => `${names.get(id) || id}: ${fill(words.dispute_expected, { step: value === null ? words.na_short : inSteps(value) })}`);
+    return el("div", { class: "cr-dispute", "data-id": one.id }, [
+      el("p", {}, [el("span", { "aria-hidden": "true", text: "⚑ " }), el("bdi", { text: one.by }), el("span", { class: "ck-chip", text: words.decisions[one.status] })]),
+      el("p", { class: "ck-body", dir: "auto", text: one.comment }),
+      expected.length ? el("p", { class: "ck-soft", text: expected.join(" · ") }) : null,
+      ...one.answers.map((each) => el("p", { class: "cr-answer", dir: "auto" }, [el("bdi", { text: each.by }), el("span", { text: `: ${words.decisions[each.decision]}. ${each.comment}` })])),
+      this.answerForm(one),
+    ]);
+  }
+
+  disputeForm(one, names) {
+    const { words } = this;
+    const by = field(el("input", { type: "text", maxlength: 200, autocomplete: "off" }), words.dispute_by);
+    const why = field(keepsInput(el("textarea", { rows: 2, maxlength: 10000, dir: "auto" })), words.dispute_comment);
+    const scores = Object.keys(one.scores).map((id) => {
+      const made = field(el("select"), names.get(id) || id);
+      choices(made.control, [["", ""], ...STEPS.map((value, step) => [String(value), `${step} ${words.steps[step]}`]), ["na", words.na]], "");
+      return [id, made];
+    });
+    const id = saveId();
+    const send = el("button", { type: "button", class: "ck-send", text: words.dispute_send, on: { click: () => {
+      const expected = Object.fromEntries(scores.filter(([, made]) => made.control.value).map(([name, made]) => [name, made.control.value === "na" ? null : Number(made.control.value)]));
+      if (!why.control.value.trim()) { why.control.focus(); return; }
+      this.line.send("dispute", { review: one.id, by: by.control.value, comment: why.control.value, expected, id });
+    } } });
+    return el("details", { class: "cr-form" }, [
+      el("summary", { text: words.dispute }),
+      el("div", { class: "cr-box" }, [by.root, why.root, scores.length ? el("details", {}, [el("summary", { text: words.dispute_scores }), ...scores.map(([, made]) => made.root)]) : null, el("div", { class: "ck-actions" }, [send])]),
+    ]);
+  }
+
+  answerForm(one) {
+    const { words } = this;
+    const by = field(el("input", { type: "text", maxlength: 200, autocomplete: "off" }), words.answer_by);
+    by.control.value = (this.model.get("scene") || {}).reviewer || "";
+    const decision = field(el("select"), words.decision);
+    choices(decision.control, ["accepted", "partly", "rejected"].map((name) => [name, words.decisions[name]]), "accepted");
+    const why = field(keepsInput(el("textarea", { rows: 2, maxlength: 10000, dir: "auto" })), words.answer_comment);
+    const send = el("button", { type: "button", class: "ck-send", text: words.answer_send, on: { click: () => this.line.send("answer", { dispute: one.id, by: by.control.value, decision: decision.control.value, comment: why.control.value }) } });
+    return el("details", { class: "cr-form" }, [el("summary", { text: words.answer }), el("div", { class: "cr-box" }, [by.root, decision.root, why.root, el("div", { class: "ck-actions" }, [send])])]);
+  }
+
+  // A time as one reads it here; what is none stays as it is written.
+  when(saved) {
+    const date = new Date(saved);
+    return saved && !Number.isNaN(date.getTime()) ? date.toLocaleString(this.root.lang, { dateStyle: "medium", timeStyle: "short" }) : saved || "";
+  }
+
+  // ---- the review that is being made
+
+  draftKey(key = this.key) { return `${DRAFT}${(this.model.get("scene") || {}).reviewer}:${key}`; }
+
+  // What was not saved comes before what was; else the reviewer's own last version.
+  take(sheet) {
+    const kept = this.drafts.get(this.draftKey()) || keep.get(this.draftKey());
+    const draft = kept && kept.version === (sheet.own.version || 0) && kept.work ? kept : null;
+    this.dirty = Boolean(draft);
+    this.work = draft ? blank(draft.work) : blank(sheet.own);
+    this.version = sheet.own.version || 0;
+    this.attempt = null;
+    this.comment.control.value = this.work.comment;
+    this.root_.control.value = this.work.root;
+    this.restored = this.dirty;
+  }
+
+  changed() {
+    this.dirty = true;
+    this.attempt = null;
+    clearTimeout(this.adding);
+    this.adding = setTimeout(() => this.addUp(), ADD_UP_AFTER);
+    if (!this.keeping) this.keeping = setTimeout(() => this.keepNow(), KEEP_AFTER);
+    this.tellState();
+  }
+
+  keepNow() {
+    clearTimeout(this.keeping);
+    this.keeping = null;
+    if (!this.dirty || !this.key) return;
+    const draft = { work: this.work, version: this.version, saved: Date.now() };
+    this.drafts.set(this.draftKey(), draft);
+    keep.set(this.draftKey(), draft);
+  }
+
+  forget(key = this.key) {
+    this.drafts.delete(this.draftKey(key));
+    keep.drop(this.draftKey(key));
+  }
+
+  drop() {
+    clearTimeout(this.keeping);
+    this.keeping = null;
+    this.dirty = false;
+    this.forget();
+    this.take(this.model.get("sheet"));
+    this.drawSheet();
+    this.addUp();
+    this.announce(this.state.textContent);
+  }
+
+  addUp() {
+    clearTimeout(this.adding);
+    if (this.key) this.line.send("total", { key: this.key, scores: this.work.scores, gates: this.work.gates });
+  }
+
+  tellState() {
+    const { words } = this;
+    const own = this.version ? fill(words.version, { version: this.version }) : "";
+    named(this.state, [this.dirty ? words.unsaved : own && words.unchanged, own].filter(Boolean).join(" · "));
+    this.state.classList.toggle("cr-unsaved", Boolean(this.dirty));
+    this.discard.hidden = !this.dirty;
+    if (this.restored) { this.restored = false; this.say("", words.restored); }
+  }
+
+  send(next) {
+    this.keepNow();
+    this.next = next ? this.key : "";
+    const seconds = Math.round((performance.now() - this.began) / 1000);
+    this.attempt = this.attempt || { id: saveId(), seconds };
+    this.sent = JSON.stringify(this.work);
+    this.line.send("save", { key: this.key, ...this.attempt, ...this.work });
+  }
+
+  saved(message) {
+    if (message.key === this.key) {
+      this.version = message.version;
+      if (JSON.stringify(this.work) === this.sent) {
+        this.dirty = false;
+        this.attempt = null;
+        clearTimeout(this.keeping);
+        this.keeping = null;
+        this.forget();
+      } else {
+        this.keepNow();
+      }
+      this.tellState();
+    } else {
+      this.forget(message.key);
+    }
+    this.say("", message.text);
+    if (this.next && this.next === message.key && this.next === this.key) {
+      this.next = "";
+      this.focusNext = this.step(1);
+    }
+  }
+
+  // ---- keys and messages
+
+  anyKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || this.desk.hidden) return;
+    const deed = { Enter: () => this.send(true), s: () => this.send(false), S: () => this.send(false) }[event.key];
+    if (!deed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    deed();
+  }
+
+  heard(message) {
+    if (message.kind === "total" && message.key === this.key) {
+      named(this.total, message.total === null ? this.words.no_total : fill(this.words.total, { total: rounded(message.total) }));
+    } else if (message.kind === "saved") this.saved(message);
+    else if (message.kind === "notice") this.say(message.text, "");
+    else if (message.kind === "note") this.say("", message.text);
+  }
+
+  say(notice, note) {
+    this.notice.hidden = !notice;
+    named(this.notice, notice || "");
+    this.note.hidden = !note;
+    named(this.note, note || "");
+  }
+
+  announce(text) {
+    this.live.textContent = "";
+    requestAnimationFrame(() => { this.live.textContent = text; });
+  }
+
+  silent() {
+    this.keepNow();
+    this.banner.textContent = this.words.silent || "No answer from the kernel.";
+    this.banner.hidden = false;
+  }
+
+  close() {
+    this.keepNow();
+    clearTimeout(this.adding);
+    for (const [name, handler] of this.events) this.model.off(name, handler);
+    window.removeEventListener("pagehide", this.onLeave);
+    this.line.close();
+  }
+}
+
+// A review to begin with: nothing, or a copy of what was saved.
+function blank(own = {}) {
+  return {
+    scores: { ...(own.scores || {}) },
+    gates: [...(own.gates || [])],
+    comment: own.comment || "",
+    root: own.root || "",
+    marks: (own.marks || []).map((one) => ({ ...one })),
+  };
+}
+
+export default {
+  render({ model, el: host }) {
+    const view = new View(model, host);
+    return () => view.close();
+  },
+};
