@@ -1,4 +1,4 @@
-"""What is practised, kept: learners, sessions, drafts, moves and attempts, in SQLite or PostgreSQL.
+"""What is practised and reviewed, kept: sessions, attempts, replies, reviews and disputes, in SQLite or PostgreSQL.
 
 Plain values in and out. It knows no scenarios and scores nothing.
 """
@@ -6,6 +6,8 @@ Plain values in and out. It knows no scenarios and scores nothing.
 from __future__ import annotations
 
 from coachkit.errors import MissingExtra
+from coachkit.reviews.values import AnswerRow, DisputeRow, Mark, QueueRow, ReplyRow, ReviewRow, reply_key
+from coachkit.scoring.kept import ScoreRow
 from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, RescoredRow, SessionRow
 
 try:
@@ -15,4 +17,7 @@ except ModuleNotFoundError as error:
         raise
     raise MissingExtra("keeping what is practised", "workbench") from error
 
-__all__ = ["AttemptRow", "Draft", "MoveRow", "PastAttempt", "RescoredRow", "SessionRow", "Store"]
+__all__ = [
+    "AnswerRow", "AttemptRow", "DisputeRow", "Draft", "Mark", "MoveRow", "PastAttempt", "QueueRow", "ReplyRow", "RescoredRow",
+    "ReviewRow", "ScoreRow", "SessionRow", "Store", "reply_key",
+]  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
+
+from coachkit.reviews.values import Mark
 
 # PostgreSQL takes no NUL in a text and neither database takes half a surrogate pair, which an editor can hold between two
 # keystrokes. Each is kept as the control character DLE ("data link escape") and four hexadecimal digits, and so is DLE itself.
@@ -89,3 +92,18 @@ class Names(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - as above
         """As it was given."""
         return None if value is None else tuple(json.loads(value))
+
+
+class Marks(TypeDecorator[tuple[Mark, ...]]):
+    """Marks of a review, as a JSON list of objects."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Mark, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
+        """As it is kept."""
+        return None if value is None else json.dumps([asdict(one) for one in value])
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[Mark, ...] | None:  # noqa: ARG002 - as above
+        """As it was given."""
+        return None if value is None else tuple(Mark(**one) for one in json.loads(value))

@@ -1,20 +1,18 @@
-"""The store of what is practised: learners, their sessions, drafts, moves and attempts."""
+"""The store: learners, their sessions, drafts, moves and attempts; and, from review_store, what is reviewed."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, func, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from coachkit.errors import AlreadyWritten, StoreError
-from coachkit.store.engines import DRAFTING, FOR, KEEPING, choose_journal, make_engine
+from coachkit.store.engines import DRAFTING, choose_journal, make_engine
 from coachkit.store.place import address, shown
 from coachkit.store.reading import (
     SESSION_COLUMNS,
@@ -24,6 +22,7 @@ from coachkit.store.reading import (
     select_moves,
     session_row,
 )
+from coachkit.store.review_store import Reviews
 from coachkit.store.rows import AttemptRow, Draft, MoveRow, PastAttempt, RescoredRow, SessionRow
 from coachkit.store.tables import ATTEMPTS, DRAFTS, LEARNERS, MOVES, RESCORED, SESSIONS
 from coachkit.store.trouble import told_plainly
@@ -34,17 +33,13 @@ LONGEST_NAME = 200
 SENDING = frozenset(("send", "choose"))
 
 
-class Store:
-    """Keeps what is practised, in an SQLite file or on a PostgreSQL server.
+class Store(Reviews):
+    """Keeps what is practised and reviewed, in an SQLite file or on a PostgreSQL server.
 
     Any thread may call, and several programs may share a store: each call has a connection and a transaction of its own, and what
     it has returned from is kept. Every call raises StoreError with what to do when it cannot; nothing is half written then,
     and the store works again as soon as the cause is gone. Every Python string is kept as it is.
     """
-
-    def __init__(self, engine: Engine, place: str) -> None:
-        self._engine = engine
-        self.place = place
 
     @classmethod
     def open(cls, url: str | None = None) -> Store:
@@ -201,21 +196,6 @@ class Store:
     def _sessions(self, condition: Any) -> tuple[SessionRow, ...]:
         found = self._rows(select(*SESSION_COLUMNS).where(condition).order_by(SESSIONS.c.started, SESSIONS.c.id))
         return tuple(session_row(row) for row in found)
-
-    def _rows(self, query: Select[Any]) -> list[RowMapping]:
-        with told_plainly(self.place), self._engine.connect() as connection:
-            return list(connection.execute(query).mappings().all())
-
-    @contextmanager
-    def _writing(self, purpose: str = KEEPING) -> Iterator[Connection]:
-        """A transaction: kept when the block ends, undone when it raises."""
-        engine = self._engine.execution_options(**{FOR: purpose})
-        with told_plainly(self.place), engine.begin() as connection:
-            yield connection
-
-    def _insert(self, table: Any) -> Any:
-        """An insert that knows what to do on a conflict; both databases say it alike, SQLAlchemy in two places."""
-        return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
 
     def _check_number(self, connection: Connection, session_id: str, number: int) -> None:
         next_number = connection.execute(

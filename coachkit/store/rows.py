@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Self
+
+from coachkit.scoring.kept import ScoreRow
 
 
 class Draft(NamedTuple):
@@ -15,38 +15,6 @@ class Draft(NamedTuple):
     turn: int
     text: str
     saved: datetime
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """The scores of one reply.
-
-    `total` and the four dimensions are 0 to 100, the criteria (by id) 0 to 1; None where they cannot be told. `fingerprint`
-    names the rules that scored it, `gates` the gates it failed.
-    """
-
-    total: float | None
-    clarity: float | None
-    empathy: float | None
-    readability: float | None
-    tone: float | None
-    fingerprint: str
-    rubric: str
-    criteria: Mapping[str, float | None]
-    gates: tuple[str, ...]
-
-    def plain(self) -> Self:
-        """The same with plain numbers: as it will come back. What is no finite number cannot be told, and is None."""
-        return replace(
-            self,
-            total=_told(self.total),
-            clarity=_told(self.clarity),
-            empathy=_told(self.empathy),
-            readability=_told(self.readability),
-            tone=_told(self.tone),
-            criteria={name: _told(score) for name, score in self.criteria.items()},
-            gates=tuple(self.gates),
-        )
 
 
 @dataclass(frozen=True)
@@ -78,10 +46,6 @@ class RescoredRow(ScoreRow):
     number: int
     scenario_version: int
     scored: datetime
-
-
-def _told(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else float(value)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table
+from sqlalchemy import Boolean, Column, Double, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table, UniqueConstraint
 
-from coachkit.store.columns import AnyText, Moment, Names, Scores
+from coachkit.store.columns import AnyText, Marks, Moment, Names, Scores
 
 METADATA = MetaData()
 
@@ -86,4 +86,94 @@ RESCORED = Table(
     Column("criteria", Scores, nullable=False),
     Column("gates", Names, nullable=False),
     ForeignKeyConstraint(["session_id", "number"], ["attempts.session_id", "attempts.number"]),
+)
+
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("key", AnyText, nullable=False, unique=True),
+    Column("text", AnyText, nullable=False),
+    Column("customer", AnyText, nullable=False),
+    Column("conversation", AnyText, nullable=False, index=True),
+    Column("place", AnyText, nullable=False),
+    Column("channel", AnyText, nullable=False),
+    Column("language", AnyText, nullable=False),
+    Column("agent", AnyText, nullable=False, index=True),
+    Column("at", AnyText, nullable=False),
+    Column("csat", Double),
+    Column("nps", Double),
+    Column("added", Moment, nullable=False),
+)
+
+MACHINE_SCORES = Table(
+    "machine_scores",
+    METADATA,
+    Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
+    Column("fingerprint", AnyText, primary_key=True),
+    Column("scored", Moment, nullable=False),
+    Column("total", Double),
+    Column("clarity", Double),
+    Column("empathy", Double),
+    Column("readability", Double),
+    Column("tone", Double),
+    Column("rubric", AnyText, nullable=False),
+    Column("criteria", Scores, nullable=False),
+    Column("gates", Names, nullable=False),
+)
+
+REVIEWS = Table(
+    "reviews",
+    METADATA,
+    Column("id", AnyText, primary_key=True),
+    Column("reply", AnyText, ForeignKey("replies.key"), nullable=False),
+    Column("reviewer", AnyText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("saved", Moment, nullable=False),
+    Column("scores", Scores, nullable=False),
+    Column("total", Double),
+    Column("blind", Boolean, nullable=False),
+    Column("comment", AnyText, nullable=False),
+    Column("root_cause", AnyText, nullable=False),
+    Column("marks", Marks, nullable=False),
+    Column("gates", Names, nullable=False),
+    Column("rubric", AnyText, nullable=False),
+    Column("fingerprint", AnyText, nullable=False),
+    Column("seconds", Double),
+    UniqueConstraint("reply", "reviewer", "version"),
+)
+
+DISPUTES = Table(
+    "disputes",
+    METADATA,
+    Column("id", AnyText, primary_key=True),
+    Column("review", AnyText, ForeignKey("reviews.id"), nullable=False, index=True),
+    Column("author", AnyText, nullable=False),
+    Column("saved", Moment, nullable=False),
+    Column("expected", Scores, nullable=False),
+    Column("comment", AnyText, nullable=False),
+    Column("root_cause", AnyText, nullable=False),
+)
+
+DISPUTE_ANSWERS = Table(
+    "dispute_answers",
+    METADATA,
+    Column("dispute", AnyText, ForeignKey("disputes.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("author", AnyText, nullable=False),
+    Column("decision", AnyText, nullable=False),
+    Column("comment", AnyText, nullable=False),
+    Column("saved", Moment, nullable=False),
+)
+
+PRACTICE_QUEUE = Table(
+    "practice_queue",
+    METADATA,
+    Column("learner", Integer, ForeignKey("learners.id"), primary_key=True),
+    Column("scenario_id", AnyText, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("added", Moment, nullable=False),
+    Column("criteria", Names, nullable=False),
+    Column("reason", AnyText, nullable=False),
+    Column("author", AnyText, nullable=False),
 )

@@ -1,0 +1,38 @@
+"""A connection and a transaction for each call: what every part of the store stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from coachkit.store.engines import FOR, KEEPING
+from coachkit.store.trouble import told_plainly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, RowMapping, Select
+
+
+class Connected:
+    """A database and what people call it."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self._engine = engine
+        self.place = place
+
+    def _rows(self, query: Select[Any]) -> list[RowMapping]:
+        with told_plainly(self.place), self._engine.connect() as connection:
+            return list(connection.execute(query).mappings().all())
+
+    @contextmanager
+    def _writing(self, purpose: str = KEEPING) -> Iterator[Connection]:
+        """A transaction: kept when the block ends, undone when it raises."""
+        engine = self._engine.execution_options(**{FOR: purpose})
+        with told_plainly(self.place), engine.begin() as connection:
+            yield connection
+
+    def _insert(self, table: Any) -> Any:
+        """An insert that knows what to do on a conflict; both databases say it alike, SQLAlchemy in two places."""
+        return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,193 @@
+"""The part of the store that reviewers use: replies, reviews, disputes with their answers, and exercises that wait.
+
+Nothing is ever overwritten: a review saved again is a new version, an answer comes after the answers before it, and scores of
+another version of the rules are kept beside the first ones.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from coachkit.errors import AlreadyWritten, InputError, StoreError
+from coachkit.reviews.values import OPEN, AnswerRow, DisputeRow, QueueRow, ReplyRow, ReviewRow
+from coachkit.scoring.kept import ScoreRow
+from coachkit.store import review_reading as reading
+from coachkit.store.connected import Connected
+from coachkit.store.tables import DISPUTE_ANSWERS, DISPUTES, LEARNERS, MACHINE_SCORES, PRACTICE_QUEUE, REPLIES, REVIEWS
+
+Said = TypeVar("Said", ReviewRow, DisputeRow, AnswerRow)
+
+
+class Reviews(Connected):
+    """What is reviewed. Each call has a transaction of its own; what it has returned from is kept."""
+
+    def add_reply(self, reply: ReplyRow) -> bool:
+        """Keeps a reply; whether it was new. See `add_replies`."""
+        return self.add_replies([reply]) == 1
+
+    def add_replies(self, replies: Iterable[ReplyRow]) -> int:
+        """Keeps replies and the machine's scores of them, all or none; how many were new.
+
+        A reply of a key that is there stays as it was. Its scores under another fingerprint are kept beside the first.
+        """
+        added = 0
+        with self._writing() as connection:
+            for reply in replies:
+                added += self._add_reply(connection, reply.plain())
+        return added
+
+    def reply(self, key: str) -> ReplyRow | None:
+        """One reply by its key, with the machine's scores that were added last."""
+        return next(iter(self._replies(REPLIES.c.key == key)), None)
+
+    def replies(self, *, conversation: str | None = None, agent: str | None = None) -> tuple[ReplyRow, ...]:
+        """The replies of a conversation, of an agent, or all: by conversation, in the order of adding."""
+        asked = ((REPLIES.c.conversation, conversation), (REPLIES.c.agent, agent))
+        return self._replies(*(column == value for column, value in asked if value is not None))
+
+    def machine_scores(self, key: str) -> tuple[ScoreRow, ...]:
+        """The machine's scores of a reply, one for each fingerprint, the first ones first."""
+        return tuple(reading.score_row(row) for row in self._rows(reading.select_scores(MACHINE_SCORES.c.reply == key)))
+
+    def add_review(self, review: ReviewRow) -> ReviewRow:
+        """Keeps a review as a new version; gives it back with its id, version and time.
+
+        Raises StoreError for a reply that is not in the store and for scores out of their range. With an `id` of its own a
+        review may be sent again after a failure without a clear answer: the same one is not kept twice. Raises AlreadyWritten
+        where another review has that id.
+        """
+        kept = replace(_checked(review), id=review.id or uuid.uuid4().hex, saved=review.saved or datetime.now(UTC))
+        with self._writing() as connection:
+            self._hold(connection, REPLIES.c.key, kept.reply, "reply", "add_reply() keeps one")
+            there = connection.execute(select(REVIEWS).where(REVIEWS.c.id == kept.id)).mappings().first()
+            if there is not None:
+                return self._same_review(reading.review_row(there), kept)
+            mine = (REVIEWS.c.reply == kept.reply) & (REVIEWS.c.reviewer == kept.reviewer)
+            version = connection.execute(select(func.coalesce(func.max(REVIEWS.c.version), 0) + 1).where(mine)).scalar_one()
+            kept = replace(kept, version=int(version))
+            connection.execute(REVIEWS.insert().values(**vars(kept)))
+        return kept
+
+    def reviews(
+        self, *, reply: str | None = None, reviewer: str | None = None, every_version: bool = False
+    ) -> tuple[ReviewRow, ...]:
+        """Reviews in the order of saving: each reviewer's last version of a reply, or every version."""
+        asked = ((REVIEWS.c.reply, reply), (REVIEWS.c.reviewer, reviewer))
+        query = select(REVIEWS).where(*(column == value for column, value in asked if value is not None))
+        found = [reading.review_row(row) for row in self._rows(query.order_by(REVIEWS.c.saved, REVIEWS.c.version, REVIEWS.c.id))]
+        last: dict[tuple[str, str], int] = {}
+        for one in found:
+            last[one.reply, one.reviewer] = max(one.version, last.get((one.reply, one.reviewer), 0))
+        return tuple(one for one in found if every_version or one.version == last[one.reply, one.reviewer])
+
+    def add_dispute(self, dispute: DisputeRow) -> DisputeRow:
+        """Keeps an objection to a review; gives it back with its id, the reply's key and the time. Repeats as `add_review`."""
+        kept = _checked(dispute)
+        values = reading.dispute_values(kept) | {
+            "id": kept.id or uuid.uuid4().hex,
+            "saved": kept.saved or datetime.now(UTC),
+        }
+        with self._writing() as connection:
+            self._hold(connection, REVIEWS.c.id, kept.review, "review", "add_review() gives its id")
+            there = connection.execute(select(DISPUTES).where(DISPUTES.c.id == values["id"])).mappings().first()
+            if there is None:
+                connection.execute(DISPUTES.insert().values(values))
+            elif any(there[name] != values[name] for name in reading.DISPUTED):
+                raise self._other("dispute", values["id"])
+        return self._dispute(values["id"])
+
+    def answer_dispute(self, dispute_id: str, answer: AnswerRow) -> DisputeRow:
+        """Keeps an answer after those that are there; gives the dispute back with all of them."""
+        kept = _checked(answer)
+        with self._writing() as connection:
+            self._hold(connection, DISPUTES.c.id, dispute_id, "dispute", "disputes() lists them")
+            before = select(func.count()).where(DISPUTE_ANSWERS.c.dispute == dispute_id)
+            values = {"author": kept.by, "decision": kept.decision, "comment": kept.comment}
+            number = connection.execute(before).scalar_one()
+            saved = kept.saved or datetime.now(UTC)
+            connection.execute(DISPUTE_ANSWERS.insert().values(dispute=dispute_id, number=number, saved=saved, **values))
+        return self._dispute(dispute_id)
+
+    def disputes(self, *, reply: str | None = None, review: str | None = None, open_only: bool = False) -> tuple[DisputeRow, ...]:
+        """Disputes in the order of saving, each with its answers."""
+        asked = ((REVIEWS.c.reply, reply), (DISPUTES.c.review, review))
+        found = self._disputes(*(column == value for column, value in asked if value is not None))
+        return tuple(one for one in found if not open_only or one.status == OPEN)
+
+    def enqueue(self, learner: int, scenario_id: str, criteria: Sequence[str] = (), reason: str = "", by: str = "") -> bool:
+        """Asks a learner to do an exercise; False where it waits for them already."""
+        values = {"added": datetime.now(UTC), "criteria": tuple(criteria), "reason": reason, "author": by}
+        with self._writing() as connection:
+            self._hold(connection, LEARNERS.c.id, learner, "learner", "learner() gives the number")
+            rows = connection.execute(reading.select_queue(learner)).mappings().all()
+            mine = [row for row in rows if row["scenario_id"] == scenario_id]
+            if any(row["done"] is None for row in mine):
+                return False
+            entry = {"learner": learner, "scenario_id": scenario_id, "number": len(mine)}
+            connection.execute(PRACTICE_QUEUE.insert().values(**entry, **values))
+        return True
+
+    def queue(self, learner: int, *, everything: bool = False) -> tuple[QueueRow, ...]:
+        """The exercises that wait for a learner, oldest first; with `everything` those that are done too.
+
+        One is done when a session of that scenario, begun since, has ended.
+        """
+        found = [reading.queue_row(row) for row in self._rows(reading.select_queue(learner))]
+        return tuple(one for one in found if everything or one.done is None)
+
+    def _add_reply(self, connection: Connection, reply: ReplyRow) -> int:
+        if not reply.key:
+            raise StoreError("a reply without a key; reply_key() makes one")
+        values = {name: value for name, value in vars(reply).items() if name != "machine"}
+        now = datetime.now(UTC)
+        new = self._insert(REPLIES).values(**values, added=now).on_conflict_do_nothing(index_elements=[REPLIES.c.key])
+        # Nobody asks for the new number; without these two a server tells it and counts no rows.
+        added = int(connection.execute(new.inline(), execution_options={"preserve_rowcount": True}).rowcount)
+        if reply.machine is not None:
+            scores = self._insert(MACHINE_SCORES).values(reply=reply.key, scored=now, **reading.score_values(reply.machine))
+            connection.execute(scores.on_conflict_do_nothing())
+        return added
+
+    def _replies(self, *conditions: Any) -> tuple[ReplyRow, ...]:
+        query = select(REPLIES).where(*conditions).order_by(REPLIES.c.conversation, REPLIES.c.number)
+        scored = self._rows(reading.select_scores(*conditions))
+        last = {row["reply"]: reading.score_row(row) for row in scored}
+        return tuple(reading.reply_row(row, last.get(row["key"])) for row in self._rows(query))
+
+    def _dispute(self, dispute_id: str) -> DisputeRow:
+        (found,) = self._disputes(DISPUTES.c.id == dispute_id)
+        return found
+
+    def _disputes(self, *conditions: Any) -> list[DisputeRow]:
+        rows = self._rows(reading.select_disputes(*conditions))
+        answers: dict[str, list[RowMapping]] = {}
+        for row in self._rows(reading.select_answers(*conditions)):
+            answers.setdefault(row["dispute"], []).append(row)
+        return [reading.dispute_row(row, answers.get(row["id"], ())) for row in rows]
+
+    def _hold(self, connection: Connection, column: Any, value: str | int, what: str, how: str) -> None:
+        """Makes sure a row is there, and lets nobody else write about it until the transaction ends."""
+        if connection.execute(select(column).where(column == value).with_for_update()).first() is None:
+            raise StoreError(f"{self.place}: has no {what} {value}; {how}")
+
+    def _same_review(self, there: ReviewRow, kept: ReviewRow) -> ReviewRow:
+        if not there.says_the_same(kept):
+            raise self._other("review", kept.id)
+        return there
+
+    def _other(self, what: str, name: str) -> AlreadyWritten:
+        return AlreadyWritten(f"{self.place}: another {what} has the id {name}; nothing was overwritten. Leave the id out")
+
+
+def _checked(value: Said) -> Said:
+    """The same with plain numbers. Raises StoreError for what cannot be kept."""
+    try:
+        return value.plain()
+    except InputError as error:
+        raise StoreError(str(error)) from error
