@@ -122,15 +122,16 @@ def read_frame(path: Path, roles: Roles | None = None, encoding: str | None = No
             raise InputError(f"{path}: not a Parquet file that can be read: {str(error).splitlines()[0]}") from error
     columns: dict[str, list[Any]] = {name: [] for name in names}
     for row in table.rows:
+        cells = row.values  # noqa: PD011 - a row of a file, no frame
         for name in names:
-            columns[name].append(row.values.get(name))
+            columns[name].append(cells.get(name))
     return pd.DataFrame(columns)
 
 
 def evidence_blocks(path: Path) -> Iterator[pd.DataFrame]:
     """The findings, block by block."""
     rows = iter(open_table(path).rows)
-    while block := [row.values for row in islice(rows, BLOCK)]:
+    while block := [row.values for row in islice(rows, BLOCK)]:  # noqa: PD011 - as above
         yield pd.DataFrame({name: [values.get(name) for values in block] for name in EVIDENCE})
 
 

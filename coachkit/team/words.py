@@ -39,7 +39,6 @@ class SaidWords(Strict):
 
     report: str
     queued: str
-    no_learner: str
 
 
 class TeamWords(Strict):
