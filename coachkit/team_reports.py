@@ -15,8 +15,8 @@ import pandas as pd
 from coachkit.errors import InputError, MissingExtra
 from coachkit.plots.team import agent_trend, pictures
 from coachkit.practice.next_exercise import Suggestion
-from coachkit.reports.agent import Agent, agent_html, index_html, next_exercises
-from coachkit.reports.team import team_html
+from coachkit.reports.agent import Agent, agent_body, agent_html, index_html, next_exercises
+from coachkit.reports.team import team_body, team_html
 from coachkit.rubrics import shipped_criteria
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.schema import Scenario
@@ -71,6 +71,10 @@ class Team:
         if self.evidence is None:
             return None
         return gather(evidence_blocks(self.evidence), self.scored, frozenset(shipped_criteria()))
+
+    def part(self, scored: ScoredReplies) -> Team:
+        """The same team with some of its replies."""
+        return Team(scored, self.evidence, self.library)
 
     def own(self, agent: str) -> ScoredReplies:
         """The replies of one agent."""
@@ -147,6 +151,14 @@ def drawn_or_nothing(draw: Any) -> Any:
         return draw()
     except MissingExtra:
         return None
+
+
+def shown_html(team: Team, agent: str, language: str) -> str:
+    """The agent's page, or with "" the team's, to be shown in a notebook."""
+    if agent:
+        return agent_body(team.agent(agent, language), language)
+    drawn = {} if team.scored.frame.empty else drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
+    return team_body(team.scored, language, drawn, {})
 
 
 def write_reports(

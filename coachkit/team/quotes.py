@@ -116,7 +116,7 @@ def pick(gathered: Gathered, agent: str, most: int = MOST) -> Picked:
     replies = max(1, gathered.replies.get(agent, 0))
     everyone = best[best["polarity"] > 0].groupby("criterion")["often"].sum() / max(1, sum(gathered.replies.values()))
     proud = mine[mine["polarity"] > 0]
-    proud = proud.assign(rank=proud["often"] / replies / (proud["criterion"].map(everyone) + 1 / replies))
+    proud = proud.assign(rank=proud["often"] / replies / (proud["criterion"].map(everyone).astype(float) + 1 / replies))
     mend = mine[mine["polarity"] < 0]
     own_wording = (mend["better"] != "") * (mend["often"].max() if len(mend) else 0)
     return Picked(_first(proud, most), _first(mend.assign(rank=mend["often"] + own_wording), most))

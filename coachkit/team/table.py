@@ -112,7 +112,7 @@ def times(values: pd.Series[Any]) -> pd.Series[Any]:
 def week_of(moments: pd.Series[Any]) -> pd.Series[Any]:
     """The Monday of each moment's week, in UTC."""
     days = moments.dt.floor("D")
-    return days - pd.to_timedelta(days.dt.weekday, unit="D")
+    return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
 
 
 def _key(header: str) -> str:

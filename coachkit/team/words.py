@@ -15,8 +15,6 @@ class DeskWords(Strict):
 
     title: str
     file: str
-    open: str
-    measure: str
     channel: str
     language: str
     agent: str
