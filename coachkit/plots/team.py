@@ -53,8 +53,14 @@ def distribution(bins: Sequence[tuple[int, int, int]], *, score: str, replies: s
     rows = [{"from": low, "to": high, "count": count, "middle": (low + high) / 2} for low, high, count in bins]
     most = max((row["count"] for row in rows), default=1)
     base = alt.Chart(alt.Data(values=rows))
-    bars = base.mark_bar(orient="vertical", color=COLOURS[0], stroke="currentColor", strokeWidth=0.4).encode(
-        x=alt.X("from:Q", title=score, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=10)),
+    bars = base.mark_bar(color=COLOURS[0], stroke="currentColor", strokeWidth=0.4).encode(
+        x=alt.X(
+            "from:Q",
+            bin="binned",
+            title=score,
+            scale=alt.Scale(domain=[0, 100], nice=False, padding=0),
+            axis=alt.Axis(tickCount=10),
+        ),
         x2="to:Q",
         y=alt.Y("count:Q", title=replies, scale=alt.Scale(domain=[0, max(1, most) * 1.12]), axis=alt.Axis(tickMinStep=1)),
     )
@@ -71,7 +77,7 @@ def weekly(weeks: Sequence[tuple[str, Interval]], *, score: str, team: Sequence[
     alt = _altair()
     lowest = min((one.low if math.isfinite(one.low) else one.value for _, one in weeks), default=0.0)
     mondays = [name for name, _ in weeks][:: -(-len(weeks) // MOST_TICKS)]
-    ticks = alt.Axis(format="%-d.%-m.", values=[_moment(one) for one in mondays], labelOverlap=True)
+    ticks = alt.Axis(format="%-d.%-m.", values=[_moment(one) for one in mondays], labelOverlap=True, labelFlush=False)
     x = alt.X("week:T", title=None, scale=alt.Scale(type="utc"), axis=ticks)
     y = alt.Y("mean:Q", title=score, scale=alt.Scale(domain=[max(0, 10 * (lowest // 10)), 100]))
     band = _data(weeks, with_interval=True).mark_area(color=COLOURS[0], opacity=0.22, clip=True)
