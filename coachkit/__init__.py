@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coachkit.widgets.progress_desk import progress_desk
     from coachkit.widgets.review_desk import review_desk
     from coachkit.widgets.shift_desk import shift_desk
+    from coachkit.widgets.team_desk import team_desk
 
 __all__ = [
     "Advice",
@@ -47,6 +48,7 @@ __all__ = [
     "score_frame",
     "score_many",
     "shift_desk",
+    "team_desk",
 ]
 
 # Where each public name lives; it is imported when it is first used, so that `import coachkit` stays light.
@@ -78,6 +80,7 @@ _HOME = {
     "score_frame": "batch",
     "score_many": "batch",
     "shift_desk": "widgets.shift_desk",
+    "team_desk": "widgets.team_desk",
 }
 
 

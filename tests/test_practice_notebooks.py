@@ -13,7 +13,7 @@ for needed in ("ipykernel", "anywidget", "sqlalchemy"):
     pytest.importorskip(needed)
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("practice", "shift", "progress", "author", "review")
+NAMES = ("practice", "shift", "progress", "author", "review", "qa")
 
 
 def notebook(name: str) -> Any:

@@ -39,6 +39,7 @@ PUBLIC = {
     "score_frame",
     "score_many",
     "shift_desk",
+    "team_desk",
 }
 SCORE_ONE_REPLY = """
 import coachkit

@@ -397,3 +397,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     app(prog_name="coachkit")
+
+
+from coachkit.cli import report_commands as report_commands  # noqa: E402 - it puts its command on the app above

@@ -1,7 +1,7 @@
 """Thin views for notebooks: they set values and pass events on; what they show comes from below.
 
-`practice`, `shift`, `progress`, `author` and `review` each make one, to be shown as the last line of a cell. They are imported when
-they are first used: a command line needs no widgets.
+`practice`, `shift`, `progress`, `author` and `review` each make one, to be shown as the last line of a cell. They are
+imported when they are first used: a command line needs no widgets.
 """
 
 from __future__ import annotations

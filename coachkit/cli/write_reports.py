@@ -1,0 +1,80 @@
+"""Writing the reports of a scored file, and putting exercises into practice queues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coachkit.cli.terminal import say
+from coachkit.errors import InputError
+from coachkit.practice.words import filled
+from coachkit.team.table import Roles
+from coachkit.team.words import team_words
+from coachkit.team_reports import Team, open_team, write_reports
+from coachkit.transcripts.reading import open_table
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The files that were named and the columns that were asked for."""
+
+    scored: Path
+    out: Path
+    evidence: Path | None
+    columns: Roles
+    encoding: str | None = None
+    exercises: Path | None = None
+    learners: Path | None = None
+
+
+def run(asked: Asked, language: str, *, team: bool = True, agents: bool = True, queue: bool = False) -> None:
+    """Writes the reports and says where they are. Raises InputError when a file cannot be read or written."""
+    opened = open_team(asked.scored, asked.evidence, asked.columns, asked.exercises, asked.encoding)
+    _check_agents(asked.scored, opened, needed=(agents and not team) or queue)
+    names = learner_names(asked.learners)
+    written = write_reports(opened, asked.out, language, with_team=team, with_agents=agents)
+    words = team_words(language).said
+    say(filled(words.report, count=len(written.pages), folder=asked.out))
+    if queue:
+        added, waiting = enqueue(opened, names, language)
+        say(filled(words.queued, count=added, waiting=waiting))
+
+
+def _check_agents(path: Path, team: Team, *, needed: bool) -> None:
+    if needed and not team.scored.named("agent"):
+        raise InputError(f"{path}: no column names the agents; say --agent-name-column NAME")
+
+
+def learner_names(path: Path | None) -> Mapping[str, str]:
+    """Which learner each agent is, from a table with the columns agent and learner; empty without one.
+
+    Raises InputError when the file cannot be read, lacks a column or says two things of one agent.
+    """
+    if path is None:
+        return {}
+    table, found = open_table(path), dict[str, str]()
+    missing = [name for name in ("agent", "learner") if name not in table.columns]
+    if missing:
+        raise InputError(f"{path}: no column '{missing[0]}'; it needs the columns agent and learner")
+    for row in table.rows:
+        agent, learner = (str(row.values.get(name) or "").strip() for name in ("agent", "learner"))
+        if agent and learner and found.setdefault(agent, learner) != learner:
+            raise InputError(f"{path}:{row.number}: agent '{agent}' is '{found[agent]}' already; name each agent once")
+    return found
+
+
+def enqueue(team: Team, learners: Mapping[str, str], language: str) -> tuple[int, int]:
+    """Puts each agent's next exercises into the practice queue: how many were put there, and how many waited there already.
+
+    The learner is the one that `learners` names, else the one of the agent's name as it stands in the scored file.
+    """
+    from coachkit.store import Store
+
+    store, why = Store.open(), team_words(language).next_note
+    asked = [
+        store.enqueue(store.learner(learners.get(agent, agent)), one.scenario, one.trains, why, "coachkit report")
+        for agent in team.scored.named("agent")
+        for one in team.exercises(agent)
+    ]
+    return sum(asked), len(asked) - sum(asked)

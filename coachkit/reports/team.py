@@ -1,0 +1,235 @@
+"""The team's report as self-contained HTML: no script, nothing fetched, all text from outside escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coachkit.advice import CHANGE_BELOW
+from coachkit.practice.words import filled
+from coachkit.reports.team_parts import (
+    Known,
+    ScoreBar,
+    Tile,
+    bars,
+    interval,
+    lowest,
+    measure_name,
+    page,
+    period,
+    picture,
+    rendered,
+    tile,
+)
+from coachkit.rubrics import shipped_criteria
+from coachkit.team.numbers import FEW, Means, failed_gates, means, quantiles
+from coachkit.team.satisfaction import LEAST, Association, beside, levels
+from coachkit.team.table import MEASURES, ScoredReplies
+from coachkit.team.warning import LEAST as LEAST_EACH
+from coachkit.team.warning import WORTH, Change, changes, weeks_to_compare
+from coachkit.team.words import TeamWords, number, team_words
+
+MOST_CRITERIA = 9
+MOST_COMMON = 5
+ANSWERS = ("csat", "nps")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: a name, where it leads, and its cells."""
+
+    name: str
+    link: str
+    cells: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is said of scores beside CSAT or NPS."""
+
+    name: str
+    note: str
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    chart: object
+
+
+def team_html(
+    scored: ScoredReplies,
+    language: str = "en",
+    drawn: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
+    known: Known | None = None,
+    home: str = "",
+) -> str:
+    """The team's page. `drawn` are the charts as SVG (coachkit.plots.team.pictures; none: the numbers alone), `links` the
+    file of each agent's own page, `known` the criteria whose names are used (the shipped ones). Raises UnknownName.
+    """
+    body = team_body(scored, language, drawn or {}, links or {}, known)
+    return page(team_words(language).team_title, body, language, home)
+
+
+def team_body(
+    scored: ScoredReplies,
+    language: str,
+    drawn: Mapping[str, str],
+    links: Mapping[str, str],
+    known: Known | None = None,
+) -> str:
+    """What stands on the team's page, for a page or a notebook."""
+    words = team_words(language)
+    if scored.frame.empty:
+        return rendered("team_body.html", {"words": words, "language": language, "empty": True})
+    names = known if known is not None else shipped_criteria()
+    team = means(scored)
+    values = {
+        "words": words,
+        "language": language,
+        "empty": False,
+        "facts": _facts(scored, words),
+        "period": period(scored, language),
+        "left_out": filled(words.left_out, count=scored.left_out) if scored.left_out else "",
+        "bars": bars(team, "", language),
+        "distribution": picture(drawn, "distribution", _spread_spoken(scored, words, language)),
+        "quantiles": _quantiles(scored, words, language, names),
+        "trend": _trend(scored, drawn, words, language),
+        "warning": _warning(scored, words, language),
+        "channels": _table(scored, "channel", MEASURES, {}, language),
+        "heat": _heat(scored, team, names, links, words, language),
+        "answers": [_answered(scored, one, drawn, names, words, language) for one in ANSWERS if _asked(scored, one)],
+        "gates": [(_gate_name(name, language), count) for name, count in failed_gates(scored)],
+        "common": _common(scored, team, names, words, language),
+        "common_note": filled(words.common_note, below=round(100 * CHANGE_BELOW)),
+        "no_charts": not drawn,
+    }
+    return rendered("team_body.html", values)
+
+
+def _facts(scored: ScoredReplies, words: TeamWords) -> str:
+    frame = scored.frame
+    return filled(words.facts, replies=len(frame), conversations=frame["unit"].nunique(), agents=len(scored.named("agent")))
+
+
+def _spread_spoken(scored: ScoredReplies, words: TeamWords, language: str) -> str:
+    median = number(quantiles(scored, "total")[2], language)
+    return filled(words.distribution_spoken, count=len(scored.frame), median=median)
+
+
+def _quantiles(scored: ScoredReplies, words: TeamWords, language: str, known: Known) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (measure_name(one, words, language, known), tuple(number(each, language) for each in quantiles(scored, one)))
+        for one in MEASURES
+    ]
+
+
+def _trend(scored: ScoredReplies, drawn: Mapping[str, str], words: TeamWords, language: str) -> object:
+    weeks = means(scored, "week", ("total",)).table["mean"]
+    if len(weeks) < 2:
+        return None
+    first, last = number(weeks.iloc[0], language), number(weeks.iloc[-1], language)
+    return picture(drawn, "trend", filled(words.trend_spoken, first=first, last=last))
+
+
+def _warning(scored: ScoredReplies, words: TeamWords, language: str) -> tuple[list[str], str]:
+    """The lines of the early warning and the note under them; none where no reply has a date."""
+    if not scored.dated:
+        return [], ""
+    weeks, found = weeks_to_compare(scored), changes(scored)
+    if weeks is None or not found:
+        return [filled(words.warning_few, least=LEAST_EACH)], ""
+    lines = [change_line(one, words, language) for one in found if one.sure]
+    note = filled(words.warning_note, recent=weeks.recent, before=weeks.before, worth=round(WORTH), compared=len(found))
+    return lines or [words.warning_none], note
+
+
+def change_line(one: Change, words: TeamWords, language: str) -> str:
+    """A change in words."""
+    return filled(
+        words.rose if one.difference.value > 0 else words.fell,
+        who=one.agent or words.team,
+        measure=measure_name(one.measure, words, language, {}),
+        before=number(one.before, language),
+        recent=number(one.recent, language),
+        change=number(one.difference.value, language, 1, signed=True),
+        low=number(one.difference.low, language, 1, signed=True),
+        high=number(one.difference.high, language, 1, signed=True),
+    )
+
+
+def _table(
+    scored: ScoredReplies, by: str, measures: Sequence[str], links: Mapping[str, str], language: str
+) -> list[tuple[Line, str, str]]:
+    """A line per group, with its 95 % interval of the total and its number of replies."""
+    found = means(scored, by, measures)
+    return [
+        (
+            Line(name, links.get(name, ""), tuple(tile(found.of(name, one), language) for one in measures)),
+            interval(found.of(name, "total"), language),
+            str(found.of(name, "total").n),
+        )
+        for name in dict.fromkeys(found.table["name"])
+    ]
+
+
+def _heat(
+    scored: ScoredReplies, team: Means, known: Known, links: Mapping[str, str], words: TeamWords, language: str
+) -> dict[str, object]:
+    measures = (*MEASURES, *lowest(team, scored.criteria, MOST_CRITERIA))
+    everyone = Line(words.team, "", tuple(tile(team.of("", one), language) for one in measures))
+    return {
+        "names": [measure_name(one, words, language, known) for one in measures],
+        "rows": _table(scored, "agent", measures, links, language),
+        "team": (everyone, interval(team.of("", "total"), language), str(team.of("", "total").n)),
+        "note": filled(words.heat_note, few=FEW),
+    }
+
+
+def _asked(scored: ScoredReplies, answer: str) -> bool:
+    return bool(scored.frame[answer].notna().any())
+
+
+def _answered(
+    scored: ScoredReplies, answer: str, drawn: Mapping[str, str], known: Known, words: TeamWords, language: str
+) -> Answered:
+    found = beside(scored, answer)
+    told = levels(scored, answer)
+    shown = [one for one in found if one.measure in MEASURES]
+    shown += sorted((one for one in found if one.measure not in MEASURES and one.sure), key=_strongest_first)[:MOST_COMMON]
+    count = max((one.rho.n for one in found), default=0)
+    spoken = ", ".join(f"{name}: {number(one.value, language)}" for name, one in told)
+    return Answered(
+        name=words.csat if answer == "csat" else words.nps,
+        note=filled(words.satisfaction_note, count=count) if found else filled(words.satisfaction_none, least=LEAST),
+        rows=tuple(_association(one, known, words, language) for one in shown),
+        chart=picture(drawn, answer, filled(words.levels_spoken, levels=spoken)),
+    )
+
+
+def _strongest_first(one: Association) -> tuple[float, str]:
+    return -abs(one.rho.value), one.measure
+
+
+def _association(one: Association, known: Known, words: TeamWords, language: str) -> tuple[str, str, str, str, str]:
+    """Measure, rho, interval, p and what it says."""
+    reading = words.cannot_say
+    if one.sure:
+        reading = words.goes_together if one.rho.value > 0 else words.goes_against
+    p = f"< {number(0.001, language, 3)}" if one.p < 0.001 else number(one.p, language, 3)
+    name = measure_name(one.measure, words, language, known)
+    return name, number(one.rho.value, language, 2, signed=True), interval(one.rho, language, 2), p, reading
+
+
+def _gate_name(name: str, language: str) -> str:
+    gates = shipped_criteria()
+    return gates[name].name.as_dict()[language] if name in gates else name
+
+
+def _common(
+    scored: ScoredReplies, team: Means, known: Known, words: TeamWords, language: str
+) -> list[ScoreBar | tuple[str, str]]:
+    """The team's weakest criteria with their means."""
+    weak = lowest(team, scored.criteria, MOST_COMMON)
+    return [
+        (measure_name(one, words, language, known), number(team.of("", one).value, language))
+        for one in weak
+        if team.of("", one).value < 100 * CHANGE_BELOW
+    ]

@@ -1,0 +1,157 @@
+"""A scored table, as `coachkit score --out` writes it, in one form: known columns, numbers as numbers, weeks as dates."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import pandas as pd
+
+from coachkit.errors import InputError, did_you_mean
+from coachkit.model import DIMENSIONS
+
+MEASURES = ("total", *DIMENSIONS)
+"""The scores from 0 to 100 that every scored table has."""
+
+HEADERS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "reply", "reply_text", "agent_reply", "response", "answer", "vastaus", "svar", "body", "message_text"),
+    "agent": ("agent", "agent_name", "agent_id", "asiakaspalvelija", "asiakaspalvelijan_nimi", "handlaggare", "agentens_namn"),
+    "channel": ("channel", "kanava", "kanal"),
+    "conversation": (
+        "conversation", "conversation_id", "ticket", "ticket_id", "thread_id", "case_id", "chat_id", "keskustelu", "konversation",
+    ),
+    "at": ("at", "created_at", "sent_at", "time", "timestamp", "date", "aika", "aikaleima", "pvm", "paivays", "tid", "datum"),
+    "csat": ("csat", "satisfaction", "tyytyvaisyys", "kundnojdhet"),
+    "nps": ("nps",),
+}  # fmt: skip
+_CRITERION = re.compile(rf"(?:coachkit_)?((?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+)")
+_TEXTS = ("conversation", "agent", "channel", "language", "gates", "weakest", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column holds what, where it is not to be guessed from the header."""
+
+    text: str | None = None
+    agent: str | None = None
+    channel: str | None = None
+    conversation: str | None = None
+    at: str | None = None
+    csat: str | None = None
+    nps: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredReplies:
+    """Replies with scores. `frame` has the columns row, conversation, agent, channel, language, text, gates, weakest (texts, ""
+    where not known), at (UTC), week (its Monday), csat, nps, unit (what was sampled: the conversation, else the reply), the
+    scores 0 to 100, and one column 0 to 1 per id in `criteria`. `left_out` rows had no score.
+    """
+
+    frame: pd.DataFrame
+    criteria: tuple[str, ...] = ()
+    left_out: int = 0
+
+    def where(self, kept: pd.Series[bool]) -> ScoredReplies:
+        """Only the replies for which `kept` holds."""
+        return replace(self, frame=self.frame[kept])
+
+    def named(self, column: str) -> tuple[str, ...]:
+        """The values of a text column in alphabetical order, without the unknown."""
+        return tuple(sorted(set(self.frame[column]) - {""}))
+
+    @property
+    def dated(self) -> bool:
+        """Whether any reply has a date."""
+        return bool(self.frame["at"].notna().any())
+
+
+def standard(frame: pd.DataFrame, roles: Roles | None = None) -> ScoredReplies:
+    """A scored table in the one form. Raises InputError without a column `total`, or when an asked column is not there."""
+    found = [str(name) for name in frame.columns]
+    if not {"total", "coachkit_total"} & set(found):
+        raise InputError(f"no column 'total'{did_you_mean('total', found)}; give the file that `coachkit score FILE --out` wrote")
+    source = {name: _role(name, roles or Roles(), found) for name in (one.name for one in fields(Roles))}
+    columns: dict[str, Any] = {name: _texts(frame, _ours(name, found) or source.get(name)) for name in _TEXTS}
+    columns["row"] = _whole(frame, _ours("row", found))
+    columns["at"] = times(frame[source["at"]]) if source["at"] else pd.Series(pd.NaT, frame.index, dtype="datetime64[ns, UTC]")
+    columns["week"] = week_of(columns["at"])
+    columns |= {name: _numbers(frame, source[name]) for name in ("csat", "nps")}
+    columns |= {name: _numbers(frame, _ours(name, found)) for name in MEASURES}
+    criteria = {match[1]: name for name in found if (match := _CRITERION.fullmatch(name))}
+    columns |= {name: _numbers(frame, header) for name, header in criteria.items()}
+    whole = pd.DataFrame(columns, index=frame.index)
+    whole["unit"] = whole["conversation"].where(whole["conversation"] != "", "\0" + whole["row"].astype(str))
+    known = whole["total"].notna()
+    return ScoredReplies(whole[known].reset_index(drop=True), tuple(criteria), int((~known).sum()))
+
+
+def needed_columns(found: Iterable[str], roles: Roles | None = None) -> list[str]:
+    """Those of the columns that standard() looks at: the others need not be read."""
+    names = list(found)
+    source = {_role(one.name, roles or Roles(), names) for one in fields(Roles)}
+    ours = {_ours(name, names) for name in ("row", "language", "gates", "weakest", *MEASURES)}
+    return [name for name in names if name in source | ours or _CRITERION.fullmatch(name)]
+
+
+def times(values: pd.Series[Any]) -> pd.Series[Any]:
+    """The moments in UTC, NaT for what is none; a day comes before its month where both could be."""
+    known = pd.to_datetime(values, errors="coerce", utc=True, format="ISO8601")
+    others = values[known.isna() & values.notna() & (values.astype(str).str.len() > len("1.1.24"))]
+    if len(others):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            read = pd.to_datetime(others.astype(str), errors="coerce", utc=True, format="mixed", dayfirst=True)
+        known = known.where(~known.index.isin(others.index), read.reindex(known.index))
+    return known
+
+
+def week_of(moments: pd.Series[Any]) -> pd.Series[Any]:
+    """The Monday of each moment's week, in UTC."""
+    days = moments.dt.floor("D")
+    return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+
+
+def _key(header: str) -> str:
+    from coachkit.transcripts.columns import key
+
+    return key(header)
+
+
+def _role(name: str, roles: Roles, found: Sequence[str]) -> str | None:
+    asked = getattr(roles, name)
+    if asked is not None:
+        if asked not in found:
+            raise InputError(f"no column '{asked}'{did_you_mean(asked, found)}. Columns found: {', '.join(found[:40])}")
+        return str(asked)
+    by_key = {_key(header): header for header in reversed(found)}
+    return next((by_key[header] for header in HEADERS[name] if header in by_key), None)
+
+
+def _ours(name: str, found: Sequence[str]) -> str | None:
+    """The column that the scoring added; the input's own may bear the name already."""
+    if name not in ("row", "language", "gates", "weakest", *MEASURES):
+        return None
+    return next((one for one in (f"coachkit_{name}", name) if one in found), None)
+
+
+def _texts(frame: pd.DataFrame, name: str | None) -> Any:
+    if name is None:
+        return ""
+    column = frame[name]
+    return column.astype(object).where(column.notna(), "").astype(str).str.strip()
+
+
+def _numbers(frame: pd.DataFrame, name: str | None) -> Any:
+    return float("nan") if name is None else pd.to_numeric(frame[name], errors="coerce").astype(float)
+
+
+def _whole(frame: pd.DataFrame, name: str | None) -> Any:
+    """The numbers of the rows in the file that was scored; counted from 1 where they are not told."""
+    counted = pd.Series(range(1, len(frame) + 1), frame.index)
+    if name is None:
+        return counted
+    return pd.to_numeric(frame[name], errors="coerce").fillna(counted).astype("int64")
