@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from coachkit.cli import _EXIT_CODES
-from coachkit.cli.options import Language, Shown, app
+from coachkit.cli import _EXIT_CODES, app
+from coachkit.cli.options import Language, Shown
 
 
 def _column(what: str) -> Any:
