@@ -15,6 +15,7 @@ _Y_TUNNUS = re.compile(rf"(?<![\d-])(?:FI{_GAP}-?)?(\d{{7}}){_GAP}[{_DASHES}]{_G
 _VAT = re.compile(rf"(?<![A-Za-z0-9])FI{_GAP}(\d{{7}})(\d)(?!\w)", re.IGNORECASE)
 _IBAN = re.compile("(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _DIGIT_GROUPS = re.compile("(?<![\\d])\\d+(?:[ \u00a0\u202f.-]\\d+)*")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _DIGITS = re.compile(r"\d+")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
@@ -40,10 +41,13 @@ def checked_identifiers(text: str, start: int = 0, end: int = sys.maxsize) -> It
     Kinds: hetu, iban, personnummer (coordination numbers too), y-tunnus, card. Dashes of any form, spaces between groups
     and small letters are accepted. Only the part from `start` to `end` is looked at. Source of the checks: python-stdnum.
     """
-    yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
+    six = _SIX_DIGITS.search(text, start, end)
+    if six:
+        yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
     yield from _ibans(text, start, end)
-    yield from (("personnummer", *match.span()) for match in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(match))
-    yield from _business_ids(text, start, end)
+    if six:
+        yield from (("personnummer", *one.span()) for one in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(one))
+        yield from _business_ids(text, start, end)
     yield from _cards(text, start, end)
 
 
