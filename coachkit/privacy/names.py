@@ -16,9 +16,11 @@ from coachkit.text.names import signed_name
 
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
 _GOES_ON = re.compile(
-    r"[ \u00a0]+(?:ja|joka|here|from|with|and|at|your|här|från|och|som|hei|moi|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
+    r"[ \u00a0]+(?:ja|joka|calling|writing|speaking|here|from|with|and|at|your|här|från|och|som|hei|moi"
+    r"|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"[ \u00a0]+(?:ja|och|and|&)[ \u00a0]+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
 _SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
 _MARKS = frozenset("-\u2013\u2014^/*~")
@@ -30,7 +32,7 @@ _SHORT = 3
 """Lines up to which a text is a chat message: its closing stands in its last characters."""
 
 # What stands before a name without making it one, unless the clause ends after it: "I'm Finnish" and "I'm Sarah, your ..."
-_UNSURE = frozenset(("olen", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
+_UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
 _NEEDS_A_BREAK = frozenset((
     "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
 ))  # fmt: skip
@@ -103,6 +105,10 @@ def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
     if name:
         if _CLOSED.match(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
             yield name
+            beside = _BESIDE.match(text, name[1])
+            other = name_at(text, beside.end()) if beside else None
+            if other and _CLOSED.match(text, other[1]):
+                yield other
         return
     small = name_at(text, match.end(), small=True)
     # "hei liisa, ..." but not "hei onko paketti tullut, ..."

@@ -122,7 +122,9 @@ def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
     """The longest card number that starts at one of the groups of digits; what stands before or after it is no part."""
     first = 0
     while first < len(groups):
-        last = next((last for last in range(len(groups) - 1, first - 1, -1) if _is_card(text, groups[first : last + 1])), None)
+        # Each group has a digit at least, so that no number reaches over more groups than it has digits.
+        lasts = range(min(first + LONGEST_CARD, len(groups)) - 1, first - 1, -1)
+        last = next((last for last in lasts if _is_card(text, groups[first : last + 1])), None)
         if last is None:
             first += 1
             continue

@@ -288,6 +288,26 @@ def test_names_keeps_the_agents_and_masks_the_customers() -> None:
     assert masker.agent("Matti Meikäläinen") == "Matti Meikäläinen"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hei Liisa ja Pekka!", "Hei <PERSON-1> ja <PERSON-2>!"),
+        ("Hi Amy & Tom, thanks.", "Hi <PERSON-1> & <PERSON-2>, thanks."),
+        ("Moi! Tässä Matti Meikäläinen.", "Moi! Tässä <PERSON-1>."),
+        ("Hello, this is Siobhan O'Brien calling.", "Hello, this is <PERSON-1> calling."),
+        ("Hej, det här är Åsa Öberg.", "Hej, det här är <PERSON-1>."),
+        ("Hyvä rouva Virtanen, hei.", "Hyvä rouva <PERSON-1>, hei."),
+        ("Tilasin Liisa Virtasen nimellä.", "Tilasin <PERSON-1> nimellä."),
+        ("t. liisa", "t. <PERSON-1>"),
+        ("All sorted. ^AB", "All sorted. ^<PERSON-1>"),
+        ("Hello John,\nJohn's order is late.", "Hello <PERSON-1>,\n<PERSON-1> order is late."),
+        ("Kunden heter Lars-Erik af Forselles.", "Kunden heter <PERSON-1>."),
+    ],
+)
+def test_names_that_a_text_gives(text: str, expected: str) -> None:
+    assert Masker().mask(text).text == expected
+
+
 def test_two_people_who_share_a_name_are_two() -> None:
     said = masked(["Nimeni on Liisa Virtanen.", "Nimeni on Liisa Korhonen."])
     assert said == ["Nimeni on <PERSON-1>.", "Nimeni on <PERSON-2>."]
