@@ -1,10 +1,10 @@
-"""Replies per second of `coachkit score` on whole files beside textstat's eight formulas; reading, masking, writing included.
+"""Replies per second of `coachkit score` on whole files beside textstat's eight formulas; reading and masking included.
 
 `python benchmarks/batch.py [--rows N | --full] [--processes N] [--data DIR] [--dask] [--smoke]`. The file is run with replies
-that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the same run. Printed
-are replies per second by the wall clock and by the processors' time of all processes, the ratios of both, and the peak memory of
-all processes together, for a tenth of the rows and for all of them: it must not grow with them. Ratios are what counts; on a
-machine that others use as well the one by processors' time, in which `--processes 2` counts as two.
+that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the same run.
+Printed are replies per second by the wall clock and by the processors' time of all processes, the ratios of both, and the peak
+memory of all processes together, for a tenth of the rows and for all of them: it must not grow with them. Ratios are what
+counts; on a machine that others use as well the one by processors' time, in which `--processes 2` counts as two.
 """
 
 from __future__ import annotations

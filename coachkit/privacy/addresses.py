@@ -22,25 +22,34 @@ _SV = (
     r"|leden|parken)s?"
 )
 _SURE = r"(?:katu|kadun|kadulla|kadulle|gatan|vägen|gränden|stigen|ntie|ntiellä|ntielle|nkuja|npolku|nkaari|nrinne|nranta|npolku)"
+_OWN = r"(?:(?<=[a-zåäö] )(?:Esplanade?[ni]n?|All[ée]n|Torget|Stranden|Kajen|Backen|Tori|Ranta))"
 _NUMBER = (
     r"[ \u00a0]\d{1,4}(?:[ ]?[-\u2013][ ]?\d{1,4})?(?:[ ]?[A-Za-zÅÄÖ](?![\w'\u2019]))?"
     r"(?:[ ]?(?:as|bst|lgh|krs)\.?[ ]?\d{1,4}|[ ][1-9]\d{0,2}(?!\d|[.,:]\d|[ ]?(?:%|€|eur|kpl|kr)))?(?!\d)"
 )
+STREET_ENDS = (
+    "kat", "kad", "kuj", "pol", "kaar", "ran", "rin", "rai", "väyl", "auki", "esplan", "mäk", "mäe", "puist", "tie", "tor", "gat",
+    "väg", "gränd", "stig", "all", "torg", "back", "strand", "kaj", "brink", "sväng", "båg", "led", "park",
+)  # fmt: skip
+"""What the ends of the street names above begin with, for a first look."""
+
+STREET_WORDS = (
+    "Street", "St", "Road", "Rd", "Avenue", "Ave", "Lane", "Ln", "Close", "Drive", "Court", "Terrace", "Way", "Place", "Square",
+    "Crescent", "Gardens", "Grove", "Hill", "Row", "Mews", "Walk",
+)  # fmt: skip
 _TOWN = r"(?:,?[ \n]{1,2}(?:(?:FI|SE|AX|FIN)-)?(?:\d{5}|\d{3} \d{2})[ ][A-ZÅÄÖ][\wåäöÅÄÖ'-]{1,30})"
 _UK_TOWN = r"(?:,[ \n][A-Z][a-z'-]{2,20}(?: [A-Z][a-z'-]{2,20})?){0,2}(?:,?[ \n][A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}\b)?"
-_EN = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Court|Terrace|Way|Place|Square|Crescent|Gardens|Grove|Hill|Row|Mews"
-    r"|Walk)"
-)
+_EN = f"(?:{'|'.join(STREET_WORDS)})"
 _STREET = re.compile(
-    rf"(?<!\w)(?:(?:[A-ZÅÄÖ][\w:'-]{{0,20}}[ ]){{0,2}}[A-ZÅÄÖ](?:[\w'-]{{1,40}}?)(?:{_FI}|{_SV})|[\w'-]{{2,40}}?{_SURE})"
+    rf"(?<!\w)(?:(?:[A-ZÅÄÖ][\w:'-]{{0,20}}[ ]){{0,2}}"
+    rf"(?:[A-ZÅÄÖ](?:[\w'-]{{1,40}}?)(?:{_FI}|{_SV})|{_OWN})|[\w'-]{{2,40}}?{_SURE})"
     rf"{_NUMBER}{_TOWN}?"
     rf"|\b(?:(?:Flat|Apartment|Apt|Unit)[ ]\w{{1,4}},?[ ])?"
     rf"\d{{1,4}}[A-Za-z]?,?[ ](?:[A-Z][\w'\u2019-]{{1,30}}[ ]){{1,3}}{_EN}\b\.?{_UK_TOWN}"
     rf"|\b(?:PL|PB|Box)[ ]\d{{1,5}}{_TOWN}|\bP\.?[ ]?O\.?[ ]?Box[ ]\d{{1,6}}{_UK_TOWN}"
 )
 _NUMBERS = re.compile(r"\d+")
-_STREET_WORD = re.compile(rf"(?:{_FI}|{_SV}|{_SURE})\Z")
+_STREET_WORD = re.compile(rf"(?:{_FI}|{_SV}|{_SURE})\Z", re.IGNORECASE)
 _ENGLISH = re.compile(rf"[A-Za-z]?,?[ ](?:[A-Z][\w'\u2019-]{{1,30}}[ ]){{1,3}}{_EN}\b")
 
 

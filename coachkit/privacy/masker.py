@@ -7,9 +7,10 @@ import hmac
 import re
 import unicodedata
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from coachkit.privacy.forms import beginning, is_form_of
 from coachkit.privacy.name_phrases import WORD
@@ -57,6 +58,7 @@ class Talk:
     given: dict[tuple[str, str], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     pairs: set[tuple[str, str]] = field(default_factory=set)
+    known: dict[str, _Person] = field(default_factory=dict)
 
     def placeholder(self, kind: str, words: str) -> str:
         """What stands in the place of a piece; a new number where the thing is new."""
@@ -72,12 +74,17 @@ class Talk:
 
     def person(self, name: str) -> _Person:
         """The person of that name: one known already where the name says no more, else a new one."""
+        if name not in self.known:
+            self.known[name] = self._person(name)
+        return self.known[name]
+
+    def _person(self, name: str) -> _Person:
         words = _words_of(name)
         if not words:
             return self.nameless(name)
         for person in self.people:
             met = {known for known in person.words if any(is_form_of(word, known) for word in words)}
-            new = [word for word in words if not any(is_form_of(word, known) for known in person.words)]
+            new = tuple(word for word in words if not any(is_form_of(word, known) for known in person.words))
             if met and (not new or len(met) == len(person.words)):
                 self._add_words(person, new)
                 return person
@@ -96,7 +103,7 @@ class Talk:
         self._add_words(person, _words_of(name))
         return person
 
-    def _add_words(self, person: _Person, words: list[str]) -> None:
+    def _add_words(self, person: _Person, words: Sequence[str]) -> None:
         for word in words:
             person.words.append(word)
             self.words.setdefault(word, (beginning(word), person))
@@ -129,13 +136,15 @@ def _form(written: str, name: str) -> int:
     return len(first) if rest and is_form_of(first, name) else 0
 
 
-def _words_of(name: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _words_of(name: str) -> tuple[str, ...]:
     """The words of a name that tell a person, in small letters: no particles, no initials, no words that are no names."""
+    if name.isupper() and len(name) <= LONGEST_INITIALS:
+        return ()
     lists = name_words()
     words = [re.sub(r"['’]s\Z", "", word.casefold()) for word in WORD.findall(name)]
-    return [
-        word for word in dict.fromkeys(words) if len(word) > 1 and word not in lists.particles | lists.not_names | lists.firms
-    ]
+    dropped = lists.particles | lists.not_names | lists.firms
+    return tuple(word for word in dict.fromkeys(words) if len(word) > 1 and word not in dropped)
 
 
 def _same(kind: str, words: str) -> str:
@@ -181,12 +190,14 @@ class Masker:
     def mask_in(self, talk: Talk, text: str, found: Scan | None = None) -> Masked:
         """The text masked as a part of this conversation, whose names it knows."""
         known = _scanned(text, self.options.orders) if found is None else found
+        if not (known.pieces or known.names or talk.words or "<" in text):
+            return Masked(text)
         for match in _HELD.finditer(text) if "<" in text else ():
             talk.counts[match[1]] = max(talk.counts[match[1]], int(match[2]))
         others = [(start, end, kind, None) for kind, start, end in known.pieces]
         people = [(start, end, person.kind, person) for start, end, person in _people(text, talk, known)]
         pieces = []
-        for start, end, kind, person in sorted([*others, *people], key=lambda one: one[0]):
+        for start, end, kind, person in sorted([*others, *people], key=_start):
             stands = person.placeholder if person else talk.placeholder(kind, text[start:end])
             if stands is not None:
                 pieces.append(Piece(kind, start, end, stands))
@@ -303,12 +314,16 @@ def _people(text: str, talk: Talk, known: Scan) -> list[tuple[int, int, _Person]
     taken = [(start, end) for start, end, _ in given] + [(start, end) for _, start, end in known.pieces]
     others = [one for one in talk.named(text) if not any(one[0] < end and start < one[1] for start, end in taken)]
     joined: list[tuple[int, int, _Person]] = []
-    for start, end, person in sorted([*given, *others], key=lambda one: one[0]):
+    for start, end, person in sorted([*given, *others], key=_start):
         if joined and joined[-1][2] is person and _BETWEEN.fullmatch(text, joined[-1][1], start):
             joined[-1] = (joined[-1][0], end, person)
         else:
             joined.append((start, end, person))
     return joined
+
+
+def _start(one: tuple[Any, ...]) -> int:
+    return one[0]
 
 
 def _replaced(text: str, pieces: list[Piece]) -> str:

@@ -10,35 +10,38 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
+from coachkit.privacy.sieve import EVERYTHING, May
 from coachkit.privacy.words import name_words
 from coachkit.text.names import signed_name
 
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
 _GOES_ON = re.compile(
-    r"[ \u00a0]+(?:ja|joka|here|from|with|and|at|your|här|från|och|som|hei|moi|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
+    r"[ \u00a0]+(?:ja|joka|calling|writing|speaking|here|from|with|and|at|your|här|från|och|som|hei|moi"
+    r"|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"[ \u00a0]+(?:ja|och|and|&)[ \u00a0]+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
-_SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})[ \t]*(?:https?://\S+\s*)*\Z")
+_SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
+_MARKS = frozenset("-\u2013\u2014^/*~")
 _HANDLES = re.compile(r"[ \t>*]*(?:@\w+[ \t:,]+)*")
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
 _GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
-_SIGN_OFF_TAIL, _CLOSING_TAIL = 160, 200
+_CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
 _SHORT = 3
 """Lines up to which a text is a chat message: its closing stands in its last characters."""
 
 # What stands before a name without making it one, unless the clause ends after it: "I'm Finnish" and "I'm Sarah, your ..."
-_UNSURE = frozenset(("olen", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
+_UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
 _NEEDS_A_BREAK = frozenset((
     "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
 ))  # fmt: skip
 
 
-def given_names(text: str) -> list[Range]:
-    """Where names stand that the text itself gives (start, end), in order, none inside another."""
-    lowered = small_letters(text)
+def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
+    """Where names stand that the text itself gives (start, end), in order, none inside another; `may` is its sieve."""
     found: list[Range] = []
-    for one in _all(text, lowered):
+    for one in _all(text, may):
         if not any(one[0] < end and start < one[1] for start, end in found):
             found.append(one)
     return sorted(found)
@@ -50,14 +53,15 @@ def small_letters(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(low if len(low := one.lower()) == 1 else one for one in text)
 
 
-def _all(text: str, lowered: str) -> Iterator[Range]:
-    yield from _greeted(text, lowered)
-    yield from _signed(text, lowered)
-    yield from _labelled(text, lowered)
-    yield from _introduced(text, lowered)
-    yield from _thanked(text, lowered)
-    yield from _titled(text, lowered)
-    yield from _in_genitive(text, lowered)
+def _all(text: str, may: int) -> Iterator[Range]:
+    if may & _BESIDE_WORDS:
+        lowered = small_letters(text)
+        for flag, finders in _FINDERS.items():
+            if may & flag:
+                for finder in finders:
+                    yield from finder(text, lowered)
+    yield from _signed_off(text)
+    yield from _signed_alone(text)
 
 
 def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
@@ -101,6 +105,10 @@ def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
     if name:
         if _CLOSED.match(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
             yield name
+            beside = _BESIDE.match(text, name[1])
+            other = name_at(text, beside.end()) if beside else None
+            if other and _CLOSED.match(text, other[1]):
+                yield other
         return
     small = name_at(text, match.end(), small=True)
     # "hei liisa, ..." but not "hei onko paketti tullut, ..."
@@ -136,8 +144,14 @@ def _signed(text: str, lowered: str) -> Iterator[Range]:
                 match = closing.match(text, place)
                 if match and _closes(text, match):
                     yield from _after_closing(text, match)
-    yield from _signed_off(text)
-    if "\n" in text and (name := signed_name(text)) and all(map(is_name, WORD.findall(name))):
+
+
+def _signed_alone(text: str) -> Iterator[Range]:
+    """The name alone on the last line."""
+    line = text.rstrip()
+    if 0 <= line.rfind("\n") < len(line) - _LONGEST_SIGNATURE:
+        return
+    if "\n" in line and (name := signed_name(text)) and all(map(is_name, WORD.findall(name))):
         start = text.rindex(name)
         if not is_firm(text, start + len(name)):
             yield start, start + len(name)
@@ -154,14 +168,22 @@ def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
     if name and _CLOSED.match(text, name[1]):
         yield name
         return
-    small = name_at(text, match.end(), small=True)
+    sure = match[1].casefold() not in _NEEDS_A_BREAK - {"t"}
+    small = name_at(text, match.end(), small=True) if sure else None
     if small and text[small[0] : small[1]].count(" ") < 2 and not text[small[1] :].split("\n", 1)[0].strip(" .!?"):
         yield small
 
 
 def _signed_off(text: str) -> Iterator[Range]:
     """The name or initials after a dash or a mark at the very end: -Amy, ^AB."""
-    match = _SIGNS_OFF.search(text, max(len(text) - _SIGN_OFF_TAIL, 0))
+    end = len(text.rstrip())
+    last = text.rfind(" ", 0, end) + 1
+    while last and text.startswith("http", last):
+        end = len(text[:last].rstrip())
+        last = text.rfind(" ", 0, end) + 1
+    last = max(last, text.rfind("\n", last, end) + 1)
+    start = last - 2 if last > 1 and text[last - 2] in _MARKS else last
+    match = _SIGNS_OFF.fullmatch(text, start, end) if text[start : start + 1] in _MARKS else None
     if match and (is_name(match[1]) or match[1].isupper()) and match[1].casefold() not in name_words().not_names:
         yield match.span(1)
 
@@ -243,3 +265,14 @@ def _in_genitive(text: str, lowered: str) -> Iterator[Range]:
             words = [word for word in list(WORD.finditer(text, max(end - 60, 0), end))[-2:] if is_name(word[0])]
             if words and words[-1].end() == end:
                 yield words[0].start(), end
+
+
+_FINDERS = {
+    May.GREETING: (_greeted,),
+    May.CLOSING: (_signed,),
+    May.LABEL: (_labelled,),
+    May.INTRODUCTION: (_introduced, _in_genitive),
+    May.THANKS: (_thanked,),
+    May.TITLE: (_titled,),
+}
+_BESIDE_WORDS = May.GREETING | May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE

@@ -15,15 +15,21 @@ FEWEST, MOST = 7, 15
 
 _SPACE = " \u00a0\u202f\u2009"
 _SIGNS = f"{_SPACE}()./\u2010\u2011\u2013\\-"
-_CANDIDATE = re.compile(rf"(?<![\w@#_])(?<!\w[-\u2010\u2011/])(?:\(?\+[{_SPACE}]?\(?|\(?0)\d[\d{_SIGNS}]{{4,26}}\d(?!\w)")
+_CANDIDATE = re.compile(
+    rf"(?<![\w@#_])(?<!\w[-\u2010\u2011/])(?:\(?\+[{_SPACE}]?\(?|\(?0)\d(?:[{_SIGNS}]{{0,3}}\d){{5,18}}(?!\w)"
+)
 _NAMED = re.compile(
     r"\b(?:puh|puhelin\w*|gsm|kännyk\w*|tel|telefon\w*|mobil\w*|mobile|phone\w*|whatsapp)\b\W{0,3}(?:on |is |är |number |no )?"
-    rf"\W{{0,2}}([1-9][\d{_SIGNS}]{{5,20}}\d)(?!\w)",
+    rf"\W{{0,2}}([1-9](?:[{_SIGNS}]{{0,3}}\d){{6,16}})(?!\w)",
     re.IGNORECASE,
 )
+_HINTS = ("puh", "gsm", "kännyk", "tel", "mobil", "phone", "whatsapp")
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
     r"tracking|ticket|case|booking|bokning\w*|beställning\w*|försändelse\w*|tuote\w*|artikel\w*|product|item|serial|sarja\w*)|"
+    r"\b(?!puh|tele|mobil|matkapuh|gsm|phone|kännyk)\w{2,}(?:numero|nummer|nro|nr|koodi|kod|code|tunnus)\w{0,4}|"
+    r"\b(?:kolli|toimitus|rahtikirja|frakt|leverans|spårning|sopimus|avtal|jäsen|medlem)\w*|"
+    r"\b(?:shipment|consignment|contract|policy|account|membership|parcel)|"
     r"\b(?:asiakas|kund|customer)(?:numero\w*|nro|nummer|nr| number| no| id))"
     r"(?:[ -]?(?:number|numero|nummer|nro|nr|no|id|code|koodi|tunnus)\w*)?(?: (?:on|is|är))?[ \u00a0:.#]{0,3}$",
     re.IGNORECASE,
@@ -50,14 +56,17 @@ _NOT_PHONES = re.compile(
 def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where telephone numbers stand (start, end): valid ones of Finland, Sweden and Britain, international ones, and what
     is called a telephone number beside it. Only the part from `start` to `end` is looked at."""
-    taken = [match.span() for match in _NOT_PHONES.finditer(text, start, end)]
-    for match in _CANDIDATE.finditer(text, start, end):
+    candidates = list(_CANDIDATE.finditer(text, start, end))
+    taken = [match.span() for match in _NOT_PHONES.finditer(text, start, end)] if candidates else []
+    for match in candidates:
         first, last = _outside(taken, *match.span())
         abroad = "+" in text[first : first + 3]
         if last - first >= FEWEST and (abroad or not _ORDER_BEFORE.search(text, max(first - 60, 0), first)):
             called = bool(_CALLED.search(text, max(first - 40, 0), first))
             yield from _longest(text, first, last, called=called)
-    for match in _NAMED.finditer(text, max(start - 40, 0), end):
+    before = text[max(start - 40, 0) : start + 20].lower()
+    named = _NAMED.finditer(text, max(start - 40, 0), end) if any(hint in before for hint in _HINTS) else ()
+    for match in named:
         if FEWEST <= sum(map(str.isdigit, match[1])) <= MOST:
             yield match.span(1)
 

@@ -10,7 +10,8 @@ from typing import Any
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
 from coachkit.privacy.names import given_names
-from coachkit.privacy.phones import phones
+from coachkit.privacy.phones import is_phone, phones
+from coachkit.privacy.sieve import EVERYTHING, May, sifted
 from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
 from coachkit.signals.identifiers import checked_identifiers, unchecked_hetu
 
@@ -18,6 +19,7 @@ LONGEST_SEARCH = 1.0
 """Seconds that a pattern of the user's may take on one text."""
 
 _CLUSTER = re.compile(r"\d(?:[^\d\n]{0,6}\d){6,}")
+_SAID = re.compile(r"person|pnr|henkil|swedish|ruotsal|svensk", re.IGNORECASE)
 _BEFORE, _BEHIND = 6, 3
 """Characters around many digits that may belong to a number: letters of a country, the end of a word."""
 
@@ -26,20 +28,20 @@ _HELD_BACK = re.compile(
 )
 
 
-def scan(text: str, orders: str | None = None) -> Scan:
+def scan(text: str, orders: str | None = None, may: int = EVERYTHING) -> Scan:
     """The personal data that stands in a text: pieces of every kind and the names it gives, none inside another.
 
-    `orders` is a pattern for order numbers. Raises InputError for one that cannot be understood, or takes too long.
+    `orders` is a pattern for order numbers, `may` the text's sieve where it was made. Raises InputError for a pattern that
+    cannot be understood, or takes too long.
     """
-    taken = bytearray(len(text))
-    for match in _HELD_BACK.finditer(text) if "-" in text else ():
-        taken[match.start() : match.end()] = b"\1" * len(match[0])
+    held = "-" in text and ("<" in text or "agent-" in text)
+    taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
     pieces = []
-    for kind, start, end in _pieces(text, orders):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
-            pieces.append((kind, start, end))
-    names = [one for one in given_names(text) if not any(taken[one[0] : one[1]])]
+    for piece in _pieces(text, orders, may):
+        if _is_free(taken, *piece[1:]):
+            taken.append(piece[1:])
+            pieces.append(piece)
+    names = [one for one in given_names(text, may) if _is_free(taken, *one)]
     if not pieces and not names:
         return NOTHING
     return Scan(tuple(sorted(pieces, key=lambda one: one[1])), tuple(names))
@@ -47,32 +49,41 @@ def scan(text: str, orders: str | None = None) -> Scan:
 
 def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
     """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
-    known: dict[str, Scan] = {}
-    found = []
-    for text in texts:
-        if not text:
-            found.append(NOTHING)
-            continue
-        one = known.get(text)
-        if one is None:
-            one = known[text] = scan(text, orders)
-        found.append(one)
-    return found
+    different = list(dict.fromkeys(text for text in texts if text))
+    known = {text: scan(text, orders, may) for text, may in zip(different, sifted(different), strict=True)}
+    return [known[text] if text else NOTHING for text in texts]
 
 
-def _pieces(text: str, orders: str | None) -> Iterator[tuple[str, int, int]]:
+def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return not any(start < last and first < end for first, last in taken)
+
+
+def _pieces(text: str, orders: str | None, may: int) -> Iterator[tuple[str, int, int]]:
     """The surest kinds first: what they take, the later ones leave alone."""
-    clusters = [match.span() for match in _CLUSTER.finditer(text)]
-    for start, end in clusters:
-        window = _window(text, start, end)
-        yield from ((kind.upper(), first, last) for kind, first, last in checked_identifiers(text, *window))
+    windows = [_window(text, *match.span()) for match in _CLUSTER.finditer(text)] if may & May.DIGITS else []
+    for window in windows:
+        yield from ((_named(kind, text, first, last), first, last) for kind, first, last in checked_identifiers(text, *window))
         yield from ((kind.upper(), first, last) for kind, first, last in unchecked_hetu(text, *window))
-    yield from ((EMAIL, *one) for one in emails(text))
+    if may & May.EMAIL:
+        yield from ((EMAIL, *one) for one in emails(text))
     if orders:
         yield from ((ORDER, *one) for one in _ordered(text, orders))
-    for start, end in clusters:
-        yield from ((PHONE, *one) for one in phones(text, *_window(text, start, end)))
-    yield from ((ADDRESS, *one) for one in addresses(text))
+    for window in windows:
+        yield from ((PHONE, *one) for one in phones(text, *window))
+    if may & May.ADDRESS:
+        yield from ((ADDRESS, *one) for one in addresses(text))
+
+
+def _named(kind: str, text: str, start: int, end: int) -> str:
+    """The placeholder's kind: ten digits that begin as a Finnish mobile number does are one, though the check digit fits.
+
+    Not where the words before say what they are.
+    """
+    words = text[start:end]
+    if kind != "personnummer" or not words.isdigit() or not words.startswith(("04", "050")):
+        return kind.upper()
+    said = _SAID.search(text, max(start - 30, 0), start)
+    return PHONE if not said and is_phone(words) else kind.upper()
 
 
 def _window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ _Y_TUNNUS = re.compile(rf"(?<![\d-])(?:FI{_GAP}-?)?(\d{{7}}){_GAP}[{_DASHES}]{_G
 _VAT = re.compile(rf"(?<![A-Za-z0-9])FI{_GAP}(\d{{7}})(\d)(?!\w)", re.IGNORECASE)
 _IBAN = re.compile("(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _DIGIT_GROUPS = re.compile("(?<![\\d])\\d+(?:[ \u00a0\u202f.-]\\d+)*")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _DIGITS = re.compile(r"\d+")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
@@ -40,10 +41,13 @@ def checked_identifiers(text: str, start: int = 0, end: int = sys.maxsize) -> It
     Kinds: hetu, iban, personnummer (coordination numbers too), y-tunnus, card. Dashes of any form, spaces between groups
     and small letters are accepted. Only the part from `start` to `end` is looked at. Source of the checks: python-stdnum.
     """
-    yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
+    six = _SIX_DIGITS.search(text, start, end)
+    if six:
+        yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
     yield from _ibans(text, start, end)
-    yield from (("personnummer", *match.span()) for match in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(match))
-    yield from _business_ids(text, start, end)
+    if six:
+        yield from (("personnummer", *one.span()) for one in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(one))
+        yield from _business_ids(text, start, end)
     yield from _cards(text, start, end)
 
 
@@ -118,7 +122,9 @@ def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
     """The longest card number that starts at one of the groups of digits; what stands before or after it is no part."""
     first = 0
     while first < len(groups):
-        last = next((last for last in range(len(groups) - 1, first - 1, -1) if _is_card(text, groups[first : last + 1])), None)
+        # Each group has a digit at least, so that no number reaches over more groups than it has digits.
+        lasts = range(min(first + LONGEST_CARD, len(groups)) - 1, first - 1, -1)
+        last = next((last for last in lasts if _is_card(text, groups[first : last + 1])), None)
         if last is None:
             first += 1
             continue

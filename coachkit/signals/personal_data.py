@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coachkit.signals.identifiers import checked_identifiers
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
 
 REGIONS = {"fi": ("FI", "SE", "GB"), "sv": ("FI", "SE", "GB"), "en": ("GB", "FI", "SE")}
-_HETU = re.compile(r"(?<![\w-])\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Ya-y](?!\w)")
-_PERSONNUMMER = re.compile(r"(?<![\w-])(?:19|20)?\d{6}[-+]?\d{4}(?!\d)")
-_CARD = re.compile(r"(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w])")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäö-]{1,40}(?:katu|tie|kuja|polku|kaari|ranta|gatan|vägen|gränden|stigen|allén|väg|gata)\s\d{1,3}(?:\s?[A-Za-z]\b)?(?:\s\d{1,3}\b)?"
@@ -58,20 +55,7 @@ def _candidates(text: str, language: str) -> Iterator[PersonalData]:
 
 
 def _checked(text: str) -> Iterator[PersonalData]:
-    from stdnum import iban, luhn
-    from stdnum.fi import hetu
-    from stdnum.se import personnummer
-
-    checks = (
-        ("hetu", _HETU, hetu.is_valid),
-        ("iban", _IBAN, iban.is_valid),
-        ("personnummer", _PERSONNUMMER, personnummer.is_valid),
-        ("card", _CARD, luhn.is_valid),
-    )
-    for kind, pattern, valid in checks:
-        for match in pattern.finditer(text):
-            if valid(re.sub(r"[ ]" if kind != "card" else r"[ -]", "", match.group()).upper()):
-                yield PersonalData(kind, *match.span())
+    return (PersonalData(kind, start, end) for kind, start, end in checked_identifiers(text) if kind != "y-tunnus")
 
 
 def _phones(text: str, language: str) -> Iterator[PersonalData]:
