@@ -271,13 +271,13 @@ def test_the_input_is_never_overwritten(replies: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("channel: chat", "channel: chat\nchannel: chat"), ["chat.yaml:5:", "duplicate key", "channel"]),
+        (("channel: chat", "channel: chat\nchannel: chat"), ["chat.yaml:6:", "duplicate key", "channel"]),
         (
             ("empathy.thanks:", "empathy.thnaks:"),
             ["chat.yaml:", "no criterion 'empathy.thnaks'", "did you mean 'empathy.thanks'"],
         ),
         (("dimensions:", "dimension:"), ["unknown key 'dimension'", "did you mean 'dimensions'"]),
-        (("version: ", "version: v"), ["chat.yaml:3:", "'version'"]),
+        (("version: ", "version: v"), ["chat.yaml:4:", "'version'"]),
     ],
 )
 def test_a_rubric_with_a_mistake_names_the_place(

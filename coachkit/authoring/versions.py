@@ -41,7 +41,8 @@ WORDS_OF: Mapping[type, Any] = {
 }
 """What is no structure and may change under the same version."""
 
-_KINDS: Mapping[type, str] = {Scenario: "scenario", Criterion: "criterion", RubricFile: "rubric"}
+KINDS: Mapping[type, str] = {Scenario: "scenario", Criterion: "criterion", RubricFile: "rubric"}
+"""What a document is called in a ledger."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def read_ledger(place: Path) -> Ledger:
 
 
 def _name(document: Document) -> str:
-    return f"{_KINDS[type(document)]} {document.id}"
+    return f"{KINDS[type(document)]} {document.id}"
 
 
 def _root(path: Path, document: Document) -> Path:

@@ -103,8 +103,11 @@ def _known_columns(cells: _Cells, values: Mapping[str, Any], columns: Columns, s
         written = text_of(value)
         if written is None:
             masked[name] = cells.cell("", value)
-        elif name in {columns.agent_name, columns.customer_name}:
-            masked[name] = cells.whole(AGENTS_NAME if name == columns.agent_name else PERSON, written)
+        elif name == columns.agent_name:
+            masked[name] = cells.whole(AGENTS_NAME, written)
+        elif name == columns.customer_name:
+            # The customer is no agent in the agent's own rows either.
+            masked[name] = cells.masker.person_in(cells.talk, written)
         elif name == columns.conversation:
             masked[name] = cells.masker.conversation_id(cells.talk, written) if scan(written) != Scan() else value
         elif name == columns.speaker and speaker is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -14,11 +13,22 @@ import pytest
 from typer.testing import CliRunner
 
 from coachkit.authoring.check import check_paths
-from coachkit.authoring.versions import LEDGER, ledger_near, publish, read_ledger, structure
+from coachkit.authoring.versions import (
+    KINDS,
+    LEDGER,
+    Document,
+    ledger_near,
+    publish,
+    read_ledger,
+    structure,
+    version_problems,
+)
 from coachkit.cli import FINE, PROBLEMS, app
-from coachkit.documents import read_text, shipped_folder
+from coachkit.criteria.schema import Criterion
+from coachkit.documents import load, read_text, shipped_folder
 from coachkit.errors import DocumentError, InputError
-from coachkit.scenarios.loading import load_scenario
+from coachkit.rubrics import RubricFile
+from coachkit.scenarios.loading import COURSE_FILE, load_scenario
 
 COURSE = Path(__file__).parents[1] / "scenarios" / "course"
 Edit = Callable[[str, str], list[str]]
@@ -155,12 +165,10 @@ def test_a_structure_is_the_same_in_every_process() -> None:
 
 
 def test_shipped_files_are_what_was_published() -> None:
-    for part in ("exercises", "rubrics"):
-        folder = shipped_folder(part)
-        ledger = read_ledger(folder / LEDGER)
-        documents = check_paths([folder]).documents.values()
-        assert {name for name, versions in ledger.items() if versions} == {
-            f"{'scenario' if part == 'exercises' else 'rubric' if hasattr(one, 'dimensions') else 'criterion'} {one.id}"
-            for one in documents
-        }
-        json.dumps(ledger)
+    exercises, rubrics = shipped_folder("exercises"), shipped_folder("rubrics")
+    documents: dict[Path, Document] = {one: load_scenario(one) for one in exercises.glob("*/*.yaml") if one.name != COURSE_FILE}
+    documents |= {one: load(one, Criterion) for one in (*rubrics.glob("criteria/*/*.yaml"), *rubrics.glob("gates/*.yaml"))}
+    documents |= {one: load(one, RubricFile) for one in rubrics.glob("*.yaml")}
+    assert [(path, one.message) for path, document in documents.items() for one in version_problems(path, document)] == []
+    named = {name for folder in (exercises, rubrics) for name in read_ledger(folder / LEDGER)}
+    assert named == {f"{KINDS[type(one)]} {one.id}" for one in documents.values()}

@@ -243,3 +243,16 @@ def test_a_damaged_secret_is_told_and_not_replaced(home: Path, content: str) -> 
     with pytest.raises(InputError, match=r"agents\.key"):
         agent_secret(home)
     assert (home / "agents.key").read_text() == content
+
+
+def test_the_customer_is_no_agent_in_the_agents_rows(tmp_path: Path) -> None:
+    source, out = tmp_path / "talk.jsonl", tmp_path / "masked.jsonl"
+    source.write_text(
+        '{"conversation": 1, "speaker": "customer", "text": "Hei, olen Liisa Virtanen", "customer_name": "Liisa Virtanen"}\n'
+        '{"conversation": 1, "speaker": "agent", "agent_name": "Matti", "customer_name": "Liisa Virtanen", "text": "Hei Liisa!"}\n'
+    )
+    result = CliRunner().invoke(app, ["mask", str(source), "--out", str(out)])
+    assert result.exit_code == FINE, result.output
+    first, second = map(json.loads, out.read_text("utf-8").splitlines())
+    assert first["customer_name"] == second["customer_name"] == "<PERSON-1>"
+    assert second["agent_name"].startswith("agent-")
