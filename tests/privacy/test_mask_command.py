@@ -249,7 +249,7 @@ def test_the_customer_is_no_agent_in_the_agents_rows(tmp_path: Path) -> None:
     source, out = tmp_path / "talk.jsonl", tmp_path / "masked.jsonl"
     source.write_text(
         '{"conversation": 1, "speaker": "customer", "text": "Hei, olen Liisa Virtanen", "customer_name": "Liisa Virtanen"}\n'
-        '{"conversation": 1, "speaker": "agent", "agent_name": "Matti", "customer_name": "Liisa Virtanen", "text": "Hei Liisa!"}\n'
+        '{"conversation": 1, "speaker": "agent", "agent_name": "Matti", "customer_name": "Liisa Virtanen", "text": "Hei!"}\n'
     )
     result = CliRunner().invoke(app, ["mask", str(source), "--out", str(out)])
     assert result.exit_code == FINE, result.output
