@@ -30,7 +30,7 @@ def on_dask(settings: Settings, processes: int, scheduler: str | None = None) ->
         raise MissingExtra("scoring on a Dask cluster", "dask") from error
     with _cluster(processes, scheduler) as address:
         try:
-            client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(f"--scheduler {address}: nobody answers there ({error}); start one with: dask scheduler") from error
         with client:
@@ -51,7 +51,7 @@ def _cluster(processes: int, scheduler: str | None) -> Iterator[str]:
         return
     from distributed import LocalCluster
 
-    with LocalCluster(  # type: ignore[no-untyped-call]
+    with LocalCluster(
         n_workers=processes, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
     ) as cluster:
         yield cluster.scheduler_address
