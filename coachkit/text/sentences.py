@@ -72,7 +72,7 @@ def _answers() -> list[list[bool]]:
     except (OSError, ValueError):
         answers = None
     if _is_table(answers):
-        return answers  # type: ignore[no-any-return]
+        return answers
     splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
     answers = [[len(splitter.tokenize(text)) > 1 for text in row] for row in asked]
     write_quietly(kept, json.dumps(answers).encode())
