@@ -1,51 +1,31 @@
-// The author's desk: one ES module, no dependency, no build.
+// The author's desk: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (module_text.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python keeps the open file and
 // says what becomes of it (traits `doc`, `checks`, `map`, `rubric`, `ranking`, each replaced as a whole) and answers every message
 // with the `seq` it came with; an answer that stays out, a message that cannot be sent or a kernel that says it is gone shows the
 // banner. What is written stays in the editor and in localStorage whatever happens.
 
+import { announce, choices, el, fill, fresh, keepsInput, labelled, named, quieten, shownBy } from "./shared/page.js";
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+
 const LOOK_AFTER = 60; // ms without a key before the text is looked at; never two looks at once, so a fast typist floods nobody
 const TRY_AFTER = 120; // the same for a reply that is tried
 const WEIGH_AFTER = 30; // and for a slider
 const KEEP_AFTER = 200; // ms between two copies of the text in localStorage
 const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
-const SILENT_AFTER = 4000; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 20000; // the same until something was answered once: dictionaries are being read
+const PATIENCE = { first: 20000, later: 4000 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const INDENT = 2; // spaces
 const SVG = "http://www.w3.org/2000/svg";
 const DRAFT = "coachkit:author:text:";
 const LAST = "coachkit:author:last";
 const SIDE = "coachkit:author:side";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
 const SIDES = ["preview", "map", "try", "checks"];
 const TABS = ["scenario", "rubric"];
 const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
 
 // ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
 
 const SHAPES = new Set(["rect", "path", "text", "circle"]);
 const ATTRIBUTES = new Set(["x", "y", "width", "height", "rx", "d", "cx", "cy", "r", "class"]);
@@ -58,138 +38,9 @@ function shape(one) {
   return node;
 }
 
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
+const field = (control) => labelled("ca", control);
 
-let made = 0;
-function fresh() {
-  made += 1;
-  return `ca-${Math.random().toString(36).slice(2)}-${made}`;
-}
-
-function named(node, text) { if (node.textContent !== text) node.textContent = text; }
-
-// A field with its label above it.
-function field(control, extra = {}) {
-  const id = fresh();
-  control.id = id;
-  const label = el("label", { for: id });
-  return { root: el("div", { class: "ca-field", ...extra }, [label, control]), label, control };
-}
-
-function choices(select, options, value) {
-  select.replaceChildren(...options.map(([key, text]) => el("option", { value: key, text })));
-  if (options.some(([key]) => key === value)) select.value = value;
-}
-
-// Private browsing may refuse storage; then the text lives in the editor and in the kernel only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// As in practice.js: sends messages and notices when no answer comes.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.view && message.view !== this.view) return;
-    if (message.seq && message.kind === "done") { this.pending.delete(message.seq); this.answered = true; }
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
-}
+// ----------------------------------------------------------------------------------------------------------- asking
 
 // Asks one thing at a time: while an answer is under way the next question waits, and only the latest is asked.
 class Asker {
@@ -231,7 +82,7 @@ export class Editor {
     this.lines = [];
     this.problems = [];
     this.leaving = false;
-    const id = fresh();
+    const id = fresh("ca");
     this.label = el("label", { for: id, class: "ca-label" });
     this.mirror = el("div", { class: "ca-mirror", "aria-hidden": "true" });
     this.area = keepsInput(el("textarea", {
@@ -633,7 +484,7 @@ class RubricPane {
   }
 
   slider(part, one, least, step, label) {
-    const id = fresh();
+    const id = fresh("ca");
     const write = (value) => String(Number(value.toFixed(2)));
     const input = el("input", { type: "range", id, min: least, max: this.rubric.heaviest, step, "aria-label": fill(this.words.weight_of, { name: one.name }) });
     input.value = one.weight;
@@ -705,6 +556,7 @@ class View {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
     });
     this.looking = new Asker(this.line, LOOK_AFTER, () => this.look());
     this.trying = new Asker(this.line, TRY_AFTER, () => this.line.send("try", this.trial.asked));
@@ -726,7 +578,7 @@ class View {
     for (const [name, handler] of this.events) model.on(name, handler);
     this.onLeave = () => this.keepDraft();
     window.addEventListener("pagehide", this.onLeave);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.draw();
     this.open(model.get("doc"));
     this.check(model.get("checks"));
@@ -841,22 +693,11 @@ class View {
     if (!this.desk) return;
     this.preview = this.desk.querySelector(".ck-author-preview");
     if (this.preview) {
-      this.preview.id = this.preview.id || fresh();
+      this.preview.id = this.preview.id || fresh("ca");
       this.preview.setAttribute("role", "tabpanel");
     }
-    const quiet = (node) => {
-      for (const one of [node, ...node.querySelectorAll(FOCUSABLE)]) {
-        if (one.matches(FOCUSABLE) && one.getAttribute(QUIET) !== "true") one.setAttribute(QUIET, "true");
-      }
-    };
     const outer = this.root.closest(".ck-desk") || this.desk;
-    outer.setAttribute("tabindex", "-1");
-    outer.setAttribute(QUIET, "true");
-    quiet(outer);
-    this.observer = new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) quiet(node);
-    });
-    this.observer.observe(outer, { childList: true, subtree: true });
+    this.observer = quieten(outer);
     this.turnTo(this.tabName || "scenario");
     this.lookAt(keep.get(SIDE) || "preview");
   }
@@ -889,8 +730,8 @@ class View {
       one.tabIndex = chosen ? 0 : -1;
       const panel = one.dataset.kind === "side" ? (one.dataset.name === "preview" ? this.preview : this.panels[one.dataset.name]) : null;
       if (!panel) continue;
-      panel.id = panel.id || fresh();
-      one.id = one.id || fresh();
+      panel.id = panel.id || fresh("ca");
+      one.id = one.id || fresh("ca");
       one.setAttribute("aria-controls", panel.id);
       panel.setAttribute("aria-labelledby", one.id);
     }
@@ -1204,10 +1045,7 @@ class View {
     this.noteBox.textContent = text || "";
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.keepDraft();
@@ -1225,9 +1063,4 @@ class View {
   }
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

@@ -10,6 +10,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from coachkit.widgets.module_text import module_text
+
 FOLDER = Path(__file__).parent
 
 Message = Mapping[str, Any]
@@ -21,8 +23,8 @@ Receive = Callable[[Message], None]
 class Conversation(anywidget.AnyWidget):
     """One conversation in the browser. `scene` is replaced as a whole, so that no view ever shows half of a change."""
 
-    _esm = FOLDER / "practice.js"
-    _css = FOLDER / "practice.css"
+    _esm = module_text(FOLDER / "practice.js")
+    _css = (FOLDER / "practice.css").read_text("utf-8")
     scene = traitlets.Dict().tag(sync=True)
 
     def __init__(self, receive: Receive) -> None:

@@ -1,54 +1,31 @@
-// The conversation of a practice session: one ES module, no dependency, no build.
+// The conversation of a practice session: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (module_text.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python draws the scene (trait
 // `scene`, replaced as a whole) and answers every message with the `seq` it came with; an answer that stays out, a message that
 // cannot be sent or a kernel that says it is gone shows the banner. The text stays in the editor and in localStorage whatever happens.
 
+import { announce, el, fill, keepsInput, named, quieten, shownBy } from "./shared/page.js";
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+import { GRAVITY, pointedAt, SIGN, stretches } from "./shared/marks.js";
+
 const CHECK_AFTER = 30; // ms without a key before the text is checked; never two checks at once, so a fast typist floods nobody
 const KEEP_AFTER = 200; // ms between two copies of the draft in localStorage
 const KEEP_FOR = 7 * 24 * 3600 * 1000; // ms; older drafts of others and of yesterday's sessions go
-const SILENT_AFTER = 1500; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 8000; // the same until a text has been scored once: dictionaries are being read
+const PATIENCE = { first: 8000, later: 1500 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const WIDE = 820; // px from which practice.css has two columns
 const LONGEST = 20000; // characters of a reply
 const SVG = "http://www.w3.org/2000/svg";
 const DRAFT = "coachkit:draft:";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
 
 // ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
 
 function svg(tag, attributes, children = []) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...children);
   return node;
-}
-
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 function clock(seconds) {
@@ -60,27 +37,6 @@ function initials(name) {
   const words = String(name || "").trim().split(/\s+/).filter(Boolean);
   return words.slice(0, 2).map((word) => [...word][0].toLocaleUpperCase()).join("") || "·";
 }
-
-// Private browsing may refuse storage; then the draft lives in the editor and in the store only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
 
 // ------------------------------------------------------------------------------------------------------------------- marks
 
@@ -99,27 +55,9 @@ export function carried(findings, before, after) {
   });
 }
 
-// The text in stretches that the same findings cover: [{text, found: [indexes]}]. Offsets are UTF-16, as in a textarea.
-export function stretches(text, findings) {
-  const cuts = new Set([0, text.length]);
-  const within = findings.map((one) => [Math.max(0, one.start), Math.min(text.length, one.end)]);
-  for (const [start, end] of within) if (start < end) { cuts.add(start); cuts.add(end); }
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const parts = [];
-  for (let i = 0; i + 1 < sorted.length; i += 1) {
-    const [from, to] = [sorted[i], sorted[i + 1]];
-    const found = within.flatMap(([start, end], index) => (start <= from && to <= end && start < end ? [index] : []));
-    parts.push({ text: text.slice(from, to), found });
-  }
-  return parts;
-}
-
-// What is shown where findings overlap: the gravest.
-const GRAVITY = { gate: 3, lost: 2, earned: 1 };
 function gravest(kinds) {
   return kinds.reduce((a, b) => (GRAVITY[b] > GRAVITY[a] ? b : a), "earned");
 }
-const SIGN = { earned: "+", lost: "\u2212", gate: "!" };
 
 function words(text) {
   const found = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,:-]*/gu);
@@ -149,95 +87,6 @@ function moodScale(mood) {
     dots.push(svg("circle", { cx: (step + 3) * 10 + 6, cy: 6, r: step === mood ? 4.6 : 2.2, class: step === mood ? "ck-here" : "ck-there" }));
   }
   return svg("svg", { viewBox: "0 0 72 12", class: "ck-mood-scale", "aria-hidden": "true" }, dots);
-}
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// Sends messages and notices when no answer comes. `heard` gets every message from Python, `silent` and `spoken` tell how it is.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.kind === "scored") this.answered = true;
-    if (message.view && message.view !== this.view) return;
-    if (message.seq) this.pending.delete(message.seq);
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  // The kernel itself says when it restarts or dies; where the front end does not let us hear it, the watch is enough.
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
 }
 
 // ------------------------------------------------------------------------------------------------------------------ editor
@@ -344,15 +193,8 @@ class Editor {
 
   hover(event) {
     if (event.buttons) return;
-    for (const mark of this.mirror.querySelectorAll("mark")) {
-      for (const box of mark.getClientRects()) {
-        if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top - 2 && event.clientY <= box.bottom + 4) {
-          this.showTip(mark.dataset.found.split(" ").map(Number));
-          return;
-        }
-      }
-    }
-    this.hideTip();
+    const hit = pointedAt(this.mirror, event);
+    if (hit) this.showTip(hit.mark.dataset.found.split(" ").map(Number)); else this.hideTip();
   }
 
   showTip(found) {
@@ -632,6 +474,9 @@ class View {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
+      answers: () => true, // the score is the answer that the next check waits for
+      warm: (message) => message.kind === "scored",
     });
     this.build();
     host.replaceChildren(this.root);
@@ -640,7 +485,7 @@ class View {
     model.on("change:scene", this.onScene);
     this.onLeave = () => this.keepDraft();
     window.addEventListener("pagehide", this.onLeave);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.draw(this.scene);
     this.line.send("hello", { languages: [...(navigator.languages || [navigator.language])], page: document.documentElement.lang || "", chosen: keep.get("coachkit:language") || "" });
     this.desk = null;
@@ -700,21 +545,11 @@ class View {
     ]);
   }
 
-  // ipywidgets' own buttons and menus leak their keys to the notebook: every focusable element of the desk gets the same mark.
   quietDesk() {
     const desk = this.root.closest(".ck-desk");
     if (!desk || this.desk) return;
     this.desk = desk;
-    const quiet = (node) => {
-      if (node.matches(FOCUSABLE) && node.getAttribute(QUIET) !== "true") node.setAttribute(QUIET, "true");
-      for (const one of node.querySelectorAll(FOCUSABLE)) if (one.getAttribute(QUIET) !== "true") one.setAttribute(QUIET, "true");
-    };
-    desk.setAttribute("tabindex", "-1");
-    quiet(desk);
-    this.observer = new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) quiet(node);
-    });
-    this.observer.observe(desk, { childList: true, subtree: true });
+    this.observer = quieten(desk);
     // The desk's other controls cannot tell that the kernel is gone: a question of our own at each use does it for them.
     let asked = 0;
     this.onUse = () => {
@@ -769,7 +604,6 @@ class View {
     this.hintBox.firstChild.textContent = words.hints;
     this.foundBox.firstChild.textContent = words.findings;
     this.know.querySelector("summary span").textContent = words.know;
-    const named = (button, text) => { if (button.textContent !== text) button.textContent = text; };
     named(this.sendButton, scene.options ? words.answer : words.send[scene.channel] || words.send.chat);
     named(this.hintButton, words.hint);
     named(this.finishButton, words.finish);
@@ -1058,10 +892,7 @@ class View {
     this.notice.textContent = text || "";
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.dirty = this.dirty || Boolean(this.editor.text);
@@ -1086,9 +917,4 @@ class View {
   }
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

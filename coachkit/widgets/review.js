@@ -1,206 +1,41 @@
-// The reviewer's desk: one ES module, no dependency, no build.
+// The reviewer's desk: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (module_text.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python sends what may be seen
 // (traits `scene`, `listing`, `sheet`, each replaced as a whole) and answers every message with the `seq` it came with; an answer
 // that stays out, a message that cannot be sent or a kernel that says it is gone shows the banner. A review that is not saved yet
 // stays on the page and in localStorage whatever happens.
 
+import { announce, choices, el, fill, fresh, keepsInput, labelled, named, shownBy } from "./shared/page.js";
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+import { GRAVITY, pointedAt, SIGN, stretches } from "./shared/marks.js";
+
 const ADD_UP_AFTER = 40; // ms after the last key before the total is asked for
 const KEEP_AFTER = 150; // ms between two copies of the review in localStorage
 const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
-const SILENT_AFTER = 4000; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 20000; // the same until something was answered once: dictionaries are being read
+const PATIENCE = { first: 20000, later: 4000 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const LISTED = 500; // replies in the list at a time
 const STEPS = [0, 0.25, 0.5, 0.75, 1];
 const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
 const DRAFT = "coachkit:review:draft:";
 const EVERY = "coachkit:review:every";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
-const SIGN = { earned: "+", lost: "\u2212", gate: "!" };
-const GRAVITY = { gate: 3, lost: 2, earned: 1 };
 
 // ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
-
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-let made = 0;
-function fresh() {
-  made += 1;
-  return `cr-${Math.random().toString(36).slice(2)}-${made}`;
-}
 
 // Names a save, so that one sent twice after a silence is kept once.
 function saveId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 
-function named(node, text) { if (node.textContent !== text) node.textContent = text; }
-
-function field(control, text = "") {
-  control.id = fresh();
-  const label = el("label", { for: control.id, text });
-  return { root: el("div", { class: "cr-field" }, [label, control]), label, control };
-}
-
-function choices(select, options, value) {
-  select.replaceChildren(...options.map(([key, text]) => el("option", { value: key, text })));
-  if (options.some(([key]) => key === value)) select.value = value;
-}
+const field = (control, text = "") => labelled("cr", control, text);
 
 function rounded(value) { return value === null || value === undefined ? "–" : String(Math.round(value)); }
 
 // A score of 0 to 1 as it is given by keys: 0 to 4, with a decimal where it is not whole.
 function inSteps(value) { return value === null || value === undefined ? "–" : String(Math.round(value * 40) / 10); }
 
-// Private browsing may refuse storage; then an unsaved review lives on the page only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// As in practice.js: sends messages and notices when no answer comes.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.view && message.view !== this.view) return;
-    if (message.seq && message.kind === "done") { this.pending.delete(message.seq); this.answered = true; }
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
-}
-
 // ------------------------------------------------------------------------------------------------------------------- marks
-
-// The text in stretches that the same findings cover: [{text, found: [indexes]}]. Offsets are UTF-16, as in a textarea.
-export function stretches(text, findings) {
-  const cuts = new Set([0, text.length]);
-  const within = findings.map((one) => [Math.max(0, one.start), Math.min(text.length, one.end)]);
-  for (const [start, end] of within) if (start < end) { cuts.add(start); cuts.add(end); }
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const parts = [];
-  for (let i = 0; i + 1 < sorted.length; i += 1) {
-    const [from, to] = [sorted[i], sorted[i + 1]];
-    const found = within.flatMap(([start, end], index) => (start <= from && to <= end && start < end ? [index] : []));
-    parts.push({ text: text.slice(from, to), found });
-  }
-  return parts;
-}
 
 // ------------------------------------------------------------------------------------------------------------------- reply
 
@@ -210,7 +45,7 @@ class ReplyText {
   constructor() {
     this.findings = [];
     this.words = {};
-    const id = fresh();
+    const id = fresh("cr");
     this.label = el("label", { for: id, class: "ck-label" });
     this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
     this.area = el("textarea", { id, rows: 2, readonly: true, "aria-describedby": `${id}-keys`, dir: "auto", spellcheck: "false" });
@@ -251,15 +86,9 @@ class ReplyText {
   }
 
   hover(event) {
-    for (const mark of event.buttons ? [] : this.mirror.querySelectorAll("mark")) {
-      for (const box of mark.getClientRects()) {
-        if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top - 2 && event.clientY <= box.bottom + 4) {
-          this.explain(mark.dataset.found.split(" ").map((index) => this.findings[Number(index)]), box);
-          return;
-        }
-      }
-    }
-    this.tip.hidden = true;
+    const hit = event.buttons ? null : pointedAt(this.mirror, event);
+    if (hit) this.explain(hit.mark.dataset.found.split(" ").map((index) => this.findings[Number(index)]), hit.box);
+    else this.tip.hidden = true;
   }
 
   explain(found, box) {
@@ -313,7 +142,7 @@ class Criteria {
   }
 
   row(one, machine) {
-    const id = fresh();
+    const id = fresh("cr");
     const steps = [...STEPS.map((value, step) => [value, String(step), this.words.steps[step]]), [null, this.words.na_short, this.words.na]];
     const buttons = steps.map(([value, short, long]) => el("button", {
       type: "button", role: "radio", class: "cr-step", "aria-label": `${short} ${long}`, title: long, text: short, on: { click: () => this.set(row, value) },
@@ -413,11 +242,12 @@ class View {
     this.work = blank();
     this.build();
     host.append(this.root);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.line = new Line(model, {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
     });
     this.events = [["change:scene", () => this.drawScene()], ["change:listing", () => this.drawList()], ["change:sheet", () => this.drawSheet()]];
     for (const [name, handler] of this.events) model.on(name, handler);
@@ -450,7 +280,7 @@ class View {
   }
 
   startForm() {
-    const list = fresh();
+    const list = fresh("cr");
     this.path = field(el("input", { type: "text", list, autocomplete: "off", spellcheck: "false" }));
     this.name = field(el("input", { type: "text", maxlength: 200, autocomplete: "off", spellcheck: "false" }));
     this.files = el("datalist", { id: list });
@@ -514,7 +344,7 @@ class View {
   }
 
   buildScoring() {
-    const id = fresh();
+    const id = fresh("cr");
     this.show = el("input", { type: "checkbox", id, on: { change: () => this.line.send("show", { on: this.show.checked }) } });
     this.showLabel = el("label", { for: id });
     this.sight = el("p", { class: "ck-soft cr-sight", role: "status" });
@@ -524,7 +354,7 @@ class View {
     this.criteria = new Criteria({ changed: () => this.changed(), leave: (where) => (where === "save" ? this.save : this.comment.control).focus(), announce: (text) => this.announce(text) });
     this.gates = el("fieldset", { class: "cr-box cr-gates" });
     this.comment = field(keepsInput(el("textarea", { rows: 3, maxlength: 10000, dir: "auto", on: { input: () => { this.work.comment = this.comment.control.value; this.changed(); } } })));
-    const list = fresh();
+    const list = fresh("cr");
     this.roots = el("datalist", { id: list });
     this.root_ = field(el("input", { type: "text", list, maxlength: 200, dir: "auto", on: { input: () => { this.work.root = this.root_.control.value; this.changed(); } } }));
     this.total = el("strong", { class: "cr-total" });
@@ -957,10 +787,7 @@ class View {
     named(this.note, note || "");
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.keepNow();
@@ -988,9 +815,4 @@ function blank(own = {}) {
   };
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

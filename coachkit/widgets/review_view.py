@@ -5,6 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from coachkit.widgets.conversation import FOLDER, Conversation, Receive
+from coachkit.widgets.module_text import module_text
 
 
 class ReviewView(Conversation):
@@ -12,9 +13,9 @@ class ReviewView(Conversation):
     under review with all that may be seen of it (`sheet`).
     """
 
-    _esm = FOLDER / "review.js"
+    _esm = module_text(FOLDER / "review.js")
     # Bubbles, marks and colours are those of practice.
-    _css = (FOLDER / "practice.css").read_text("utf-8") + (FOLDER / "review.css").read_text("utf-8")  # type: ignore[assignment]
+    _css = (FOLDER / "practice.css").read_text("utf-8") + (FOLDER / "review.css").read_text("utf-8")
     listing = traitlets.Dict().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
 
