@@ -6,22 +6,19 @@
 // that stays out, a message that cannot be sent or a kernel that says it is gone shows the banner. A review that is not saved yet
 // stays on the page and in localStorage whatever happens.
 
-import { announce, choices, el, fill, fresh, keepsInput, labelled, named, shownBy } from "./shared/page.js";
 import { keep } from "./shared/kept.js";
 import { Line } from "./shared/kernel_line.js";
-import { GRAVITY, pointedAt, SIGN, stretches } from "./shared/marks.js";
+import { announce, choices, el, fill, fresh, keepsInput, labelled, named, shownBy } from "./shared/page.js";
+import { Criteria, inSteps, STEPS } from "./parts/review_criteria.js";
+import { explained, ReplyText } from "./parts/review_reply.js";
 
 const ADD_UP_AFTER = 40; // ms after the last key before the total is asked for
 const KEEP_AFTER = 150; // ms between two copies of the review in localStorage
 const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
 const PATIENCE = { first: 20000, later: 4000 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const LISTED = 500; // replies in the list at a time
-const STEPS = [0, 0.25, 0.5, 0.75, 1];
-const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
 const DRAFT = "coachkit:review:draft:";
 const EVERY = "coachkit:review:every";
-
-// ---------------------------------------------------------------------------------------------------------------- elements
 
 // Names a save, so that one sent twice after a silence is kept once.
 function saveId() {
@@ -31,205 +28,6 @@ function saveId() {
 const field = (control, text = "") => labelled("cr", control, text);
 
 function rounded(value) { return value === null || value === undefined ? "–" : String(Math.round(value)); }
-
-// A score of 0 to 1 as it is given by keys: 0 to 4, with a decimal where it is not whole.
-function inSteps(value) { return value === null || value === undefined ? "–" : String(Math.round(value * 40) / 10); }
-
-// ------------------------------------------------------------------------------------------------------------------- marks
-
-// ------------------------------------------------------------------------------------------------------------------- reply
-
-// The reply under review: a text field that cannot be changed, so that words are chosen by mouse and by keys, over its mirror,
-// in which the machine's findings and the reviewer's own marks stand.
-class ReplyText {
-  constructor() {
-    this.findings = [];
-    this.words = {};
-    const id = fresh("cr");
-    this.label = el("label", { for: id, class: "ck-label" });
-    this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
-    this.area = el("textarea", { id, rows: 2, readonly: true, "aria-describedby": `${id}-keys`, dir: "auto", spellcheck: "false" });
-    this.tip = el("div", { class: "ck-tip", role: "tooltip", hidden: true });
-    this.sheet = el("div", { class: "ck-sheet" }, [this.mirror, this.area]);
-    this.keys = el("p", { class: "ck-soft", id: `${id}-keys` });
-    this.root = el("div", { class: "cr-reply" }, [this.label, el("div", { class: "ck-frame" }, [this.sheet, this.tip]), this.keys]);
-    this.area.addEventListener("mousemove", (event) => this.hover(event));
-    for (const event of ["mouseleave", "blur"]) this.area.addEventListener(event, () => { this.tip.hidden = true; });
-    this.sheet.addEventListener("scroll", () => { this.tip.hidden = true; });
-  }
-
-  show(text, findings, marks) {
-    if (this.area.value !== text) this.area.value = text;
-    this.findings = [...findings, ...marks.map((one) => ({ ...one, kind: "wrong" }))];
-    this.tip.hidden = true;
-    this.mirror.replaceChildren(...stretches(text, this.findings).map(({ text: part, found }) => {
-      if (!found.length) return document.createTextNode(part);
-      const kinds = found.map((index) => this.findings[index].kind);
-      const machine = kinds.filter((kind) => kind !== "wrong").sort((a, b) => GRAVITY[b] - GRAVITY[a])[0];
-      const names = ["ck-mark", machine ? `ck-${machine}` : "", kinds.includes("wrong") ? "cr-wrong" : ""].filter(Boolean);
-      return el("mark", { class: names.join(" "), text: part, "data-found": found.join(" ") });
-    }), document.createTextNode("\u200b"));
-  }
-
-  get chosen() {
-    const [start, end] = [this.area.selectionStart, this.area.selectionEnd];
-    const quote = this.area.value.slice(start, end);
-    const [before, after] = [quote.length - quote.trimStart().length, quote.length - quote.trimEnd().length];
-    return quote.trim() ? { start: start + before, end: end - after, quote: quote.trim() } : null;
-  }
-
-  choose(start, end) {
-    this.area.focus({ preventScroll: true });
-    this.area.setSelectionRange(start, end);
-    const mark = [...this.mirror.querySelectorAll("mark")].find((one) => this.findings.some((each, index) => each.start === start && one.dataset.found.split(" ").includes(String(index))));
-    if (mark) this.sheet.scrollTop = Math.max(0, mark.offsetTop - 40);
-  }
-
-  hover(event) {
-    const hit = event.buttons ? null : pointedAt(this.mirror, event);
-    if (hit) this.explain(hit.mark.dataset.found.split(" ").map((index) => this.findings[Number(index)]), hit.box);
-    else this.tip.hidden = true;
-  }
-
-  explain(found, box) {
-    this.tip.replaceChildren(...found.slice(0, 3).map((one) => explained(one, this.words)));
-    this.tip.hidden = false;
-    const frame = this.tip.parentElement.getBoundingClientRect();
-    this.tip.style.left = `${Math.max(0, Math.min(box.left - frame.left, frame.width - this.tip.offsetWidth - 4))}px`;
-    this.tip.style.top = `${Math.min(box.bottom - frame.top, frame.height) + 6}px`;
-  }
-}
-
-function explained(one, words) {
-  return el("div", { class: `ck-tip-part ck-${one.kind}` }, [
-    el("p", { class: "ck-tip-name" }, [el("span", { class: "ck-sign", "aria-hidden": "true", text: SIGN[one.kind] || "✎" }), el("span", { text: one.name || words.wrong })]),
-    el("p", { text: one.message || one.comment || "", dir: "auto" }),
-    one.better ? el("p", { class: "ck-better" }, [el("span", { class: "ck-soft", text: `${words.better} ` }), el("bdi", { text: one.better })]) : null,
-  ]);
-}
-
-// ---------------------------------------------------------------------------------------------------------------- criteria
-
-// The criteria as groups of steps. One of them all takes Tab; keys do the rest.
-class Criteria {
-  constructor({ changed, leave, announce }) {
-    Object.assign(this, { changed, leave, announce });
-    this.rows = [];
-    this.values = {};
-    this.current = 0;
-    this.root = el("div", { class: "cr-criteria" });
-    this.root.addEventListener("keydown", (event) => this.key(event));
-    this.root.addEventListener("focusin", (event) => this.met(event.target));
-  }
-
-  draw(criteria, { values, words, every, machine }) {
-    const here = this.root.contains(document.activeElement) && this.rows[this.current] ? this.rows[this.current].id : null;
-    this.words = words;
-    this.values = values;
-    const shown = criteria.filter((one) => every || one.important || one.id in values);
-    this.root.replaceChildren();
-    this.rows = [];
-    for (const dimension of DIMENSIONS) {
-      const rows = shown.filter((one) => one.dimension === dimension);
-      if (!rows.length) continue;
-      this.root.append(el("h4", { class: "cr-dimension", text: words.dimensions[dimension] || dimension }));
-      for (const one of rows) this.root.append(this.row(one, machine));
-    }
-    const place = this.rows.findIndex((one) => one.id === here);
-    this.current = Math.max(0, place);
-    this.spots();
-    if (place >= 0) this.focus();
-  }
-
-  row(one, machine) {
-    const id = fresh("cr");
-    const steps = [...STEPS.map((value, step) => [value, String(step), this.words.steps[step]]), [null, this.words.na_short, this.words.na]];
-    const buttons = steps.map(([value, short, long]) => el("button", {
-      type: "button", role: "radio", class: "cr-step", "aria-label": `${short} ${long}`, title: long, text: short, on: { click: () => this.set(row, value) },
-    }));
-    const said = machine ? (one.id in machine.criteria ? fill(this.words.machine, { value: inSteps(machine.criteria[one.id]) }) : this.words.machine_none) : "";
-    const root = el("div", { class: "cr-row", role: "radiogroup", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-question`, "data-id": one.id }, [
-      el("div", { class: "cr-names" }, [
-        el("span", { class: "cr-name", id: `${id}-name`, text: one.name }),
-        el("span", { id: `${id}-question` }, [
-          el("span", { class: "ck-soft", text: one.question }),
-          said ? el("span", { class: "cr-machine", text: ` ${said}` }) : null,
-        ]),
-      ]),
-      el("div", { class: "cr-steps" }, buttons),
-    ]);
-    const row = { id: one.id, name: one.name, values: steps.map(([value]) => value), longs: steps.map(([, , long]) => long), buttons, root };
-    this.rows.push(row);
-    return root;
-  }
-
-  // Which step of the row is chosen; -1 for none, also for a score between the steps (an imported one): the nearest is shown.
-  chosen(row) {
-    if (!(row.id in this.values)) return -1;
-    const value = this.values[row.id];
-    return value === null ? STEPS.length : Math.round(value * (STEPS.length - 1));
-  }
-
-  spots() {
-    this.rows.forEach((row, place) => {
-      const chosen = this.chosen(row);
-      row.root.classList.toggle("cr-here", place === this.current);
-      row.root.classList.toggle("cr-set", chosen >= 0);
-      row.buttons.forEach((button, step) => {
-        button.setAttribute("aria-checked", String(step === chosen));
-        button.tabIndex = place === this.current && step === Math.max(0, chosen) ? 0 : -1;
-      });
-    });
-  }
-
-  met(target) {
-    const place = this.rows.findIndex((row) => row.root.contains(target));
-    if (place >= 0 && place !== this.current) { this.current = place; this.spots(); }
-  }
-
-  focus() {
-    const row = this.rows[this.current];
-    if (row) row.buttons[Math.max(0, this.chosen(row))].focus();
-  }
-
-  set(row, value) {
-    this.current = this.rows.indexOf(row);
-    if (value === undefined) delete this.values[row.id]; else this.values[row.id] = value;
-    this.spots();
-    this.focus();
-    const chosen = this.chosen(row);
-    this.announce(chosen < 0 ? fill(this.words.cleared, { name: row.name }) : fill(this.words.said, { name: row.name, step: row.longs[chosen] }));
-    this.changed();
-  }
-
-  go(place) {
-    this.current = Math.min(Math.max(place, 0), this.rows.length - 1);
-    this.spots();
-    this.focus();
-  }
-
-  key(event) {
-    const row = this.rows[this.current];
-    if (!row || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = this.chosen(row);
-    const moves = { ArrowDown: () => this.go(this.current + 1), ArrowUp: () => this.go(this.current - 1), Home: () => this.go(0), End: () => this.go(this.rows.length - 1) };
-    const last = row.values.length - 1;
-    let deed = moves[event.key];
-    if (/^[0-4]$/.test(event.key)) deed = () => this.set(row, STEPS[Number(event.key)]);
-    else if (event.key === "n" || event.key === "N") deed = () => this.set(row, null);
-    else if (event.key === "ArrowRight") deed = () => this.set(row, row.values[Math.min(last, step + 1)]);
-    else if (event.key === "ArrowLeft") deed = () => this.set(row, row.values[step < 0 ? 0 : Math.max(0, step - 1)]);
-    else if (event.key === "Backspace" || event.key === "Delete") deed = () => this.set(row, undefined);
-    else if (event.key === "Enter") deed = () => (this.current === this.rows.length - 1 ? this.leave("save") : this.go(this.current + 1));
-    else if (event.key === "c" || event.key === "C") deed = () => this.leave("comment");
-    if (!deed) return;
-    event.preventDefault();
-    event.stopPropagation();
-    deed();
-  }
-}
-
-// -------------------------------------------------------------------------------------------------------------------- view
 
 class View {
   constructor(model, host) {

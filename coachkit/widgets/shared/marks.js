@@ -28,3 +28,18 @@ export function pointedAt(mirror, event) {
   }
   return null;
 }
+
+// Findings carried over an edit: those before it stay, those after it move, those it touches go until the next check.
+export function carried(findings, before, after) {
+  let head = 0;
+  const most = Math.min(before.length, after.length);
+  while (head < most && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
+  const shift = after.length - before.length;
+  return findings.flatMap((one) => {
+    if (one.end <= head) return [one];
+    if (one.start >= before.length - tail) return [{ ...one, start: one.start + shift, end: one.end + shift }];
+    return [];
+  });
+}

@@ -3,6 +3,8 @@
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
 
+export const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
+
 export function el(tag, options = {}, children = []) {
   const node = document.createElement(tag);
   const { text, on, ...attributes } = options;
