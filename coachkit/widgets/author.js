@@ -1,5 +1,5 @@
 // The author's desk: an ES module, no dependency, no build.
-// What it imports is put in front of it before a notebook gets it (module_text.py).
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python keeps the open file and
 // says what becomes of it (traits `doc`, `checks`, `map`, `rubric`, `ranking`, each replaced as a whole) and answers every message

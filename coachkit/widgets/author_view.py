@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import traitlets
 
-from coachkit.widgets.conversation import FOLDER, Conversation, Receive
-from coachkit.widgets.module_text import module_text
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
+from coachkit.widgets.conversation import Conversation, Receive
 
 
 class AuthorView(Conversation):
@@ -13,7 +13,7 @@ class AuthorView(Conversation):
     problems (`checks`), the map with the turns that can be replied in (`map`), the rubric and the order of the replies."""
 
     _esm = module_text(FOLDER / "author.js")
-    _css = (FOLDER / "author.css").read_text("utf-8")
+    _css = style_text("author.css")
     doc = traitlets.Dict().tag(sync=True)
     checks = traitlets.Dict().tag(sync=True)
     map = traitlets.Dict().tag(sync=True)

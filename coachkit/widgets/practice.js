@@ -1,5 +1,5 @@
 // The conversation of a practice session: an ES module, no dependency, no build.
-// What it imports is put in front of it before a notebook gets it (module_text.py).
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python draws the scene (trait
 // `scene`, replaced as a whole) and answers every message with the `seq` it came with; an answer that stays out, a message that

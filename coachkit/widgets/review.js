@@ -1,5 +1,5 @@
 // The reviewer's desk: an ES module, no dependency, no build.
-// What it imports is put in front of it before a notebook gets it (module_text.py).
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python sends what may be seen
 // (traits `scene`, `listing`, `sheet`, each replaced as a whole) and answers every message with the `seq` it came with; an answer
@@ -349,7 +349,7 @@ class View {
   drawCriteria() {
     const sheet = this.model.get("sheet");
     if (!sheet || !sheet.key) return;
-    this.criteria.draw(sheet.criteria, { values: this.work.scores, words: this.words, every: this.every, machine: sheet.machine });
+    this.criteria.draw(sheet.criteria, { values: this.work.scores, words: this.words, language: this.root.lang, every: this.every, machine: sheet.machine });
   }
 
   drawGates(sheet) {
@@ -399,7 +399,7 @@ class View {
   review(one, sheet) {
     const { words } = this;
     const names = this.names(sheet);
-    const scores = Object.entries(one.scores).map(([id, value]) => `${names.get(id) || id}: ${value === null ? words.na_short : inSteps(value)}`);
+    const scores = Object.entries(one.scores).map(([id, value]) => `${names.get(id) || id}: ${value === null ? words.na_short : inSteps(value, this.root.lang)}`);
     return el("li", { class: "cr-review", "data-id": one.id }, [
       el("p", { class: "cr-by" }, [el("bdi", { text: one.reviewer }), el("span", { class: "ck-soft", text: ` · ${one.version} · ${one.blind ? words.was_blind : words.was_open} · ${this.when(one.saved)}` }), el("strong", { text: ` ${rounded(one.total)}` })]),
       scores.length ? el("p", { class: "ck-soft", text: scores.join(" · ") }) : null,
@@ -414,7 +414,7 @@ class View {
 
   dispute(one, names) {
     const { words } = this;
-    const expected = Object.entries(one.expected).map(([id, value]) => `${names.get(id) || id}: ${fill(words.dispute_expected, { step: value === null ? words.na_short : inSteps(value) })}`);
+    const expected = Object.entries(one.expected).map(([id, value]) => `${names.get(id) || id}: ${fill(words.dispute_expected, { step: value === null ? words.na_short : inSteps(value, this.root.lang) })}`);
     return el("div", { class: "cr-dispute", "data-id": one.id }, [
       el("p", {}, [el("span", { "aria-hidden": "true", text: "⚑ " }), el("bdi", { text: one.by }), el("span", { class: "ck-chip", text: words.decisions[one.status] })]),
       el("p", { class: "ck-body", dir: "auto", text: one.comment }),

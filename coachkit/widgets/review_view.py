@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import traitlets
 
-from coachkit.widgets.conversation import FOLDER, Conversation, Receive
-from coachkit.widgets.module_text import module_text
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
+from coachkit.widgets.conversation import Conversation, Receive
 
 
 class ReviewView(Conversation):
@@ -14,8 +14,7 @@ class ReviewView(Conversation):
     """
 
     _esm = module_text(FOLDER / "review.js")
-    # Bubbles, marks and colours are those of practice.
-    _css = (FOLDER / "practice.css").read_text("utf-8") + (FOLDER / "review.css").read_text("utf-8")
+    _css = style_text("shared/desk.css", "practice.css", "review.css")
     listing = traitlets.Dict().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
 

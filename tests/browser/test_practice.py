@@ -14,7 +14,7 @@ import pytest
 
 from coachkit.reports.desk_words import desk_words
 from coachkit.reports.words import interface_words
-from coachkit.widgets.module_text import module_text
+from coachkit.widgets.browser_files import module_text
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open

@@ -1,6 +1,6 @@
 // A rubric's weights on sliders, beside the order of the replies that they make.
 
-import { choices, el, fill, fresh, named } from "../shared/page.js";
+import { choices, decimal, el, fill, fresh, named } from "../shared/page.js";
 import { field } from "./author_field.js";
 
 export class RubricPane {
@@ -37,6 +37,7 @@ export class RubricPane {
   say(scene) {
     const { words } = scene;
     this.words = words;
+    this.language = scene.language;
     named(this.file.label, words.rubric);
     const before = this.file.control.value;
     choices(this.file.control, scene.rubrics.map((one) => [one.key, one.own ? one.title : `${one.title} · ${words.shipped}`]), (this.rubric && this.rubric.key) || before);
@@ -84,7 +85,7 @@ export class RubricPane {
 
   slider(part, one, least, step, label) {
     const id = fresh("ca");
-    const write = (value) => String(Number(value.toFixed(2)));
+    const write = (value) => decimal(value, this.language, { most: 2 });
     const input = el("input", { type: "range", id, min: least, max: this.rubric.heaviest, step, "aria-label": fill(this.words.weight_of, { name: one.name }) });
     input.value = one.weight;
     const entry = { part, id: one.id, start: one.start, weight: one.weight, input, moved: one.weight !== one.start };
@@ -137,7 +138,7 @@ export class RubricPane {
       return el("tr", { "data-reply": one.id, class: one.change > 0 ? "ca-up" : one.change < 0 ? "ca-down" : "" }, [
         el("td", { text: one.rank === null ? "–" : String(one.rank) }),
         el("td", {}, [el("span", { "aria-hidden": "true", text: one.change ? `${sign}${Math.abs(one.change)}` : sign }), el("span", { class: "ca-hidden", text: spoken })]),
-        el("td", { text: one.total === null ? "–" : one.total.toFixed(1) }),
+        el("td", { text: one.total === null ? "–" : decimal(one.total, this.language, { least: 1, most: 1 }) }),
         el("td", { dir: "auto", lang: one.language, text: one.text }),
       ]);
     }));

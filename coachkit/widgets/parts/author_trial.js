@@ -62,7 +62,7 @@ export class Trial {
     ]));
     return [
       el("p", { class: "ca-total" }, [el("span", { text: words.try_total }), el("strong", { text: number(one.total) })]),
-      el("dl", { class: "ca-dimensions" }, DIMENSIONS.flatMap((name) => [el("dt", { text: words.dimensions[name] }), el("dd", { text: number(one.dimensions[name]) })])),
+      el("dl", { class: "ca-dimensions" }, DIMENSIONS.map((name) => el("div", {}, [el("dt", { text: words.dimensions[name] }), el("dd", { text: number(one.dimensions[name]) })]))),
       ...list(words.try_gates, one.gates, "ca-gates"),
       el("p", { class: "ca-mood" }, [el("strong", { text: fill(words.try_mood_after, { before: one.before, after: one.after }) })]),
       one.reasons.length ? el("ul", {}, one.reasons.map((text) => el("li", { dir: "auto", text }))) : null,

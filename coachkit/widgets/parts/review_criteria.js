@@ -1,11 +1,11 @@
 // The criteria of a review, scored by keys.
 
-import { DIMENSIONS, el, fill, fresh } from "../shared/page.js";
+import { decimal, DIMENSIONS, el, fill, fresh } from "../shared/page.js";
 
 export const STEPS = [0, 0.25, 0.5, 0.75, 1];
 
 // A score of 0 to 1 as it is given by keys: 0 to 4, with a decimal where it is not whole.
-export function inSteps(value) { return value === null || value === undefined ? "–" : String(Math.round(value * 40) / 10); }
+export function inSteps(value, language) { return value === null || value === undefined ? "–" : decimal(value * 4, language, { most: 1 }); }
 
 // The criteria as groups of steps. One of them all takes Tab; keys do the rest.
 export class Criteria {
@@ -19,9 +19,10 @@ export class Criteria {
     this.root.addEventListener("focusin", (event) => this.met(event.target));
   }
 
-  draw(criteria, { values, words, every, machine }) {
+  draw(criteria, { values, words, language, every, machine }) {
     const here = this.root.contains(document.activeElement) && this.rows[this.current] ? this.rows[this.current].id : null;
     this.words = words;
+    this.language = language;
     this.values = values;
     const shown = criteria.filter((one) => every || one.important || one.id in values);
     this.root.replaceChildren();
@@ -44,7 +45,7 @@ export class Criteria {
     const buttons = steps.map(([value, short, long]) => el("button", {
       type: "button", role: "radio", class: "cr-step", "aria-label": `${short} ${long}`, title: long, text: short, on: { click: () => this.set(row, value) },
     }));
-    const said = machine ? (one.id in machine.criteria ? fill(this.words.machine, { value: inSteps(machine.criteria[one.id]) }) : this.words.machine_none) : "";
+    const said = machine ? (one.id in machine.criteria ? fill(this.words.machine, { value: inSteps(machine.criteria[one.id], this.language) }) : this.words.machine_none) : "";
     const root = el("div", { class: "cr-row", role: "radiogroup", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-question`, "data-id": one.id }, [
       el("div", { class: "cr-names" }, [
         el("span", { class: "cr-name", id: `${id}-name`, text: one.name }),

@@ -48,6 +48,11 @@ export function fill(template, values) {
   return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+// A number as it is written in the interface's language: 3.5 or 3,5.
+export function decimal(value, language, { least = 0, most }) {
+  return value.toLocaleString(language, { minimumFractionDigits: least, maximumFractionDigits: most, useGrouping: false });
+}
+
 // Writes only what is new, so that nothing is read out twice.
 export function named(node, text) { if (node.textContent !== text) node.textContent = text; }
 

@@ -1,9 +1,11 @@
-"""The browser's part of a widget as one ES module: a notebook takes it as one text, and nothing is fetched afterwards."""
+"""The browser's part of the widgets: a notebook takes code and style as one text each, and nothing is fetched afterwards."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+FOLDER = Path(__file__).parent
 
 _IMPORT = re.compile(r'^import \{ [^{}]+ \} from "(\.{1,2}/[\w./]+\.js)";\n', re.MULTILINE)
 
@@ -25,3 +27,8 @@ def _joined(path: Path, known: set[Path]) -> str:
         return "" if other in known else _joined(other, known)
 
     return _IMPORT.sub(asked_for, path.read_text("utf-8"))
+
+
+def style_text(*names: str) -> str:
+    """The style sheets of these names, in this order, as one. Raises OSError where a file is missing."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in names)

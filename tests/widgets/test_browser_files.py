@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from coachkit.widgets import module_text as joining
+from coachkit.widgets import browser_files as joining
 from coachkit.widgets.author_view import AuthorView
-from coachkit.widgets.conversation import FOLDER, Conversation
-from coachkit.widgets.module_text import module_text
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
+from coachkit.widgets.conversation import Conversation
 from coachkit.widgets.review_view import ReviewView
 
 FILES = list(FOLDER.rglob("*.js"))
@@ -70,3 +70,13 @@ def test_a_file_imports_what_another_gives_and_uses_it(path: Path) -> None:
 def test_no_file_is_left_that_no_desk_needs() -> None:
     joined = "".join(module_text(FOLDER / name) for name in VIEWS)
     assert [one.name for one in FILES if one.read_text("utf-8").splitlines()[0] not in joined] == []
+
+
+@pytest.mark.parametrize("path", list(FOLDER.rglob("*.css")), ids=lambda one: one.name)
+def test_every_bracket_of_a_style_sheet_is_closed(path: Path) -> None:
+    """One that is not swallows the sheet that is put behind it."""
+    text = re.sub(r"/\*.*?\*/", "", style_text(str(path.relative_to(FOLDER))), flags=re.DOTALL)
+    assert text.count("{") == text.count("}")
+    assert "</style" not in text
+    assert "@import" not in text
+    assert "url(" not in text
