@@ -1,9 +1,10 @@
-"""What several commands share: the languages to choose from."""
+"""What several commands share: the languages to choose from, and the options that mean the same everywhere."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -17,3 +18,16 @@ class Language(StrEnum):
 
 
 Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.")]
+RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
+Courses = Annotated[Path | None, typer.Option(help="Folder of courses; else COACHKIT_EXERCISES or the shipped ones.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")]
+
+
+def column(what: str) -> Any:
+    """The option that names a column of the input."""
+    return typer.Option(help=f"Column with {what}; else guessed from the headers.", rich_help_panel="Columns")
+
+
+TextColumn = Annotated[str | None, column("the replies")]
+ChannelColumn = Annotated[str | None, column("the channel")]
+ConversationColumn = Annotated[str | None, column("the conversation's id")]

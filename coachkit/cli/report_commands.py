@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from coachkit.cli import _EXIT_CODES, app
-from coachkit.cli.options import Language, Shown
+from coachkit.cli.exits import EXIT_CODES
+from coachkit.cli.options import (
+    ChannelColumn,
+    ConversationColumn,
+    Courses,
+    Encoding,
+    Language,
+    Shown,
+    TextColumn,
+    column,
+)
 
 
-def _column(what: str) -> Any:
-    return typer.Option(help=f"Column with {what}; else guessed from the headers.", rich_help_panel="Columns")
-
-
-@app.command(epilog=_EXIT_CODES)
 def report(
     file: Annotated[Path, typer.Argument(help="The scored file that `score --out` wrote.", metavar="SCORED")],
     out: Annotated[Path, typer.Option(help="Folder for the reports; made where it is not there.")],
@@ -24,17 +28,15 @@ def report(
     agents: Annotated[bool, typer.Option("--agents", help="Only the agents' pages.")] = False,
     queue: Annotated[bool, typer.Option("--queue", help="Put the next exercises into the practice queues.")] = False,
     learners: Annotated[Path | None, typer.Option(help="Who is who for --queue: columns agent, learner.")] = None,
-    exercises: Annotated[
-        Path | None, typer.Option(help="Folder of courses; else COACHKIT_EXERCISES or the shipped ones.")
-    ] = None,
-    text_column: Annotated[str | None, _column("the replies")] = None,
-    agent_name_column: Annotated[str | None, _column("the agents")] = None,
-    channel_column: Annotated[str | None, _column("the channel")] = None,
-    conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
-    at_column: Annotated[str | None, _column("the time of the reply")] = None,
-    csat_column: Annotated[str | None, _column("the customers' satisfaction")] = None,
-    nps_column: Annotated[str | None, _column("the customers' readiness to recommend, 0 to 10")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    exercises: Courses = None,
+    text_column: TextColumn = None,
+    agent_name_column: Annotated[str | None, column("the agents")] = None,
+    channel_column: ChannelColumn = None,
+    conversation_column: ConversationColumn = None,
+    at_column: Annotated[str | None, column("the time of the reply")] = None,
+    csat_column: Annotated[str | None, column("the customers' satisfaction")] = None,
+    nps_column: Annotated[str | None, column("the customers' readiness to recommend, 0 to 10")] = None,
+    encoding: Encoding = None,
     language: Shown = Language.EN,
 ) -> None:
     """Write reports that stand on their own: one page for the team, one for each agent, and the numbers as tables."""
@@ -58,3 +60,8 @@ def report(
         agents=agents or both,
         queue=queue,
     )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command to the command line."""
+    app.command(epilog=EXIT_CODES)(report)

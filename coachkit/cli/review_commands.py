@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coachkit.cli import _EXIT_CODES
+from coachkit.cli.exits import EXIT_CODES
 from coachkit.cli.options import Language, Shown
 
 reviews_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Read reviews into the store, or write them out.")
@@ -107,5 +107,5 @@ def write_out(
 def add_to(app: typer.Typer) -> None:
     """Adds the commands to the command line."""
     for command in (sample, agreement, calibrate):
-        app.command(epilog=_EXIT_CODES)(command)
+        app.command(epilog=EXIT_CODES)(command)
     app.add_typer(reviews_app, name="reviews")

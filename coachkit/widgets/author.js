@@ -1,701 +1,32 @@
-// The author's desk: one ES module, no dependency, no build.
+// The author's desk: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python keeps the open file and
 // says what becomes of it (traits `doc`, `checks`, `map`, `rubric`, `ranking`, each replaced as a whole) and answers every message
 // with the `seq` it came with; an answer that stays out, a message that cannot be sent or a kernel that says it is gone shows the
 // banner. What is written stays in the editor and in localStorage whatever happens.
 
+import { Asker } from "./shared/asker.js";
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+import { announce, choices, el, fill, fresh, named, quieten, shownBy } from "./shared/page.js";
+import { Editor } from "./parts/author_editor.js";
+import { field } from "./parts/author_field.js";
+import { TurnMap } from "./parts/author_map.js";
+import { RubricPane } from "./parts/author_rubric.js";
+import { Trial } from "./parts/author_trial.js";
+
 const LOOK_AFTER = 60; // ms without a key before the text is looked at; never two looks at once, so a fast typist floods nobody
 const TRY_AFTER = 120; // the same for a reply that is tried
 const WEIGH_AFTER = 30; // and for a slider
 const KEEP_AFTER = 200; // ms between two copies of the text in localStorage
 const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
-const SILENT_AFTER = 4000; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 20000; // the same until something was answered once: dictionaries are being read
-const INDENT = 2; // spaces
-const SVG = "http://www.w3.org/2000/svg";
+const PATIENCE = { first: 20000, later: 4000 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const DRAFT = "coachkit:author:text:";
 const LAST = "coachkit:author:last";
 const SIDE = "coachkit:author:side";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
 const SIDES = ["preview", "map", "try", "checks"];
 const TABS = ["scenario", "rubric"];
-const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
-
-// ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
-
-const SHAPES = new Set(["rect", "path", "text", "circle"]);
-const ATTRIBUTES = new Set(["x", "y", "width", "height", "rx", "d", "cx", "cy", "r", "class"]);
-
-function shape(one) {
-  if (!SHAPES.has(one.tag)) return null;
-  const node = document.createElementNS(SVG, one.tag);
-  for (const [name, value] of Object.entries(one)) if (ATTRIBUTES.has(name)) node.setAttribute(name, String(value));
-  if (one.text !== undefined) node.textContent = one.text;
-  return node;
-}
-
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-let made = 0;
-function fresh() {
-  made += 1;
-  return `ca-${Math.random().toString(36).slice(2)}-${made}`;
-}
-
-function named(node, text) { if (node.textContent !== text) node.textContent = text; }
-
-// A field with its label above it.
-function field(control, extra = {}) {
-  const id = fresh();
-  control.id = id;
-  const label = el("label", { for: id });
-  return { root: el("div", { class: "ca-field", ...extra }, [label, control]), label, control };
-}
-
-function choices(select, options, value) {
-  select.replaceChildren(...options.map(([key, text]) => el("option", { value: key, text })));
-  if (options.some(([key]) => key === value)) select.value = value;
-}
-
-// Private browsing may refuse storage; then the text lives in the editor and in the kernel only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// As in practice.js: sends messages and notices when no answer comes.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.view && message.view !== this.view) return;
-    if (message.seq && message.kind === "done") { this.pending.delete(message.seq); this.answered = true; }
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
-}
-
-// Asks one thing at a time: while an answer is under way the next question waits, and only the latest is asked.
-class Asker {
-  constructor(line, after, question) {
-    Object.assign(this, { line, after, question });
-    this.timer = null;
-    this.asked = 0;
-    this.waits = false;
-  }
-
-  soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), this.after);
-  }
-
-  now() {
-    clearTimeout(this.timer);
-    if (this.asked && this.line.pending.has(this.asked)) { this.waits = true; return; }
-    this.waits = false;
-    this.asked = this.question() || 0;
-  }
-
-  heard(message) { if (this.waits && message.seq === this.asked && message.kind === "done") this.now(); }
-
-  forget() {
-    clearTimeout(this.timer);
-    this.waits = false;
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------------ editor
-
-// The text: a textarea over its mirror. The mirror has a block a line: it gives the sheet its height, the lines their numbers
-// and the problems their marks, and wraps as the textarea does. Lines that stay keep their block, and so their marks.
-export class Editor {
-  constructor({ changed, save, announce }) {
-    Object.assign(this, { changed, save, announce });
-    this.words = {};
-    this.lines = [];
-    this.problems = [];
-    this.leaving = false;
-    const id = fresh();
-    this.label = el("label", { for: id, class: "ca-label" });
-    this.mirror = el("div", { class: "ca-mirror", "aria-hidden": "true" });
-    this.area = keepsInput(el("textarea", {
-      id, rows: 12, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": `${id}-said ${id}-keys`, wrap: "soft",
-    }));
-    this.said = el("p", { class: "ca-said", id: `${id}-said`, role: "status" });
-    this.keys = el("p", { class: "ca-keys ca-soft", id: `${id}-keys` });
-    this.tip = el("div", { class: "ca-tip", role: "tooltip", hidden: true });
-    this.sheet = el("div", { class: "ca-sheet" }, [this.mirror, this.area]);
-    this.frame = el("div", { class: "ca-frame" }, [this.sheet, this.tip]);
-    this.root = el("div", { class: "ca-editor" }, [this.label, this.frame, this.said, this.keys]);
-    this.area.addEventListener("input", () => { this.draw(); this.changed(); });
-    this.area.addEventListener("keydown", (event) => this.key(event));
-    this.area.addEventListener("keyup", () => this.atCaret());
-    this.area.addEventListener("click", () => this.atCaret());
-    this.area.addEventListener("blur", () => { this.leaving = false; this.tip.hidden = true; });
-    this.area.addEventListener("mousemove", (event) => this.hover(event));
-    this.area.addEventListener("mouseleave", () => { this.tip.hidden = true; });
-    this.sheet.addEventListener("scroll", () => { this.tip.hidden = true; });
-  }
-
-  get text() { return this.area.value; }
-
-  set(text) {
-    this.area.value = text;
-    this.problems = [];
-    this.draw();
-    this.show([]);
-  }
-
-  // A whole text put in by hand, so that undo takes it back.
-  replace(text) {
-    this.area.focus({ preventScroll: true });
-    this.area.select();
-    this.insert(text);
-    this.area.setSelectionRange(0, 0);
-    this.sheet.scrollTop = 0;
-  }
-
-  draw() {
-    const lines = this.area.value.split("\n");
-    const most = Math.min(lines.length, this.lines.length);
-    let head = 0;
-    while (head < most && lines[head] === this.lines[head]) head += 1;
-    let tail = 0;
-    while (tail < most - head && lines[lines.length - 1 - tail] === this.lines[this.lines.length - 1 - tail]) tail += 1;
-    const blocks = [...this.mirror.children];
-    const before = blocks[this.lines.length - tail] || null;
-    for (const block of blocks.slice(head, this.lines.length - tail)) block.remove();
-    // An empty line has no height of its own: the letter that cannot be seen gives it one.
-    const fragment = document.createDocumentFragment();
-    for (const line of lines.slice(head, lines.length - tail)) fragment.append(el("div", { class: "ca-line" }, [el("span", { text: line || "\u200b" })]));
-    this.mirror.insertBefore(fragment, before);
-    this.lines = lines;
-  }
-
-  // Problems of this file: [{line, column, words}].
-  show(problems) {
-    this.problems = problems.filter((one) => !one.file);
-    const lines = new Map();
-    for (const one of this.problems) lines.set(one.line, [...(lines.get(one.line) || []), one.words]);
-    [...this.mirror.children].forEach((block, index) => {
-      const found = lines.get(index + 1);
-      block.classList.toggle("ca-bad", Boolean(found));
-      if (found) block.dataset.words = found.join("\n"); else delete block.dataset.words;
-    });
-    this.area.setAttribute("aria-invalid", String(this.problems.length > 0));
-    this.atCaret();
-  }
-
-  get line() { return this.area.value.slice(0, this.area.selectionStart).split("\n").length; }
-
-  atCaret() {
-    const block = this.mirror.children[this.line - 1];
-    const words = block && block.dataset.words;
-    named(this.said, words ? fill(this.words.problem_on, { line: this.line, words }) : this.leaving ? this.words.leaving || "" : "");
-    this.said.classList.toggle("ca-alert", Boolean(words));
-  }
-
-  hover(event) {
-    if (event.buttons) return;
-    for (const block of this.mirror.querySelectorAll(".ca-bad")) {
-      const box = block.getBoundingClientRect();
-      if (event.clientY >= box.top && event.clientY < box.bottom) {
-        const frame = this.frame.getBoundingClientRect();
-        named(this.tip, block.dataset.words);
-        this.tip.hidden = false;
-        this.tip.style.top = `${Math.min(box.bottom - frame.top + 4, frame.height)}px`;
-        return;
-      }
-    }
-    this.tip.hidden = true;
-  }
-
-  key(event) {
-    if (event.isComposing) return;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      this.leaving = true;
-      this.tip.hidden = true;
-      this.atCaret();
-      this.announce(this.words.leaving);
-      return;
-    }
-    if (event.key === "Tab" && plain) {
-      if (this.leaving || this.area.readOnly) { this.leaving = false; return; }
-      event.preventDefault();
-      this.indent(event.shiftKey);
-    } else if (event.key === "Enter" && plain && !event.shiftKey && !this.area.readOnly) {
-      event.preventDefault();
-      this.breakLine();
-    } else if ((event.key === "s" || event.key === "S") && (event.ctrlKey || event.metaKey) && !event.altKey) {
-      event.preventDefault();
-      this.save();
-    } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      this.walk(event.key === "ArrowDown" ? 1 : -1);
-    }
-    if (event.key !== "Shift") this.leaving = false;
-  }
-
-  // The browser's own way to write, so that its undo knows it.
-  insert(text) {
-    const before = this.area.value;
-    const done = document.execCommand && document.execCommand("insertText", false, text);
-    if (done && (this.area.value !== before || !text)) return;
-    this.area.setRangeText(text, this.area.selectionStart, this.area.selectionEnd, "end");
-    this.area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
-
-  remove() {
-    if (this.area.selectionStart === this.area.selectionEnd) return;
-    if (document.execCommand && document.execCommand("delete")) return;
-    this.insert("");
-  }
-
-  indent(back) {
-    const { value, selectionStart: start, selectionEnd: end } = this.area;
-    const from = value.lastIndexOf("\n", start - 1) + 1;
-    if (!back && start === end) {
-      this.insert(" ".repeat(INDENT - ((start - from) % INDENT)));
-      return;
-    }
-    const stop = end > start && value[end - 1] === "\n" ? end - 1 : end;
-    const to = value.indexOf("\n", stop) < 0 ? value.length : value.indexOf("\n", stop);
-    const lines = value.slice(from, to).split("\n");
-    const moved = lines.map((line) => (back ? line.replace(new RegExp(`^ {1,${INDENT}}`), "") : line && " ".repeat(INDENT) + line));
-    const text = moved.join("\n");
-    if (text === value.slice(from, to)) return;
-    this.area.setSelectionRange(from, to);
-    if (text) this.insert(text); else this.remove();
-    const first = moved[0].length - lines[0].length;
-    if (start === end) this.area.setSelectionRange(Math.max(from, start + first), Math.max(from, start + first));
-    else this.area.setSelectionRange(from, from + text.length);
-  }
-
-  // A new line begins where the one before it began.
-  breakLine() {
-    const { value, selectionStart: start } = this.area;
-    const line = value.slice(value.lastIndexOf("\n", start - 1) + 1, start);
-    this.insert(`\n${/^ */.exec(line)[0]}`);
-  }
-
-  walk(step) {
-    const lines = [...new Set(this.problems.map((one) => one.line))].sort((a, b) => a - b);
-    if (!lines.length) { this.announce(this.words.no_problems_here); return; }
-    const here = this.line;
-    const next = step > 0 ? lines.find((line) => line > here) || lines[0] : lines.findLast((line) => line < here) || lines[lines.length - 1];
-    const one = this.problems.find((each) => each.line === next);
-    this.go(next, one.column);
-    this.announce(`${fill(this.words.problem_of, { number: lines.indexOf(next) + 1, count: lines.length })}. ${this.said.textContent}`);
-  }
-
-  go(line, column = 1) {
-    const at = Math.max(1, Math.min(line, this.lines.length));
-    const start = this.lines.slice(0, at - 1).reduce((sum, one) => sum + one.length + 1, 0);
-    const end = start + this.lines[at - 1].length;
-    this.area.focus({ preventScroll: true });
-    this.area.setSelectionRange(Math.min(end, start + Math.max(0, column - 1)), end);
-    const block = this.mirror.children[at - 1];
-    if (block) {
-      this.sheet.scrollTop = Math.max(0, block.offsetTop - this.sheet.clientHeight / 3);
-      const box = this.frame.getBoundingClientRect();
-      if (box.bottom < 40 || box.top > window.innerHeight - 40) this.frame.scrollIntoView({ block: "nearest" });
-    }
-    this.atCaret();
-  }
-}
-
-// --------------------------------------------------------------------------------------------------------------------- map
-
-class TurnMap {
-  constructor({ go }) {
-    this.go = go;
-    this.figure = el("div", { class: "ca-picture" });
-    this.legend = el("p", { class: "ca-legend ca-soft" });
-    this.list = el("ol", { class: "ca-turns" });
-    this.texts = el("details", { class: "ca-as-text" }, [el("summary"), this.list]);
-    this.none = el("p", { class: "ca-soft", hidden: true });
-    this.root = el("div", { class: "ca-map" }, [this.none, this.legend, this.figure, this.texts]);
-  }
-
-  show(map, words) {
-    const some = Boolean(map && map.list && map.list.length);
-    this.none.hidden = some;
-    for (const part of [this.figure, this.legend, this.texts]) part.hidden = !some;
-    named(this.none, words.no_map);
-    named(this.texts.firstChild, words.map_text);
-    if (!some) { this.figure.replaceChildren(); this.list.replaceChildren(); return; }
-    this.legend.textContent = map.legend.join("   ");
-    this.figure.replaceChildren(this.picture(map));
-    this.list.replaceChildren(...map.list.map((one) => this.turn(one, words)));
-  }
-
-  picture(map) {
-    const svg = document.createElementNS(SVG, "svg");
-    const given = { viewBox: `0 0 ${map.width} ${map.height}`, width: map.width, height: map.height, role: "img", "aria-label": map.said };
-    for (const [name, value] of Object.entries(given)) svg.setAttribute(name, String(value));
-    for (const one of map.shapes) {
-      const node = shape(one);
-      if (!node) continue;
-      if (one.line) node.addEventListener("click", () => this.go(one.line));
-      if (one.line) node.classList.add("ca-goes");
-      svg.append(node);
-    }
-    return svg;
-  }
-
-  turn(one, words) {
-    return el("li", {}, [
-      this.link(one.id, one.line, words, "ca-turn-name"),
-      one.notes.length ? el("span", { class: "ca-soft", text: ` ${one.notes.join(" · ")}` }) : null,
-      one.says ? el("p", { class: "ca-quote", dir: "auto", text: one.says }) : null,
-      one.rules.length ? el("ul", {}, one.rules.map((rule) => el("li", {}, [this.link(rule.words, rule.line, words)]))) : null,
-    ]);
-  }
-
-  link(text, line, words, extra = "") {
-    return el("button", { type: "button", class: `ca-link ${extra}`, title: fill(words.go_to_line, { line }), text, on: { click: () => this.go(line) } });
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------- try a reply
-
-class Trial {
-  constructor({ ask }) {
-    this.ask = ask;
-    this.turn = field(el("select", { on: { change: () => { this.quote(); this.ask.now(); } } }));
-    this.mood = field(el("select", { on: { change: () => this.ask.now() } }));
-    this.reply = field(keepsInput(el("textarea", { rows: 5, maxlength: 20000, dir: "auto", on: { input: () => this.ask.soon() } })));
-    this.says = el("p", { class: "ca-quote", dir: "auto" });
-    this.result = el("div", { class: "ca-result", "aria-live": "polite" });
-    this.form = el("div", { class: "ca-form" }, [this.turn.root, this.mood.root, this.says, this.reply.root, this.result]);
-    this.none = el("p", { class: "ca-soft", hidden: true });
-    this.root = el("div", { class: "ca-try" }, [this.none, this.form]);
-    this.turns = [];
-  }
-
-  show(map, words) {
-    this.words = words;
-    this.turns = (map && map.turns) || [];
-    this.none.hidden = this.turns.length > 0;
-    this.form.hidden = !this.turns.length;
-    named(this.none, words.try_none);
-    for (const [one, name] of [[this.turn, "try_turn"], [this.mood, "try_mood"], [this.reply, "try_reply"]]) named(one.label, words[name]);
-    if (!this.turns.length) return;
-    choices(this.turn.control, this.turns.map((one) => [one.id, one.id]), this.turn.control.value);
-    const moods = map.moods.map((one) => [String(one.value), `${one.value > 0 ? "+" : ""}${one.value} ${one.name}`]);
-    choices(this.mood.control, [["", fill(words.try_as_met, { mood: this.met || "…" })], ...moods], this.mood.control.value);
-    this.quote();
-  }
-
-  quote() {
-    const turn = this.turns.find((one) => one.id === this.turn.control.value);
-    named(this.says, turn ? turn.says : "");
-  }
-
-  get asked() {
-    const mood = this.mood.control.value;
-    return { turn: this.turn.control.value, text: this.reply.control.value, mood: mood === "" ? null : Number(mood) };
-  }
-
-  heard(message) {
-    if (message.turn !== this.turn.control.value) return;
-    this.met = message.met;
-    const first = this.mood.control.options[0];
-    if (first) named(first, fill(this.words.try_as_met, { mood: message.met }));
-    const one = message.tried;
-    this.result.replaceChildren(...(one && this.reply.control.value.trim() ? this.told(one) : []));
-  }
-
-  told(one) {
-    const { words } = this;
-    const number = (value) => (value === null || value === undefined ? "–" : String(Math.round(value)));
-    const list = (title, items, extra = "") => (items.length ? [el("h4", { text: title }), el("ul", { class: extra }, items.map((item) => el("li", { dir: "auto" }, [item])))] : []);
-    const said = one.said.map((each) => el("span", {}, [el("span", { text: `${each.say}: ` }), el("q", { text: each.quote })]));
-    const findings = one.findings.map((each) => el("span", { title: each.message }, [
-      el("b", { class: `ca-${each.kind}`, text: each.kind === "earned" ? "+ " : each.kind === "gate" ? "! " : "− ", "aria-hidden": "true" }),
-      el("span", { class: "ca-hidden", text: `${each.kind === "earned" ? words.earned : words.lost}: ` }),
-      el("span", { text: `${each.name}: ` }), el("q", { text: each.quote }),
-    ]));
-    return [
-      el("p", { class: "ca-total" }, [el("span", { text: words.try_total }), el("strong", { text: number(one.total) })]),
-      el("dl", { class: "ca-dimensions" }, DIMENSIONS.flatMap((name) => [el("dt", { text: words.dimensions[name] }), el("dd", { text: number(one.dimensions[name]) })])),
-      ...list(words.try_gates, one.gates, "ca-gates"),
-      el("p", { class: "ca-mood" }, [el("strong", { text: fill(words.try_mood_after, { before: one.before, after: one.after }) })]),
-      one.reasons.length ? el("ul", {}, one.reasons.map((text) => el("li", { dir: "auto", text }))) : null,
-      el("p", { class: "ca-next" }, [el("strong", { text: fill(words.try_next, { to: one.to }) })]),
-      one.answer ? el("p", { class: "ca-quote", dir: "auto", text: one.answer }) : null,
-      ...list(words.try_said, said),
-      ...list(words.try_open, one.open),
-      ...list(words.try_crossed, one.crossed, "ca-gates"),
-      ...list(words.try_asked, one.asked),
-      ...list(words.try_findings, findings, "ca-findings"),
-    ].filter(Boolean);
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------------ rubric
-
-class RubricPane {
-  constructor({ send, ask }) {
-    Object.assign(this, { send, ask });
-    this.sliders = new Map();
-    this.file = field(el("select", { on: { change: () => this.send("rubric", { key: this.file.control.value }) } }));
-    this.name = field(el("input", { type: "text", maxlength: 60 }));
-    this.saveButton = el("button", { type: "button", class: "ca-main", on: { click: () => this.save() } });
-    this.resetButton = el("button", { type: "button", on: { click: () => this.reset() } });
-    this.status = el("span", { class: "ca-soft", role: "status" });
-    this.shipped = el("p", { class: "ca-soft" });
-    this.bar = el("div", { class: "ca-bar" }, [this.file.root, this.name.root, el("div", { class: "ca-buttons" }, [this.saveButton, this.resetButton, this.status])]);
-    this.weightsHeading = el("h3");
-    this.groups = el("div", { class: "ca-groups" });
-    this.policy = el("details", { class: "ca-policy" }, [el("summary"), el("ul"), el("h4"), el("ul")]);
-    this.left = el("div", { class: "ca-weights" }, [this.weightsHeading, this.groups, this.policy]);
-    this.rankingHeading = el("h3");
-    this.path = field(el("input", { type: "text", on: { keydown: (event) => { if (event.key === "Enter") this.read(); } } }));
-    this.readButton = el("button", { type: "button", on: { click: () => this.read() } });
-    this.note = el("p", { class: "ca-soft" });
-    this.head = el("tr");
-    this.body = el("tbody");
-    this.table = el("table", { class: "ca-ranking" }, [el("thead", {}, [this.head]), this.body]);
-    this.decideHeading = el("h3");
-    this.sentences = el("ul", { class: "ca-sentences" });
-    this.right = el("div", { class: "ca-order" }, [
-      this.rankingHeading, this.note, el("div", { class: "ca-wide" }, [this.table]), this.decideHeading, this.sentences,
-      el("div", { class: "ca-sample" }, [this.path.root, this.readButton]),
-    ]);
-    this.root = el("div", { class: "ca-rubric", hidden: true }, [this.bar, this.shipped, this.left, this.right]);
-  }
-
-  say(scene) {
-    const { words } = scene;
-    this.words = words;
-    named(this.file.label, words.rubric);
-    const before = this.file.control.value;
-    choices(this.file.control, scene.rubrics.map((one) => [one.key, one.own ? one.title : `${one.title} · ${words.shipped}`]), (this.rubric && this.rubric.key) || before);
-    for (const [node, name] of [
-      [this.name.label, "rubric_name"], [this.saveButton, "save"], [this.resetButton, "reset"], [this.shipped, "rubric_shipped"], [this.weightsHeading, "weights"],
-      [this.policy.querySelector("summary"), "policy"], [this.policy.querySelector("h4"), "gates"], [this.rankingHeading, "ranking"], [this.path.label, "sample_own"],
-      [this.readButton, "sample_load"], [this.decideHeading, "sensitivity"],
-    ]) named(node, words[name]);
-    this.head.replaceChildren(...["rank", "change", "total", "reply"].map((name) => el("th", { scope: "col", text: words[name] })));
-    this.saveButton.disabled = !scene.can_save;
-  }
-
-  // The weights as the kernel has them now may be others than when the rubric was shown first: the page was opened anew.
-  show(rubric, ranking) {
-    if (!rubric || !rubric.groups) return;
-    const other = !this.rubric || this.rubric.key !== rubric.key;
-    this.rubric = rubric;
-    this.file.control.value = rubric.key;
-    this.shipped.hidden = rubric.own;
-    this.name.root.hidden = rubric.own;
-    if (other) this.name.control.value = rubric.copy;
-    const open = new Set([...this.groups.querySelectorAll("details[open]")].map((one) => one.dataset.dimension));
-    this.sliders.clear();
-    this.groups.replaceChildren(...rubric.groups.map((group, index) => this.group(group, open.size ? open.has(group.id) : index === 0)));
-    const [rules, caps] = this.policy.querySelectorAll("ul");
-    rules.replaceChildren(...rubric.policy.map((text) => el("li", { text })));
-    caps.replaceChildren(...rubric.gates.map((text) => el("li", { text })));
-    const now = ranking && ranking.key === rubric.key ? ranking.weights : {};
-    for (const one of this.sliders.values()) {
-      const weight = (now[one.part] || {})[one.id];
-      if (weight !== undefined && weight !== one.weight) one.put(weight, true);
-    }
-    this.tellChanged();
-  }
-
-  group(group, open) {
-    const own = this.slider("dimensions", group, 0, 0.1, this.words.dimension_weight);
-    const rows = group.criteria.map((one) => this.slider("criteria", one, this.rubric.lightest, 0.05, one.name));
-    return el("details", { class: "ca-group", "data-dimension": group.id, open }, [
-      el("summary", {}, [el("span", { class: "ca-group-name", text: group.name }), this.sliders.get(`dimensions ${group.id}`).mirror]),
-      el("div", { class: "ca-sliders ca-first" }, own),
-      el("div", { class: "ca-sliders" }, rows.flat()),
-    ]);
-  }
-
-  slider(part, one, least, step, label) {
-    const id = fresh();
-    const write = (value) => String(Number(value.toFixed(2)));
-    const input = el("input", { type: "range", id, min: least, max: this.rubric.heaviest, step, "aria-label": fill(this.words.weight_of, { name: one.name }) });
-    input.value = one.weight;
-    const entry = { part, id: one.id, start: one.start, weight: one.weight, input, moved: one.weight !== one.start };
-    const number = el("output", { for: id, text: write(one.weight) });
-    entry.mirror = el("span", { class: "ca-soft", text: write(one.weight) });
-    const name = el("label", { for: id, text: label });
-    entry.put = (value, moved) => {
-      Object.assign(entry, { weight: value, moved });
-      input.value = value;
-      number.textContent = write(value);
-      entry.mirror.textContent = write(value);
-      name.classList.toggle("ca-moved", entry.weight !== entry.start);
-    };
-    input.addEventListener("input", () => { entry.put(Number(input.value), true); this.tellChanged(); this.ask.soon(); });
-    this.sliders.set(`${part} ${one.id}`, entry);
-    name.classList.toggle("ca-moved", one.weight !== one.start);
-    return [name, input, number];
-  }
-
-  // Only what was moved: a weight between two steps of its slider stays what it is.
-  get weights() {
-    const found = { dimensions: {}, criteria: {} };
-    for (const one of this.sliders.values()) if (one.moved) found[one.part][one.id] = one.weight;
-    return found;
-  }
-
-  tellChanged() {
-    const changed = [...this.sliders.values()].some((one) => one.weight !== one.start);
-    named(this.status, changed ? this.words.unsaved : this.words.unchanged);
-    this.resetButton.disabled = !changed;
-  }
-
-  reset() {
-    for (const one of this.sliders.values()) one.put(one.start, false);
-    this.tellChanged();
-    this.ask.now();
-  }
-
-  save() { this.send("save_rubric", { ...this.weights, name: this.name.control.value.trim() }); }
-
-  read() { this.send("sample", { path: this.path.control.value }); }
-
-  rank(ranking) {
-    if (!ranking || !ranking.rows) return;
-    const { words } = this;
-    named(this.note, ranking.note || "");
-    this.body.replaceChildren(...ranking.rows.map((one) => {
-      const sign = one.change > 0 ? "▲" : one.change < 0 ? "▼" : "=";
-      const spoken = one.change ? fill(one.change > 0 ? words.up : words.down, { number: Math.abs(one.change) }) : words.same;
-      return el("tr", { "data-reply": one.id, class: one.change > 0 ? "ca-up" : one.change < 0 ? "ca-down" : "" }, [
-        el("td", { text: one.rank === null ? "–" : String(one.rank) }),
-        el("td", {}, [el("span", { "aria-hidden": "true", text: one.change ? `${sign}${Math.abs(one.change)}` : sign }), el("span", { class: "ca-hidden", text: spoken })]),
-        el("td", { text: one.total === null ? "–" : one.total.toFixed(1) }),
-        el("td", { dir: "auto", lang: one.language, text: one.text }),
-      ]);
-    }));
-    this.sentences.replaceChildren(...(ranking.sentences || []).map((text) => el("li", { text })));
-  }
-}
-
-// -------------------------------------------------------------------------------------------------------------------- view
 
 class View {
   constructor(model, host) {
@@ -705,6 +36,7 @@ class View {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
     });
     this.looking = new Asker(this.line, LOOK_AFTER, () => this.look());
     this.trying = new Asker(this.line, TRY_AFTER, () => this.line.send("try", this.trial.asked));
@@ -726,7 +58,7 @@ class View {
     for (const [name, handler] of this.events) model.on(name, handler);
     this.onLeave = () => this.keepDraft();
     window.addEventListener("pagehide", this.onLeave);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.draw();
     this.open(model.get("doc"));
     this.check(model.get("checks"));
@@ -841,22 +173,11 @@ class View {
     if (!this.desk) return;
     this.preview = this.desk.querySelector(".ck-author-preview");
     if (this.preview) {
-      this.preview.id = this.preview.id || fresh();
+      this.preview.id = this.preview.id || fresh("ca");
       this.preview.setAttribute("role", "tabpanel");
     }
-    const quiet = (node) => {
-      for (const one of [node, ...node.querySelectorAll(FOCUSABLE)]) {
-        if (one.matches(FOCUSABLE) && one.getAttribute(QUIET) !== "true") one.setAttribute(QUIET, "true");
-      }
-    };
     const outer = this.root.closest(".ck-desk") || this.desk;
-    outer.setAttribute("tabindex", "-1");
-    outer.setAttribute(QUIET, "true");
-    quiet(outer);
-    this.observer = new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) quiet(node);
-    });
-    this.observer.observe(outer, { childList: true, subtree: true });
+    this.observer = quieten(outer);
     this.turnTo(this.tabName || "scenario");
     this.lookAt(keep.get(SIDE) || "preview");
   }
@@ -889,8 +210,8 @@ class View {
       one.tabIndex = chosen ? 0 : -1;
       const panel = one.dataset.kind === "side" ? (one.dataset.name === "preview" ? this.preview : this.panels[one.dataset.name]) : null;
       if (!panel) continue;
-      panel.id = panel.id || fresh();
-      one.id = one.id || fresh();
+      panel.id = panel.id || fresh("ca");
+      one.id = one.id || fresh("ca");
       one.setAttribute("aria-controls", panel.id);
       panel.setAttribute("aria-labelledby", one.id);
     }
@@ -1204,10 +525,7 @@ class View {
     this.noteBox.textContent = text || "";
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.keepDraft();
@@ -1225,9 +543,4 @@ class View {
   }
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

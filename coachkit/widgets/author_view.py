@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import traitlets
 
-from coachkit.widgets.conversation import FOLDER, Conversation, Receive
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
+from coachkit.widgets.conversation import Conversation, Receive
 
 
 class AuthorView(Conversation):
     """The desk in the browser. Every part is replaced as a whole: what is on the desk (`scene`), the open file (`doc`), its
     problems (`checks`), the map with the turns that can be replied in (`map`), the rubric and the order of the replies."""
 
-    _esm = FOLDER / "author.js"
-    _css = FOLDER / "author.css"
+    _esm = module_text(FOLDER / "author.js")
+    _css = style_text("author.css")
     doc = traitlets.Dict().tag(sync=True)
     checks = traitlets.Dict().tag(sync=True)
     map = traitlets.Dict().tag(sync=True)

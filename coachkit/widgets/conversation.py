@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-FOLDER = Path(__file__).parent
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
 
 Message = Mapping[str, Any]
 """A message from the browser: `kind`, `seq` (its number), `view` (which of several views), and what belongs to the kind."""
@@ -21,8 +20,8 @@ Receive = Callable[[Message], None]
 class Conversation(anywidget.AnyWidget):
     """One conversation in the browser. `scene` is replaced as a whole, so that no view ever shows half of a change."""
 
-    _esm = FOLDER / "practice.js"
-    _css = FOLDER / "practice.css"
+    _esm = module_text(FOLDER / "practice.js")
+    _css = style_text("shared/desk.css", "practice.css")
     scene = traitlets.Dict().tag(sync=True)
 
     def __init__(self, receive: Receive) -> None:

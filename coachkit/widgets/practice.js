@@ -1,624 +1,25 @@
-// The conversation of a practice session: one ES module, no dependency, no build.
+// The conversation of a practice session: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python draws the scene (trait
 // `scene`, replaced as a whole) and answers every message with the `seq` it came with; an answer that stays out, a message that
 // cannot be sent or a kernel that says it is gone shows the banner. The text stays in the editor and in localStorage whatever happens.
 
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+import { carried, GRAVITY, SIGN } from "./shared/marks.js";
+import { announce, el, fill, named, quieten, shownBy } from "./shared/page.js";
+import { Editor } from "./parts/practice_editor.js";
+import { Clock, Meters } from "./parts/practice_meters.js";
+import { face, moodScale } from "./parts/practice_mood.js";
+import { Thread } from "./parts/practice_thread.js";
+
 const CHECK_AFTER = 30; // ms without a key before the text is checked; never two checks at once, so a fast typist floods nobody
 const KEEP_AFTER = 200; // ms between two copies of the draft in localStorage
 const KEEP_FOR = 7 * 24 * 3600 * 1000; // ms; older drafts of others and of yesterday's sessions go
-const SILENT_AFTER = 1500; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 8000; // the same until a text has been scored once: dictionaries are being read
+const PATIENCE = { first: 8000, later: 1500 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const WIDE = 820; // px from which practice.css has two columns
-const LONGEST = 20000; // characters of a reply
-const SVG = "http://www.w3.org/2000/svg";
 const DRAFT = "coachkit:draft:";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
-
-// ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
-
-function svg(tag, attributes, children = []) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  node.append(...children);
-  return node;
-}
-
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-function initials(name) {
-  const words = String(name || "").trim().split(/\s+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0].toLocaleUpperCase()).join("") || "·";
-}
-
-// Private browsing may refuse storage; then the draft lives in the editor and in the store only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
-
-// ------------------------------------------------------------------------------------------------------------------- marks
-
-// Findings carried over an edit: those before it stay, those after it move, those it touches go until the next check.
-export function carried(findings, before, after) {
-  let head = 0;
-  const most = Math.min(before.length, after.length);
-  while (head < most && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  const shift = after.length - before.length;
-  return findings.flatMap((one) => {
-    if (one.end <= head) return [one];
-    if (one.start >= before.length - tail) return [{ ...one, start: one.start + shift, end: one.end + shift }];
-    return [];
-  });
-}
-
-// The text in stretches that the same findings cover: [{text, found: [indexes]}]. Offsets are UTF-16, as in a textarea.
-export function stretches(text, findings) {
-  const cuts = new Set([0, text.length]);
-  const within = findings.map((one) => [Math.max(0, one.start), Math.min(text.length, one.end)]);
-  for (const [start, end] of within) if (start < end) { cuts.add(start); cuts.add(end); }
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const parts = [];
-  for (let i = 0; i + 1 < sorted.length; i += 1) {
-    const [from, to] = [sorted[i], sorted[i + 1]];
-    const found = within.flatMap(([start, end], index) => (start <= from && to <= end && start < end ? [index] : []));
-    parts.push({ text: text.slice(from, to), found });
-  }
-  return parts;
-}
-
-// What is shown where findings overlap: the gravest.
-const GRAVITY = { gate: 3, lost: 2, earned: 1 };
-function gravest(kinds) {
-  return kinds.reduce((a, b) => (GRAVITY[b] > GRAVITY[a] ? b : a), "earned");
-}
-const SIGN = { earned: "+", lost: "\u2212", gate: "!" };
-
-function words(text) {
-  const found = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.,:-]*/gu);
-  return found ? found.length : 0;
-}
-
-// -------------------------------------------------------------------------------------------------------------------- mood
-
-// Mouth and brows bend with the mood: the shape tells it without any colour.
-function face(mood) {
-  const bend = mood * 2.6;
-  const parts = [
-    svg("circle", { cx: 16, cy: 16, r: 14, class: "ck-face-line" }),
-    svg("circle", { cx: 11, cy: 13, r: 1.7, class: "ck-face-dot" }),
-    svg("circle", { cx: 21, cy: 13, r: 1.7, class: "ck-face-dot" }),
-    svg("path", { d: `M9.5 ${21 - bend / 3} Q16 ${21 + bend} 22.5 ${21 - bend / 3}`, class: "ck-face-line" }),
-  ];
-  if (mood <= -2) {
-    parts.push(svg("path", { d: "M8 8.2 L13.2 10.6", class: "ck-face-line" }), svg("path", { d: "M24 8.2 L18.8 10.6", class: "ck-face-line" }));
-  }
-  return svg("svg", { viewBox: "0 0 32 32", class: "ck-face", "aria-hidden": "true" }, parts);
-}
-
-function moodScale(mood) {
-  const dots = [];
-  for (let step = -3; step <= 3; step += 1) {
-    dots.push(svg("circle", { cx: (step + 3) * 10 + 6, cy: 6, r: step === mood ? 4.6 : 2.2, class: step === mood ? "ck-here" : "ck-there" }));
-  }
-  return svg("svg", { viewBox: "0 0 72 12", class: "ck-mood-scale", "aria-hidden": "true" }, dots);
-}
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// Sends messages and notices when no answer comes. `heard` gets every message from Python, `silent` and `spoken` tell how it is.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.kind === "scored") this.answered = true;
-    if (message.view && message.view !== this.view) return;
-    if (message.seq) this.pending.delete(message.seq);
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  // The kernel itself says when it restarts or dies; where the front end does not let us hear it, the watch is enough.
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------------ editor
-
-// The reply: a textarea over its mirror, in which the findings are marked.
-class Editor {
-  constructor({ changed, submit, announce }) {
-    Object.assign(this, { changed, submit, announce });
-    this.findings = [];
-    this.before = "";
-    this.current = -1;
-    this.words = {};
-    const id = `ck-${Math.random().toString(36).slice(2)}`;
-    this.label = el("label", { for: id, class: "ck-label" });
-    this.note = el("span", { class: "ck-note", id: `${id}-note` });
-    this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
-    this.area = keepsInput(el("textarea", { id, rows: 3, maxlength: LONGEST, "aria-describedby": `${id}-note`, autocomplete: "off", dir: "auto" }));
-    this.tip = el("div", { class: "ck-tip", role: "tooltip", id: `${id}-tip`, hidden: true });
-    this.sheet = el("div", { class: "ck-sheet" }, [this.mirror, this.area]);
-    this.frame = el("div", { class: "ck-frame" }, [this.sheet, this.tip]);
-    this.root = el("div", { class: "ck-editor" }, [el("div", { class: "ck-editor-top" }, [this.label, this.note]), this.frame]);
-    this.area.addEventListener("input", () => this.typed());
-    this.area.addEventListener("keydown", (event) => this.key(event));
-    this.area.addEventListener("click", () => this.atCaret());
-    this.area.addEventListener("blur", () => this.hideTip());
-    this.area.addEventListener("mousemove", (event) => this.hover(event));
-    this.area.addEventListener("mouseleave", () => this.hideTip());
-    this.sheet.addEventListener("scroll", () => this.hideTip());
-    this.resized = new ResizeObserver(() => this.hideTip());
-    this.resized.observe(this.root);
-  }
-
-  get text() { return this.area.value; }
-
-  set(text) {
-    this.area.value = text;
-    this.findings = [];
-    this.before = this.area.value;
-    this.hideTip();
-    this.draw();
-  }
-
-  typed() {
-    this.findings = carried(this.findings, this.before, this.area.value);
-    this.before = this.area.value;
-    this.hideTip();
-    this.draw();
-    this.changed();
-  }
-
-  show(findings) {
-    this.findings = [...findings].sort((a, b) => a.start - b.start || a.end - b.end);
-    this.current = -1;
-    this.draw();
-  }
-
-  draw() {
-    const parts = stretches(this.text, this.findings).map((part) => {
-      if (!part.found.length) return document.createTextNode(part.text);
-      const kind = gravest(part.found.map((index) => this.findings[index].kind));
-      return el("mark", { class: `ck-mark ck-${kind}`, "data-found": part.found.join(" "), text: part.text });
-    });
-    // A line end at the very end has no height of its own: the letter that cannot be seen gives it one.
-    this.mirror.replaceChildren(...parts, document.createTextNode("\u200b"));
-  }
-
-  key(event) {
-    if (event.isComposing) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.submit();
-    } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      this.walk(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Escape" && !this.tip.hidden) {
-      event.stopPropagation();
-      this.hideTip();
-    }
-  }
-
-  walk(step) {
-    const many = this.findings.length;
-    if (!many) { this.announce(this.words.no_findings); return; }
-    this.go(this.current < 0 ? (step > 0 ? 0 : many - 1) : (this.current + step + many) % many);
-  }
-
-  go(index) {
-    const one = this.findings[index];
-    if (!one) return;
-    this.current = index;
-    this.area.focus({ preventScroll: false });
-    this.area.setSelectionRange(one.start, one.end);
-    this.showTip([index]);
-    const place = fill(this.words.finding_of, { number: index + 1, count: this.findings.length });
-    this.announce([place, this.words[one.kind], one.name, one.quote, one.message, one.better && `${this.words.better} ${one.better}`].filter(Boolean).join(". "));
-  }
-
-  atCaret() {
-    const at = this.area.selectionStart;
-    if (at !== this.area.selectionEnd) return;
-    const found = this.findings.flatMap((one, index) => (one.start <= at && at <= one.end ? [index] : []));
-    if (found.length) this.showTip(found); else this.hideTip();
-  }
-
-  hover(event) {
-    if (event.buttons) return;
-    for (const mark of this.mirror.querySelectorAll("mark")) {
-      for (const box of mark.getClientRects()) {
-        if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top - 2 && event.clientY <= box.bottom + 4) {
-          this.showTip(mark.dataset.found.split(" ").map(Number));
-          return;
-        }
-      }
-    }
-    this.hideTip();
-  }
-
-  showTip(found) {
-    const shown = found.join(" ");
-    if (!this.tip.hidden && this.tip.dataset.found === shown) return;
-    const graver = [...found].sort((a, b) => GRAVITY[this.findings[b].kind] - GRAVITY[this.findings[a].kind]);
-    this.tip.replaceChildren(...graver.slice(0, 3).map((index) => this.explained(this.findings[index])));
-    this.tip.dataset.found = shown;
-    this.tip.hidden = false;
-    this.area.setAttribute("aria-details", this.tip.id);
-    const mark = [...this.mirror.querySelectorAll("mark")].find((one) => found.some((index) => one.dataset.found.split(" ").includes(String(index))));
-    const frame = this.frame.getBoundingClientRect();
-    const box = mark ? mark.getClientRects()[0] || mark.getBoundingClientRect() : frame;
-    const left = Math.min(box.left - frame.left, frame.width - this.tip.offsetWidth - 4);
-    this.tip.style.insetInlineStart = "";
-    this.tip.style.left = `${Math.max(0, left)}px`;
-    this.tip.style.top = `${Math.min(box.bottom - frame.top, frame.height) + 6}px`;
-  }
-
-  explained(one) {
-    return el("div", { class: `ck-tip-part ck-${one.kind}` }, [
-      el("p", { class: "ck-tip-name" }, [el("span", { class: "ck-sign", "aria-hidden": "true", text: SIGN[one.kind] }), el("span", { text: one.name })]),
-      el("p", { text: one.message, dir: "auto" }),
-      one.better ? el("p", { class: "ck-better" }, [el("span", { class: "ck-soft", text: `${this.words.better} ` }), el("bdi", { text: one.better })]) : null,
-    ]);
-  }
-
-  hideTip() {
-    if (this.tip.hidden) return;
-    this.tip.hidden = true;
-    this.area.removeAttribute("aria-details");
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------------ meters
-
-const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
-
-class Meters {
-  constructor() {
-    this.total = el("strong", { class: "ck-total-number" });
-    this.totalBox = el("p", { class: "ck-total" }, [el("span", { class: "ck-total-name" }), this.total]);
-    this.rows = new Map(DIMENSIONS.map((name) => [name, this.row()]));
-    this.length = this.row("ck-length");
-    this.zone = el("span", { class: "ck-zone" });
-    this.length.bar.append(this.zone);
-    this.list = el("div", { class: "ck-bars" }, [...this.rows.values(), this.length].flatMap((row) => [row.name, row.bar, row.number]));
-    this.heading = el("h4", { class: "ck-heading" });
-    this.root = el("section", { class: "ck-meters" }, [this.heading, this.totalBox, this.list]);
-  }
-
-  row(extra = "") {
-    const value = el("span", { class: "ck-bar-value" });
-    return {
-      name: el("span", { class: `ck-bar-name ${extra}` }),
-      bar: el("span", { class: `ck-bar ${extra}`, role: "meter", "aria-valuemin": 0, "aria-valuemax": 100 }, [value]),
-      number: el("span", { class: `ck-bar-number ${extra}`, "aria-hidden": "true" }),
-      value,
-    };
-  }
-
-  say(words) {
-    this.words = words;
-    this.heading.textContent = words.score;
-    this.totalBox.firstChild.textContent = words.total;
-    for (const [name, row] of this.rows) {
-      row.name.textContent = words.dimensions[name];
-      row.bar.setAttribute("aria-label", words.dimensions[name]);
-    }
-    this.length.name.textContent = words.length;
-    this.length.bar.setAttribute("aria-label", words.length);
-  }
-
-  show(dimensions, total) {
-    for (const [name, row] of this.rows) this.number(row, dimensions ? dimensions[name] : null);
-    this.total.textContent = total === null || total === undefined ? "–" : String(Math.round(total));
-    this.total.classList.toggle("ck-unknown", total === null || total === undefined);
-  }
-
-  number(row, score) {
-    const known = score !== null && score !== undefined;
-    const whole = known ? Math.round(score) : 0;
-    row.value.style.width = `${whole}%`;
-    row.bar.classList.toggle("ck-unknown", !known);
-    row.number.textContent = known ? String(whole) : "–";
-    row.bar.setAttribute("aria-valuenow", String(whole));
-    row.bar.setAttribute("aria-valuetext", known ? fill(this.words.of_hundred, { number: whole }) : this.words.unknown);
-  }
-
-  // Words against the length that fits the channel; the zone is where the whole bar stands for half as much again.
-  countWords(text, length) {
-    const count = words(text);
-    const shown = length && length.high < 10000 ? length : null;
-    const most = Math.max(shown ? shown.high * 1.5 : 100, 1);
-    const row = this.length;
-    row.value.style.width = `${Math.min(100, (100 * count) / most)}%`;
-    row.number.textContent = String(count);
-    row.bar.setAttribute("aria-valuemax", String(Math.round(most)));
-    row.bar.setAttribute("aria-valuenow", String(Math.min(count, Math.round(most))));
-    this.zone.hidden = !shown;
-    let said = fill(this.words.words_count, { number: count });
-    if (shown) {
-      this.zone.style.left = `${(100 * shown.low) / most}%`;
-      this.zone.style.width = `${(100 * (shown.high - shown.low)) / most}%`;
-      const fits = count < shown.low ? "short" : count > shown.high ? "long" : "fits";
-      row.bar.dataset.fits = fits;
-      said = `${said}. ${fill(this.words[`length_${fits}`], shown)}`;
-      row.bar.title = said;
-    }
-    row.bar.setAttribute("aria-valuetext", said);
-  }
-}
-
-// How long the customer has waited, against the target of the channel. Not spoken: a clock that talks drowns everything else.
-class Clock {
-  constructor() {
-    this.value = el("span", { class: "ck-clock-value" });
-    this.time = el("span", { class: "ck-clock-time" });
-    this.said = el("span", { class: "ck-clock-said" });
-    this.bar = el("span", { class: "ck-clock-bar", "aria-hidden": "true" }, [this.value]);
-    this.root = el("div", { class: "ck-clock", role: "timer", "aria-live": "off", hidden: true }, [this.time, this.bar, this.said]);
-    this.timer = setInterval(() => this.tick(), 500);
-  }
-
-  set(waited, target, words) {
-    this.words = words;
-    this.target = target;
-    this.began = waited === null || waited === undefined ? null : performance.now() - waited * 1000;
-    this.tick();
-  }
-
-  tick() {
-    // A target of more than an hour is no clock to watch.
-    this.root.hidden = this.began === null || this.began === undefined || !(this.target > 0 && this.target <= 3600);
-    if (this.root.hidden) return;
-    const seconds = (performance.now() - this.began) / 1000;
-    const late = seconds > this.target;
-    this.time.textContent = `${clock(seconds)} / ${clock(this.target)}`;
-    this.value.style.width = `${Math.min(100, (100 * seconds) / this.target)}%`;
-    this.root.classList.toggle("ck-late", late);
-    const said = late ? this.words.late : this.words.waiting;
-    if (this.said.textContent !== said) this.said.textContent = said;
-    this.root.setAttribute("aria-label", said);
-  }
-
-  close() { clearInterval(this.timer); }
-}
-
-// ------------------------------------------------------------------------------------------------------------------ thread
-
-const PUBLIC = new Set(["social", "forum"]);
-const LETTERS = new Set(["email", "article"]);
-
-// The conversation as its channel looks: bubbles, letters, or a public thread.
-class Thread {
-  constructor({ again }) {
-    this.again = again;
-    this.keys = [];
-    this.rows = [];
-    this.root = el("div", { class: "ck-thread", role: "log", "aria-live": "polite", tabindex: 0 });
-    this.writing = el("p", { class: "ck-writing", hidden: true }, [
-      el("span", { class: "ck-writing-who" }),
-      el("span", { class: "ck-dots", "aria-hidden": "true" }, [el("i"), el("i"), el("i")]),
-    ]);
-    this.thread = el("div", { class: "ck-messages" });
-    this.root.append(this.thread, this.writing);
-  }
-
-  // Draws what is new below what stands; everything anew where the beginning has changed (try again, another language).
-  show(scene, messages) {
-    this.scene = scene;
-    const frame = [scene.session, scene.language, scene.channel, scene.subject].join("\u0000");
-    const keys = messages.map((one) => JSON.stringify([one.speaker, one.name, one.text, one.clock, one.turn, one.mood]));
-    const same = frame === this.frame && this.keys.every((key, index) => key === keys[index]);
-    if (!same) {
-      this.thread.replaceChildren();
-      this.rows = [];
-      this.keys = [];
-    }
-    for (const one of messages.slice(this.keys.length)) {
-      const row = this.message(one, scene);
-      this.rows.push(row);
-      this.thread.append(row);
-    }
-    this.frame = frame;
-    this.keys = keys;
-    for (const button of this.thread.querySelectorAll(".ck-again")) button.hidden = !scene.can.again;
-    this.root.setAttribute("aria-label", scene.words.thread);
-    this.root.scrollTop = this.root.scrollHeight;
-  }
-
-  message(one, scene) {
-    if (PUBLIC.has(scene.channel)) return this.post(one, scene);
-    if (LETTERS.has(scene.channel)) return this.letter(one, scene);
-    return this.bubble(one, scene);
-  }
-
-  side(one) { return one.speaker === "agent" ? "ck-mine" : one.speaker === "other" ? "ck-other" : "ck-theirs"; }
-
-  who(one) {
-    return el("bdi", { class: "ck-who", text: one.name });
-  }
-
-  body(one) {
-    return el("div", { class: "ck-body", dir: "auto", lang: this.scene.reply_language, text: one.text });
-  }
-
-  retry(one) {
-    if (one.speaker !== "agent" || !one.turn) return null;
-    const { words } = this.scene;
-    return el("button", {
-      class: "ck-again ck-quiet", type: "button", "aria-label": fill(words.again_label, { number: one.turn }), text: words.again,
-      on: { click: () => this.again(one.turn) },
-    });
-  }
-
-  foot(one) {
-    const parts = [one.clock ? el("time", { class: "ck-time", text: one.clock }) : null, this.retry(one)];
-    return parts.some(Boolean) ? el("div", { class: "ck-foot" }, parts) : null;
-  }
-
-  bubble(one) {
-    return el("article", { class: `ck-message ck-bubble ${this.side(one)}` }, [
-      el("span", { class: "ck-avatar", "aria-hidden": "true", text: initials(one.name) }),
-      el("div", { class: "ck-bubble-box" }, [this.who(one), this.body(one), this.foot(one)]),
-    ]);
-  }
-
-  letter(one, scene) {
-    const { words } = scene;
-    const mine = one.speaker === "agent";
-    const line = (name, value) => el("div", { class: "ck-letter-line" }, [el("dt", { text: name }), el("dd", {}, [el("bdi", { text: value })])]);
-    const lines = [line(words.from, one.name), line(words.to, mine ? scene.customer : scene.agent.company)];
-    if (scene.subject) lines.push(line(words.subject, mine ? `${words.reply_prefix} ${scene.subject}` : scene.subject));
-    const head = scene.channel === "email" ? el("dl", { class: "ck-letter-head" }, lines) : this.who(one);
-    return el("article", { class: `ck-message ck-letter ${this.side(one)}` }, [head, this.body(one), this.foot(one)]);
-  }
-
-  post(one, scene) {
-    const { words } = scene;
-    const likes = el("span", { class: "ck-likes", "aria-label": fill(words.likes, { number: one.likes }) }, [
-      svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, [svg("path", { d: "M8 14 C2 9.6 1 7 1 5.2 A3.4 3.4 0 0 1 8 3.9 A3.4 3.4 0 0 1 15 5.2 C15 7 14 9.6 8 14 Z" })]),
-      el("span", { "aria-hidden": "true", text: String(one.likes) }),
-    ]);
-    return el("article", { class: `ck-message ck-post ${this.side(one)}` }, [
-      el("span", { class: "ck-avatar", "aria-hidden": "true", text: initials(one.name) }),
-      el("div", { class: "ck-post-box" }, [
-        el("div", { class: "ck-post-head" }, [
-          this.who(one),
-          one.speaker === "agent" ? el("span", { class: "ck-badge", text: scene.agent.company, dir: "auto" }) : null,
-        ]),
-        this.body(one),
-        el("div", { class: "ck-foot" }, [one.likes ? likes : null, one.clock ? el("time", { class: "ck-time", text: one.clock }) : null, this.retry(one)]),
-      ]),
-    ]);
-  }
-
-  isWriting(name, template) {
-    this.writing.hidden = !name;
-    if (name) this.writing.firstChild.textContent = fill(template, { name });
-    this.root.scrollTop = this.root.scrollHeight;
-  }
-}
-
-// -------------------------------------------------------------------------------------------------------------------- view
-
 const SETTING = "coachkit:pause";
 
 class View {
@@ -632,6 +33,9 @@ class View {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
+      answers: () => true, // the score is the answer that the next check waits for
+      warm: (message) => message.kind === "scored",
     });
     this.build();
     host.replaceChildren(this.root);
@@ -640,7 +44,7 @@ class View {
     model.on("change:scene", this.onScene);
     this.onLeave = () => this.keepDraft();
     window.addEventListener("pagehide", this.onLeave);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.draw(this.scene);
     this.line.send("hello", { languages: [...(navigator.languages || [navigator.language])], page: document.documentElement.lang || "", chosen: keep.get("coachkit:language") || "" });
     this.desk = null;
@@ -700,21 +104,11 @@ class View {
     ]);
   }
 
-  // ipywidgets' own buttons and menus leak their keys to the notebook: every focusable element of the desk gets the same mark.
   quietDesk() {
     const desk = this.root.closest(".ck-desk");
     if (!desk || this.desk) return;
     this.desk = desk;
-    const quiet = (node) => {
-      if (node.matches(FOCUSABLE) && node.getAttribute(QUIET) !== "true") node.setAttribute(QUIET, "true");
-      for (const one of node.querySelectorAll(FOCUSABLE)) if (one.getAttribute(QUIET) !== "true") one.setAttribute(QUIET, "true");
-    };
-    desk.setAttribute("tabindex", "-1");
-    quiet(desk);
-    this.observer = new MutationObserver((changes) => {
-      for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) quiet(node);
-    });
-    this.observer.observe(desk, { childList: true, subtree: true });
+    this.observer = quieten(desk);
     // The desk's other controls cannot tell that the kernel is gone: a question of our own at each use does it for them.
     let asked = 0;
     this.onUse = () => {
@@ -769,7 +163,6 @@ class View {
     this.hintBox.firstChild.textContent = words.hints;
     this.foundBox.firstChild.textContent = words.findings;
     this.know.querySelector("summary span").textContent = words.know;
-    const named = (button, text) => { if (button.textContent !== text) button.textContent = text; };
     named(this.sendButton, scene.options ? words.answer : words.send[scene.channel] || words.send.chat);
     named(this.hintButton, words.hint);
     named(this.finishButton, words.finish);
@@ -1058,10 +451,7 @@ class View {
     this.notice.textContent = text || "";
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.dirty = this.dirty || Boolean(this.editor.text);
@@ -1086,9 +476,4 @@ class View {
   }
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

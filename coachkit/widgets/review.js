@@ -1,406 +1,33 @@
-// The reviewer's desk: one ES module, no dependency, no build.
+// The reviewer's desk: an ES module, no dependency, no build.
+// What it imports is put in front of it before a notebook gets it (browser_files.py).
 //
 // Everything that comes from outside is put on the page as text (textContent), never as markup. Python sends what may be seen
 // (traits `scene`, `listing`, `sheet`, each replaced as a whole) and answers every message with the `seq` it came with; an answer
 // that stays out, a message that cannot be sent or a kernel that says it is gone shows the banner. A review that is not saved yet
 // stays on the page and in localStorage whatever happens.
 
+import { keep } from "./shared/kept.js";
+import { Line } from "./shared/kernel_line.js";
+import { announce, choices, el, fill, fresh, keepsInput, labelled, named, shownBy } from "./shared/page.js";
+import { Criteria, inSteps, STEPS } from "./parts/review_criteria.js";
+import { explained, ReplyText } from "./parts/review_reply.js";
+
 const ADD_UP_AFTER = 40; // ms after the last key before the total is asked for
 const KEEP_AFTER = 150; // ms between two copies of the review in localStorage
 const KEEP_FOR = 30 * 24 * 3600 * 1000; // ms; older copies go
-const SILENT_AFTER = 4000; // ms without an answer before the banner shows
-const SILENT_AT_FIRST = 20000; // the same until something was answered once: dictionaries are being read
+const PATIENCE = { first: 20000, later: 4000 }; // ms without an answer before the banner shows; at first dictionaries are being read
 const LISTED = 500; // replies in the list at a time
-const STEPS = [0, 0.25, 0.5, 0.75, 1];
-const DIMENSIONS = ["clarity", "empathy", "readability", "tone"];
 const DRAFT = "coachkit:review:draft:";
 const EVERY = "coachkit:review:every";
-const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
-const QUIET = "data-lm-suppress-shortcuts"; // JupyterLab leaves keys alone on an element that bears it; it must be the focused one
-const SIGN = { earned: "+", lost: "\u2212", gate: "!" };
-const GRAVITY = { gate: 3, lost: 2, earned: 1 };
-
-// ---------------------------------------------------------------------------------------------------------------- elements
-
-function el(tag, options = {}, children = []) {
-  const node = document.createElement(tag);
-  const { text, on, ...attributes } = options;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const [event, handler] of Object.entries(on || {})) node.addEventListener(event, handler);
-  if (node.matches(FOCUSABLE)) node.setAttribute(QUIET, "true");
-  node.append(...children.filter((child) => child !== null && child !== undefined));
-  return node;
-}
-
-// JupyterLab takes undo and line breaks away from a text field in a cell, with a listener that it adds at every key; ours is there
-// before it and keeps them for the field.
-const OWN_INPUT = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
-function keepsInput(area) {
-  area.addEventListener("beforeinput", (event) => { if (OWN_INPUT.has(event.inputType)) event.stopImmediatePropagation(); });
-  return area;
-}
-
-function fill(template, values) {
-  return String(template || "").replace(/\{([a-z_]+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-let made = 0;
-function fresh() {
-  made += 1;
-  return `cr-${Math.random().toString(36).slice(2)}-${made}`;
-}
 
 // Names a save, so that one sent twice after a silence is kept once.
 function saveId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 
-function named(node, text) { if (node.textContent !== text) node.textContent = text; }
-
-function field(control, text = "") {
-  control.id = fresh();
-  const label = el("label", { for: control.id, text });
-  return { root: el("div", { class: "cr-field" }, [label, control]), label, control };
-}
-
-function choices(select, options, value) {
-  select.replaceChildren(...options.map(([key, text]) => el("option", { value: key, text })));
-  if (options.some(([key]) => key === value)) select.value = value;
-}
+const field = (control, text = "") => labelled("cr", control, text);
 
 function rounded(value) { return value === null || value === undefined ? "–" : String(Math.round(value)); }
-
-// A score of 0 to 1 as it is given by keys: 0 to 4, with a decimal where it is not whole.
-function inSteps(value) { return value === null || value === undefined ? "–" : String(Math.round(value * 40) / 10); }
-
-// Private browsing may refuse storage; then an unsaved review lives on the page only.
-const keep = {
-  get(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  set(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* refused */ }
-  },
-  dropOld() {
-    try {
-      for (const key of Object.keys(localStorage)) {
-        const found = key.startsWith(DRAFT) ? keep.get(key) : null;
-        if (key.startsWith(DRAFT) && !(found && Date.now() - found.saved < KEEP_FOR)) localStorage.removeItem(key);
-      }
-    } catch { /* refused */ }
-  },
-};
-
-// ------------------------------------------------------------------------------------------------- the line to the kernel
-
-// As in practice.js: sends messages and notices when no answer comes.
-class Line {
-  constructor(model, { heard, silent, spoken }) {
-    Object.assign(this, { model, heard, silent, spoken });
-    this.view = Math.random().toString(36).slice(2);
-    this.seq = 0;
-    this.pending = new Map();
-    this.answered = false;
-    this.gone = false;
-    this.timer = null;
-    this.onMessage = (message) => this.receive(message);
-    model.on("msg:custom", this.onMessage);
-    this.watchKernel();
-  }
-
-  send(kind, data = {}) {
-    this.seq += 1;
-    this.pending.set(this.seq, performance.now());
-    try {
-      this.model.send({ kind, seq: this.seq, view: this.view, ...data });
-    } catch {
-      this.lost();
-    }
-    this.watch();
-    return this.seq;
-  }
-
-  receive(message) {
-    if (!message || typeof message !== "object") return;
-    if (!this.gone) this.spoken();
-    if (message.view && message.view !== this.view) return;
-    if (message.seq && message.kind === "done") { this.pending.delete(message.seq); this.answered = true; }
-    this.heard(message);
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    const oldest = Math.min(...this.pending.values());
-    if (!Number.isFinite(oldest)) return;
-    const patience = this.answered ? SILENT_AFTER : SILENT_AT_FIRST;
-    this.timer = setTimeout(() => {
-      if (!this.pending.size) return;
-      if (performance.now() - Math.min(...this.pending.values()) >= patience - 20) {
-        this.pending.clear();
-        this.silent();
-      } else {
-        this.watch();
-      }
-    }, Math.max(20, oldest + patience - performance.now()));
-  }
-
-  lost() {
-    this.gone = true;
-    this.pending.clear();
-    this.silent();
-  }
-
-  watchKernel() {
-    try {
-      this.kernel = this.model.widget_manager && this.model.widget_manager.kernel;
-      if (!this.kernel || !this.kernel.statusChanged) return;
-      this.onStatus = (_, status) => {
-        if (["restarting", "autorestarting", "terminating", "dead"].includes(status)) this.lost();
-      };
-      this.onConnection = (_, status) => {
-        if (status !== "connected") this.silent();
-        else if (!this.gone) this.send("ping");
-      };
-      this.kernel.statusChanged.connect(this.onStatus);
-      this.kernel.connectionStatusChanged.connect(this.onConnection);
-    } catch {
-      this.kernel = null;
-    }
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.model.off("msg:custom", this.onMessage);
-    try {
-      if (this.kernel && this.onStatus) this.kernel.statusChanged.disconnect(this.onStatus);
-      if (this.kernel && this.onConnection) this.kernel.connectionStatusChanged.disconnect(this.onConnection);
-    } catch { /* the kernel is gone with its signals */ }
-  }
-}
-
-// ------------------------------------------------------------------------------------------------------------------- marks
-
-// The text in stretches that the same findings cover: [{text, found: [indexes]}]. Offsets are UTF-16, as in a textarea.
-export function stretches(text, findings) {
-  const cuts = new Set([0, text.length]);
-  const within = findings.map((one) => [Math.max(0, one.start), Math.min(text.length, one.end)]);
-  for (const [start, end] of within) if (start < end) { cuts.add(start); cuts.add(end); }
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const parts = [];
-  for (let i = 0; i + 1 < sorted.length; i += 1) {
-    const [from, to] = [sorted[i], sorted[i + 1]];
-    const found = within.flatMap(([start, end], index) => (start <= from && to <= end && start < end ? [index] : []));
-    parts.push({ text: text.slice(from, to), found });
-  }
-  return parts;
-}
-
-// ------------------------------------------------------------------------------------------------------------------- reply
-
-// The reply under review: a text field that cannot be changed, so that words are chosen by mouse and by keys, over its mirror,
-// in which the machine's findings and the reviewer's own marks stand.
-class ReplyText {
-  constructor() {
-    this.findings = [];
-    this.words = {};
-    const id = fresh();
-    this.label = el("label", { for: id, class: "ck-label" });
-    this.mirror = el("div", { class: "ck-mirror", "aria-hidden": "true" });
-    this.area = el("textarea", { id, rows: 2, readonly: true, "aria-describedby": `${id}-keys`, dir: "auto", spellcheck: "false" });
-    this.tip = el("div", { class: "ck-tip", role: "tooltip", hidden: true });
-    this.sheet = el("div", { class: "ck-sheet" }, [this.mirror, this.area]);
-    this.keys = el("p", { class: "ck-soft", id: `${id}-keys` });
-    this.root = el("div", { class: "cr-reply" }, [this.label, el("div", { class: "ck-frame" }, [this.sheet, this.tip]), this.keys]);
-    this.area.addEventListener("mousemove", (event) => this.hover(event));
-    for (const event of ["mouseleave", "blur"]) this.area.addEventListener(event, () => { this.tip.hidden = true; });
-    this.sheet.addEventListener("scroll", () => { this.tip.hidden = true; });
-  }
-
-  show(text, findings, marks) {
-    if (this.area.value !== text) this.area.value = text;
-    this.findings = [...findings, ...marks.map((one) => ({ ...one, kind: "wrong" }))];
-    this.tip.hidden = true;
-    this.mirror.replaceChildren(...stretches(text, this.findings).map(({ text: part, found }) => {
-      if (!found.length) return document.createTextNode(part);
-      const kinds = found.map((index) => this.findings[index].kind);
-      const machine = kinds.filter((kind) => kind !== "wrong").sort((a, b) => GRAVITY[b] - GRAVITY[a])[0];
-      const names = ["ck-mark", machine ? `ck-${machine}` : "", kinds.includes("wrong") ? "cr-wrong" : ""].filter(Boolean);
-      return el("mark", { class: names.join(" "), text: part, "data-found": found.join(" ") });
-    }), document.createTextNode("\u200b"));
-  }
-
-  get chosen() {
-    const [start, end] = [this.area.selectionStart, this.area.selectionEnd];
-    const quote = this.area.value.slice(start, end);
-    const [before, after] = [quote.length - quote.trimStart().length, quote.length - quote.trimEnd().length];
-    return quote.trim() ? { start: start + before, end: end - after, quote: quote.trim() } : null;
-  }
-
-  choose(start, end) {
-    this.area.focus({ preventScroll: true });
-    this.area.setSelectionRange(start, end);
-    const mark = [...this.mirror.querySelectorAll("mark")].find((one) => this.findings.some((each, index) => each.start === start && one.dataset.found.split(" ").includes(String(index))));
-    if (mark) this.sheet.scrollTop = Math.max(0, mark.offsetTop - 40);
-  }
-
-  hover(event) {
-    for (const mark of event.buttons ? [] : this.mirror.querySelectorAll("mark")) {
-      for (const box of mark.getClientRects()) {
-        if (event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top - 2 && event.clientY <= box.bottom + 4) {
-          this.explain(mark.dataset.found.split(" ").map((index) => this.findings[Number(index)]), box);
-          return;
-        }
-      }
-    }
-    this.tip.hidden = true;
-  }
-
-  explain(found, box) {
-    this.tip.replaceChildren(...found.slice(0, 3).map((one) => explained(one, this.words)));
-    this.tip.hidden = false;
-    const frame = this.tip.parentElement.getBoundingClientRect();
-    this.tip.style.left = `${Math.max(0, Math.min(box.left - frame.left, frame.width - this.tip.offsetWidth - 4))}px`;
-    this.tip.style.top = `${Math.min(box.bottom - frame.top, frame.height) + 6}px`;
-  }
-}
-
-function explained(one, words) {
-  return el("div", { class: `ck-tip-part ck-${one.kind}` }, [
-    el("p", { class: "ck-tip-name" }, [el("span", { class: "ck-sign", "aria-hidden": "true", text: SIGN[one.kind] || "✎" }), el("span", { text: one.name || words.wrong })]),
-    el("p", { text: one.message || one.comment || "", dir: "auto" }),
-    one.better ? el("p", { class: "ck-better" }, [el("span", { class: "ck-soft", text: `${words.better} ` }), el("bdi", { text: one.better })]) : null,
-  ]);
-}
-
-// ---------------------------------------------------------------------------------------------------------------- criteria
-
-// The criteria as groups of steps. One of them all takes Tab; keys do the rest.
-class Criteria {
-  constructor({ changed, leave, announce }) {
-    Object.assign(this, { changed, leave, announce });
-    this.rows = [];
-    this.values = {};
-    this.current = 0;
-    this.root = el("div", { class: "cr-criteria" });
-    this.root.addEventListener("keydown", (event) => this.key(event));
-    this.root.addEventListener("focusin", (event) => this.met(event.target));
-  }
-
-  draw(criteria, { values, words, every, machine }) {
-    const here = this.root.contains(document.activeElement) && this.rows[this.current] ? this.rows[this.current].id : null;
-    this.words = words;
-    this.values = values;
-    const shown = criteria.filter((one) => every || one.important || one.id in values);
-    this.root.replaceChildren();
-    this.rows = [];
-    for (const dimension of DIMENSIONS) {
-      const rows = shown.filter((one) => one.dimension === dimension);
-      if (!rows.length) continue;
-      this.root.append(el("h4", { class: "cr-dimension", text: words.dimensions[dimension] || dimension }));
-      for (const one of rows) this.root.append(this.row(one, machine));
-    }
-    const place = this.rows.findIndex((one) => one.id === here);
-    this.current = Math.max(0, place);
-    this.spots();
-    if (place >= 0) this.focus();
-  }
-
-  row(one, machine) {
-    const id = fresh();
-    const steps = [...STEPS.map((value, step) => [value, String(step), this.words.steps[step]]), [null, this.words.na_short, this.words.na]];
-    const buttons = steps.map(([value, short, long]) => el("button", {
-      type: "button", role: "radio", class: "cr-step", "aria-label": `${short} ${long}`, title: long, text: short, on: { click: () => this.set(row, value) },
-    }));
-    const said = machine ? (one.id in machine.criteria ? fill(this.words.machine, { value: inSteps(machine.criteria[one.id]) }) : this.words.machine_none) : "";
-    const root = el("div", { class: "cr-row", role: "radiogroup", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-question`, "data-id": one.id }, [
-      el("div", { class: "cr-names" }, [
-        el("span", { class: "cr-name", id: `${id}-name`, text: one.name }),
-        el("span", { id: `${id}-question` }, [
-          el("span", { class: "ck-soft", text: one.question }),
-          said ? el("span", { class: "cr-machine", text: ` ${said}` }) : null,
-        ]),
-      ]),
-      el("div", { class: "cr-steps" }, buttons),
-    ]);
-    const row = { id: one.id, name: one.name, values: steps.map(([value]) => value), longs: steps.map(([, , long]) => long), buttons, root };
-    this.rows.push(row);
-    return root;
-  }
-
-  // Which step of the row is chosen; -1 for none, also for a score between the steps (an imported one): the nearest is shown.
-  chosen(row) {
-    if (!(row.id in this.values)) return -1;
-    const value = this.values[row.id];
-    return value === null ? STEPS.length : Math.round(value * (STEPS.length - 1));
-  }
-
-  spots() {
-    this.rows.forEach((row, place) => {
-      const chosen = this.chosen(row);
-      row.root.classList.toggle("cr-here", place === this.current);
-      row.root.classList.toggle("cr-set", chosen >= 0);
-      row.buttons.forEach((button, step) => {
-        button.setAttribute("aria-checked", String(step === chosen));
-        button.tabIndex = place === this.current && step === Math.max(0, chosen) ? 0 : -1;
-      });
-    });
-  }
-
-  met(target) {
-    const place = this.rows.findIndex((row) => row.root.contains(target));
-    if (place >= 0 && place !== this.current) { this.current = place; this.spots(); }
-  }
-
-  focus() {
-    const row = this.rows[this.current];
-    if (row) row.buttons[Math.max(0, this.chosen(row))].focus();
-  }
-
-  set(row, value) {
-    this.current = this.rows.indexOf(row);
-    if (value === undefined) delete this.values[row.id]; else this.values[row.id] = value;
-    this.spots();
-    this.focus();
-    const chosen = this.chosen(row);
-    this.announce(chosen < 0 ? fill(this.words.cleared, { name: row.name }) : fill(this.words.said, { name: row.name, step: row.longs[chosen] }));
-    this.changed();
-  }
-
-  go(place) {
-    this.current = Math.min(Math.max(place, 0), this.rows.length - 1);
-    this.spots();
-    this.focus();
-  }
-
-  key(event) {
-    const row = this.rows[this.current];
-    if (!row || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = this.chosen(row);
-    const moves = { ArrowDown: () => this.go(this.current + 1), ArrowUp: () => this.go(this.current - 1), Home: () => this.go(0), End: () => this.go(this.rows.length - 1) };
-    const last = row.values.length - 1;
-    let deed = moves[event.key];
-    if (/^[0-4]$/.test(event.key)) deed = () => this.set(row, STEPS[Number(event.key)]);
-    else if (event.key === "n" || event.key === "N") deed = () => this.set(row, null);
-    else if (event.key === "ArrowRight") deed = () => this.set(row, row.values[Math.min(last, step + 1)]);
-    else if (event.key === "ArrowLeft") deed = () => this.set(row, row.values[step < 0 ? 0 : Math.max(0, step - 1)]);
-    else if (event.key === "Backspace" || event.key === "Delete") deed = () => this.set(row, undefined);
-    else if (event.key === "Enter") deed = () => (this.current === this.rows.length - 1 ? this.leave("save") : this.go(this.current + 1));
-    else if (event.key === "c" || event.key === "C") deed = () => this.leave("comment");
-    if (!deed) return;
-    event.preventDefault();
-    event.stopPropagation();
-    deed();
-  }
-}
-
-// -------------------------------------------------------------------------------------------------------------------- view
 
 class View {
   constructor(model, host) {
@@ -413,11 +40,12 @@ class View {
     this.work = blank();
     this.build();
     host.append(this.root);
-    keep.dropOld();
+    keep.dropOld(DRAFT, KEEP_FOR);
     this.line = new Line(model, {
       heard: (message) => this.heard(message),
       silent: () => this.silent(),
       spoken: () => { this.banner.hidden = true; },
+      patience: PATIENCE,
     });
     this.events = [["change:scene", () => this.drawScene()], ["change:listing", () => this.drawList()], ["change:sheet", () => this.drawSheet()]];
     for (const [name, handler] of this.events) model.on(name, handler);
@@ -450,7 +78,7 @@ class View {
   }
 
   startForm() {
-    const list = fresh();
+    const list = fresh("cr");
     this.path = field(el("input", { type: "text", list, autocomplete: "off", spellcheck: "false" }));
     this.name = field(el("input", { type: "text", maxlength: 200, autocomplete: "off", spellcheck: "false" }));
     this.files = el("datalist", { id: list });
@@ -514,7 +142,7 @@ class View {
   }
 
   buildScoring() {
-    const id = fresh();
+    const id = fresh("cr");
     this.show = el("input", { type: "checkbox", id, on: { change: () => this.line.send("show", { on: this.show.checked }) } });
     this.showLabel = el("label", { for: id });
     this.sight = el("p", { class: "ck-soft cr-sight", role: "status" });
@@ -524,7 +152,7 @@ class View {
     this.criteria = new Criteria({ changed: () => this.changed(), leave: (where) => (where === "save" ? this.save : this.comment.control).focus(), announce: (text) => this.announce(text) });
     this.gates = el("fieldset", { class: "cr-box cr-gates" });
     this.comment = field(keepsInput(el("textarea", { rows: 3, maxlength: 10000, dir: "auto", on: { input: () => { this.work.comment = this.comment.control.value; this.changed(); } } })));
-    const list = fresh();
+    const list = fresh("cr");
     this.roots = el("datalist", { id: list });
     this.root_ = field(el("input", { type: "text", list, maxlength: 200, dir: "auto", on: { input: () => { this.work.root = this.root_.control.value; this.changed(); } } }));
     this.total = el("strong", { class: "cr-total" });
@@ -721,7 +349,7 @@ class View {
   drawCriteria() {
     const sheet = this.model.get("sheet");
     if (!sheet || !sheet.key) return;
-    this.criteria.draw(sheet.criteria, { values: this.work.scores, words: this.words, every: this.every, machine: sheet.machine });
+    this.criteria.draw(sheet.criteria, { values: this.work.scores, words: this.words, language: this.root.lang, every: this.every, machine: sheet.machine });
   }
 
   drawGates(sheet) {
@@ -771,7 +399,7 @@ class View {
   review(one, sheet) {
     const { words } = this;
     const names = this.names(sheet);
-    const scores = Object.entries(one.scores).map(([id, value]) => `${names.get(id) || id}: ${value === null ? words.na_short : inSteps(value)}`);
+    const scores = Object.entries(one.scores).map(([id, value]) => `${names.get(id) || id}: ${value === null ? words.na_short : inSteps(value, this.root.lang)}`);
     return el("li", { class: "cr-review", "data-id": one.id }, [
       el("p", { class: "cr-by" }, [el("bdi", { text: one.reviewer }), el("span", { class: "ck-soft", text: ` · ${one.version} · ${one.blind ? words.was_blind : words.was_open} · ${this.when(one.saved)}` }), el("strong", { text: ` ${rounded(one.total)}` })]),
       scores.length ? el("p", { class: "ck-soft", text: scores.join(" · ") }) : null,
@@ -786,7 +414,7 @@ class View {
 
   dispute(one, names) {
     const { words } = this;
-    const expected = Object.entries(one.expected).map(([id, value]) => `${names.get(id) || id}: ${fill(words.dispute_expected, { step: value === null ? words.na_short : inSteps(value) })}`);
+    const expected = Object.entries(one.expected).map(([id, value]) => `${names.get(id) || id}: ${fill(words.dispute_expected, { step: value === null ? words.na_short : inSteps(value, this.root.lang) })}`);
     return el("div", { class: "cr-dispute", "data-id": one.id }, [
       el("p", {}, [el("span", { "aria-hidden": "true", text: "⚑ " }), el("bdi", { text: one.by }), el("span", { class: "ck-chip", text: words.decisions[one.status] })]),
       el("p", { class: "ck-body", dir: "auto", text: one.comment }),
@@ -957,10 +585,7 @@ class View {
     named(this.note, note || "");
   }
 
-  announce(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => { this.live.textContent = text; });
-  }
+  announce(text) { announce(this.live, text); }
 
   silent() {
     this.keepNow();
@@ -988,9 +613,4 @@ function blank(own = {}) {
   };
 }
 
-export default {
-  render({ model, el: host }) {
-    const view = new View(model, host);
-    return () => view.close();
-  },
-};
+export default shownBy(View);

@@ -14,16 +14,14 @@ from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_me
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
 from coachkit.reports.words import interface_words
-from coachkit.reviews.totals import total_of
-from coachkit.reviews.values import DECISIONS, AnswerRow, DisputeRow, ReplyRow, ReviewRow
 from coachkit.transcripts.reading import FORMATS
-from coachkit.widgets.review_messages import id_in, marks_in, names_in, scores_in, seconds_in, words_in
 from coachkit.widgets.review_words import ReviewNotes, review_words
 from coachkit.widgets.visitor import browser_language, learner_name
 
 if TYPE_CHECKING:
     from coachkit.store import Store
-    from coachkit.widgets.review_round import Loaded, Round
+    from coachkit.widgets.review_round import Loaded
+    from coachkit.widgets.review_table import ReviewTable
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 MOST_FILES = 200
@@ -52,7 +50,7 @@ def review_desk(
 
 
 class ReviewDesk:
-    """The desk; `round` holds the replies once a file is open, `page` is what the browser shows."""
+    """The desk; `table` holds the replies once a file is open, `page` is what the browser shows."""
 
     def __init__(
         self,
@@ -73,12 +71,12 @@ class ReviewDesk:
         self.chosen_language = language is not None
         self.language = language or "en"
         self.reviewer = reviewer or learner_name()
-        self.round: Round | None = None
-        self.shown = False
+        self.table: ReviewTable | None = None
         self.news = ""
         self._sample = str(sample) if sample else ""
         self._conversations = Path(conversations).expanduser() if conversations else None
         self._address = store
+        self._shown = False
         self._store: Store | None = None
         self.page = ReviewView(self.receive)
         self._build()
@@ -113,16 +111,14 @@ class ReviewDesk:
             "languages": [{"code": code, "name": name} for code, name in LANGUAGE_NAMES.items()],
             "words": review_words(language).view.model_dump() | {"dimensions": interface_words(language).dimensions},
             "reviewer": self.reviewer,
-            "opened": self.round is not None,
-            "source": self.round.loaded.name if self.round else "",
+            "opened": self.table is not None,
+            "source": self.table.round.loaded.name if self.table else "",
             "path": self._sample,
-            "files": [] if self.round else _files(),
+            "files": [] if self.table else _files(),
             "news": self.news,
         }
-        if self.round:
-            self._list()
-            if key := self.page.sheet.get("key"):
-                self._lay(key)
+        if self.table:
+            self.table.say(language)
 
     def receive(self, message: Message) -> None:
         """Deals with a message from the browser. Whatever goes wrong, the reviewer reads it in words and keeps the review."""
@@ -151,17 +147,8 @@ class ReviewDesk:
     def _deeds(self) -> Mapping[str, Callable[[Message], None]]:
         """What each message does; the first few need no open file."""
         deeds: dict[str, Callable[[Message], None]] = {"hello": self._hello, "language": self._switch, "open": self._open}
-        if self.round:
-            deeds |= {
-                "close": self._close_file,
-                "go": self._go,
-                "show": self._show,
-                "refresh": self._refresh,
-                "total": self._total,
-                "save": self._save,
-                "dispute": self._dispute,
-                "answer": self._answer,
-            }
+        if self.table:
+            deeds |= {"close": self._close_file, **self.table.deeds}
         return deeds
 
     def _hello(self, message: Message) -> None:
@@ -189,24 +176,34 @@ class ReviewDesk:
             self.say(self.language)
 
     def _open_path(self, path: str) -> None:
-        from coachkit.widgets.review_round import Round, from_file, from_store
+        from coachkit.widgets.review_round import Round
+        from coachkit.widgets.review_table import ReviewTable
 
         self._sample = path
-        loaded: Loaded
-        if path:
-            loaded = from_file(Path(path).expanduser(), self._conversations, self.notes)
-        else:
-            loaded = from_store(self.store, review_words(self.language).view.from_store, self.notes)
-        self.round = Round(loaded, self.reviewer, self.store)
+        loaded = self._loaded(path)
+        round_ = Round(loaded, self.reviewer, self.store)
+        self._remember()
+        self.table = ReviewTable(self.page, round_, self.language, shown=self._shown)
         self.news = filled(self.notes.opened, name=loaded.name, count=len(loaded.replies))
         if loaded.left_out:
             self.news += " " + filled(self.notes.left_out, count=loaded.left_out)
-        self._list()
-        keys = list(self.round.by_key)
-        self._lay(next((one for one in keys if one not in self.round.done), keys[0]))
+        self.table.begin()
+
+    def _loaded(self, path: str) -> Loaded:
+        from coachkit.widgets.review_round import from_file, from_store
+
+        if path:
+            return from_file(Path(path).expanduser(), self._conversations, self.notes)
+        return from_store(self.store, review_words(self.language).view.from_store, self.notes)
+
+    def _remember(self) -> None:
+        """Whoever works with the machine's scores in view does so in the next file too."""
+        if self.table:
+            self._shown = self.table.shown
 
     def _close_file(self, _message: Message) -> None:
-        self.round = None
+        self._remember()
+        self.table = None
         self.page.listing, self.page.sheet = {}, {}
         self.say(self.language)
 
@@ -218,111 +215,6 @@ class ReviewDesk:
 
             self._store = Store.open(self._address)
         return self._store
-
-    @property
-    def _at(self) -> Round:
-        if self.round is None:
-            raise LookupError("no file is open")
-        return self.round
-
-    def _list(self) -> None:
-        from coachkit.widgets.review_sheet import listing
-
-        self.page.listing = listing(self._at)
-
-    def _lay(self, key: str) -> None:
-        """Lays a reply on the desk. What is shown to the reviewer now is remembered as seen."""
-        from coachkit.widgets.review_sheet import sheet
-
-        if self.shown:
-            self._at.seen.add(key)
-        self.page.sheet = sheet(self._at, key, self.language, shown=self.shown)
-
-    def _go(self, message: Message) -> None:
-        key = message.get("key")
-        if key in self._at.by_key:
-            self._lay(str(key))
-
-    def _show(self, message: Message) -> None:
-        self.shown = message.get("on") is True
-        self._lay(str(self.page.sheet["key"]))
-
-    def _refresh(self, _message: Message) -> None:
-        self._at.refresh()
-        self._list()
-        self._lay(str(self.page.sheet["key"]))
-        self.page.answer("note", text=review_words(self.language).view.refreshed)
-
-    def _total(self, message: Message) -> None:
-        """What the scores given so far add up to."""
-        reply = self._at.by_key[str(message.get("key"))]
-        rubric = self._at.rubric(reply)
-        scores, gates = scores_in(message.get("scores"), rubric.weights), names_in(message.get("gates"), rubric.caps)
-        self.page.answer("total", key=reply.key, total=total_of(scores, rubric, gates) if scores else None)
-
-    def _save(self, message: Message) -> None:
-        reply = self._at.by_key[str(message.get("key"))]
-        review = self._review(message, reply)
-        if not (review.scores or review.gates or review.comment or review.marks):
-            self.page.answer("notice", text=review_words(self.language).view.nothing_to_save)
-            return
-        kept = self._at.save(review)
-        self._list()
-        if self.page.sheet.get("key") == reply.key:
-            self._lay(reply.key)
-        self.page.answer("saved", key=reply.key, version=kept.version, text=filled(self.notes.saved, version=kept.version))
-
-    def _review(self, message: Message, reply: ReplyRow) -> ReviewRow:
-        """What a browser sent as a review of the reply; of unknown criteria and places nothing is taken."""
-        rubric = self._at.rubric(reply)
-        scores, gates = scores_in(message.get("scores"), rubric.weights), names_in(message.get("gates"), rubric.caps)
-        return ReviewRow(
-            reply=reply.key,
-            reviewer=self.reviewer,
-            scores=scores,
-            total=total_of(scores, rubric, gates) if scores else None,
-            blind=reply.key not in self._at.seen,
-            comment=words_in(message.get("comment")),
-            root_cause=words_in(message.get("root"))[:200],
-            marks=marks_in(message.get("marks"), reply, {**rubric.weights, **rubric.caps}),
-            gates=gates,
-            rubric=rubric.id,
-            fingerprint=self._at.card(reply).fingerprint,
-            seconds=seconds_in(message.get("seconds")),
-            id=id_in(message),
-        )
-
-    def _dispute(self, message: Message) -> None:
-        """An objection to one version of a review of the reply on the desk, by whoever gives their name."""
-        by, comment = words_in(message.get("by"))[:200], words_in(message.get("comment"))
-        key = str(self.page.sheet["key"])
-        review = next((one for one in self._at.reviews(key) if one.id == message.get("review")), None)
-        if review is None or not comment:
-            return
-        if not by:
-            self.page.answer("notice", text=self.notes.no_name)
-            return
-        expected = scores_in(message.get("expected"), review.scores)
-        self.store.add_dispute(DisputeRow(review.id, by, expected, comment, id=id_in(message)))
-        self._noted(key, self.notes.disputed)
-
-    def _answer(self, message: Message) -> None:
-        by, decision = words_in(message.get("by"))[:200], message.get("decision")
-        key = str(self.page.sheet["key"])
-        dispute = next((one for one in self._at.disputes(key) if one.id == message.get("dispute")), None)
-        if dispute is None or decision not in DECISIONS:
-            return
-        if not by:
-            self.page.answer("notice", text=self.notes.no_name)
-            return
-        self.store.answer_dispute(dispute.id, AnswerRow(by, str(decision), words_in(message.get("comment"))))
-        self._noted(key, self.notes.answered)
-
-    def _noted(self, key: str, text: str) -> None:
-        self._at.refresh()
-        self._list()
-        self._lay(key)
-        self.page.answer("note", text=text)
 
     def close(self) -> None:
         """Takes the desk off the page."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traitlets
 
-from coachkit.widgets.conversation import FOLDER, Conversation, Receive
+from coachkit.widgets.browser_files import FOLDER, module_text, style_text
+from coachkit.widgets.conversation import Conversation, Receive
 
 
 class ReviewView(Conversation):
@@ -12,9 +13,8 @@ class ReviewView(Conversation):
     under review with all that may be seen of it (`sheet`).
     """
 
-    _esm = FOLDER / "review.js"
-    # Bubbles, marks and colours are those of practice.
-    _css = (FOLDER / "practice.css").read_text("utf-8") + (FOLDER / "review.css").read_text("utf-8")  # type: ignore[assignment]
+    _esm = module_text(FOLDER / "review.js")
+    _css = style_text("shared/desk.css", "practice.css", "review.css")
     listing = traitlets.Dict().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
 

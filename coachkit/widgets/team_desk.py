@@ -18,20 +18,12 @@ from coachkit.reports.words import interface_words
 from coachkit.team.table import ScoredReplies
 from coachkit.team.words import TeamWords, team_words
 from coachkit.team_reports import Team, open_team, shown_html, write_reports
+from coachkit.widgets.browser_files import style_text
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 ENDINGS = (".parquet", ".csv", ".tsv", ".jsonl", ".xlsx")
 REPORTS = "reports"
 _LOG = logging.getLogger(__name__)
-
-STYLE = """<style>
-.ck-team { max-width: 70em; }
-.ck-team .ck-filters { display: flex; flex-wrap: wrap; gap: .3em 1.4em; align-items: flex-start; overflow: visible; }
-.ck-team .ck-filters > * { width: auto; min-width: 15em; height: auto; }
-.ck-team .widget-label, .ck-team label { width: auto; margin-inline-end: .6em; }
-.ck-team .ck-notice { line-height: 1.5; font-size: 14px; border-inline-start: 3px solid; padding: .2em .8em; margin: .4em 0; }
-.ck-team h2.ck-title { font-size: 20px; font-weight: 650; margin: .2em 0; }
-</style>"""
 
 
 def team_desk(
@@ -104,13 +96,17 @@ class TeamDesk:
         self.file, self.agent = widgets.Dropdown(), widgets.Dropdown()
         self.channel, self.reply_language = widgets.Dropdown(), widgets.Dropdown()
         self.since, self.until = widgets.DatePicker(), widgets.DatePicker()
-        self.save = widgets.Button(layout={"width": "auto"})
+        self.save = widgets.Button(button_style="primary")
         for one in (self.file, self.agent, self.channel, self.reply_language, self.since, self.until):
             one.style.description_width = "initial"
         filters = widgets.Box([self.file, self.agent, self.channel, self.reply_language, self.since, self.until])
         filters.add_class("ck-filters")
-        self.view = widgets.VBox([widgets.HTML(STYLE), self.languages, self.heading, filters, self.notice, self.page, self.save])
-        self.view.add_class("ck-team")
+        top = widgets.Box([self.heading, self.languages])
+        top.add_class("ck-desk-top")
+        style = widgets.HTML(f"<style>{style_text('shared/desk.css', 'team.css')}</style>")
+        self.view = widgets.VBox([style, top, filters, self.notice, self.page, self.save])
+        for name in ("ck-desk", "ck-team"):
+            self.view.add_class(name)
         self._listen()
 
     def _listen(self) -> None:
@@ -223,7 +219,7 @@ class TeamDesk:
     def _say(self) -> None:
         """Puts the words of the language on every widget."""
         words = self.words.desk
-        self.heading.value = f'<h2 class="ck-title">{escape(words.title)}</h2>'
+        self.heading.value = f'<h2 class="ck-desk-title">{escape(words.title)}</h2>'
         self.languages.tooltip = words.interface
         for widget, text in (
             (self.file, words.file),

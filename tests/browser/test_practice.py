@@ -14,6 +14,7 @@ import pytest
 
 from coachkit.reports.desk_words import desk_words
 from coachkit.reports.words import interface_words
+from coachkit.widgets.browser_files import module_text
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
@@ -474,7 +475,7 @@ def test_two_notebooks_cannot_overwrite_one_another(open_notebook: Open, page: A
 
 
 def test_marks_are_carried_over_an_edit_and_lose_no_letter(page: Any) -> None:
-    module = (ROOT / "coachkit" / "widgets" / "practice.js").read_text("utf-8")
+    module = module_text(ROOT / "coachkit" / "widgets" / "practice.js")
     page.goto("about:blank")
     told = page.evaluate(
         """async (source) => {

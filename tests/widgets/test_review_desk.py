@@ -282,6 +282,18 @@ def test_the_desk_asks_for_a_file_and_a_name(make: Make, scored: Path, tmp_path:
     assert front.sheet["thread"][0]["text"] == "Where is my coat?"
 
 
+def test_who_works_with_the_machine_in_view_does_so_in_the_next_file_too(make: Make, scored: Path) -> None:
+    front = make()
+    assert not front.sheet["shown"]
+    front.say("show", on=True)
+    front.say("close")
+    front.say("open", reviewer="Ville", path=str(scored))
+    assert front.sheet["shown"]
+    front.say("show", on=False)
+    front.say("open", reviewer="Ville", path=str(scored))
+    assert not front.sheet["shown"]
+
+
 def test_a_file_that_was_not_scored_is_told(make: Make, tmp_path: Path) -> None:
     (tmp_path / "plain.csv").write_text("text\nHello\n", "utf-8")
     front = make(sample=tmp_path / "plain.csv")
@@ -357,7 +369,7 @@ def test_a_fault_is_told_in_words_and_nothing_secret(front: Front, monkeypatch: 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("coachkit.widgets.review_desk.total_of", fail)
+    monkeypatch.setattr("coachkit.widgets.review_table.total_of", fail)
     answer = front.save()
     assert "ZeroDivisionError" in answer["text"]
     assert "secret" not in answer["text"]
