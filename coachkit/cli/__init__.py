@@ -272,12 +272,13 @@ def check(
         list[Path], typer.Argument(help="Rubrics, criteria, scenarios or courses: files, or folders of them.", metavar="PATH...")
     ],
 ) -> None:
-    """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run."""
+    """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run.
+
+    Mistakes in the files themselves are told at once, those that only scoring finds after them.
+    """
     from coachkit.authoring.check import check_paths, summary_line
 
-    checked = check_paths(paths)
-    for problem in checked.problems:
-        typer.echo(problem)
+    checked = check_paths(paths, tell=typer.echo)
     typer.echo(summary_line(checked))
     if checked.problems:
         raise typer.Exit(PROBLEMS)

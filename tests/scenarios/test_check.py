@@ -102,3 +102,15 @@ def test_a_scenario_outside_a_course_is_told_only_where_it_was_found(course: Pat
     assert check_paths([tmp_path]).problems == [
         f"{path}:1:1: no course.yaml beside it, so no course shows it; write one with id, title and about"
     ]
+
+
+def test_what_the_files_show_is_told_before_any_reply_is_scored(changed: Changed) -> None:
+    first = changed("band: [70, 100]", "band: [0, 1]", WORDS)
+    last = changed("to: end_done", "to: end_happy", PARCEL)
+    told: list[str] = []
+    checked = check_paths([first, last], told.append)
+    assert told == checked.problems
+    kinds = ["band" if "outside the band" in one else "ending" if "cannot happen" in one else "other" for one in told]
+    assert "band" in kinds
+    assert kinds.index("ending") < kinds.index("band")
+    assert check_paths([first, last]).problems == told
