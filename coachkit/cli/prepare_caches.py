@@ -8,6 +8,7 @@ from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import load_rubric, rubric_names
 from coachkit.text.lemmas import prepare
+from coachkit.text.sentences import stop_table
 
 
 def run() -> None:
@@ -15,6 +16,7 @@ def run() -> None:
     for language in LANGUAGES:
         prepare(language)
         say(f"{language_pack(language).name}: ready")
+    stop_table()
     names = rubric_names()
     for name in names:
         load_rubric(name)

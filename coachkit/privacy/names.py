@@ -60,8 +60,10 @@ def _all(text: str, may: int) -> Iterator[Range]:
             if may & flag:
                 for finder in finders:
                     yield from finder(text, lowered)
-    yield from _signed_off(text)
-    yield from _signed_alone(text)
+    if may & May.SIGNED_OFF:
+        yield from _signed_off(text)
+    if may & May.LINES:
+        yield from _signed_alone(text)
 
 
 def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:

@@ -10,34 +10,46 @@ from typing import Any
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
 from coachkit.privacy.names import given_names
-from coachkit.privacy.phones import is_phone, phones
 from coachkit.privacy.sieve import EVERYTHING, May, sifted
 from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
-from coachkit.signals.identifiers import checked_identifiers, unchecked_hetu
+from coachkit.signals.identifiers import unchecked_hetu
+from coachkit.signals.many_digits import windows, windows_of
+from coachkit.signals.numbers_held import Places, checked_in, phones_in
+from coachkit.signals.phones import is_phone
 
 LONGEST_SEARCH = 1.0
 """Seconds that a pattern of the user's may take on one text."""
 
-_CLUSTER = re.compile(r"\d(?:[^\d\n]{0,6}\d){6,}")
 _SAID = re.compile(r"person|pnr|henkil|swedish|ruotsal|svensk", re.IGNORECASE)
-_BEFORE, _BEHIND = 6, 3
-"""Characters around many digits that may belong to a number: letters of a country, the end of a word."""
-
 _HELD_BACK = re.compile(
     r"<(?:PERSON|HETU|PERSONNUMMER|Y-TUNNUS|IBAN|CARD|PHONE|EMAIL|ADDRESS|ORDER)-\d+>|agent-[a-z0-9]{6}(?!\w)"
 )
 
 
-def scan(text: str, orders: str | None = None, may: int = EVERYTHING) -> Scan:
+def scan(text: str, orders: str | None = None) -> Scan:
     """The personal data that stands in a text: pieces of every kind and the names it gives, none inside another.
 
-    `orders` is a pattern for order numbers, `may` the text's sieve where it was made. Raises InputError for a pattern that
-    cannot be understood, or takes too long.
+    `orders` is a pattern for order numbers. Raises InputError for a pattern that cannot be understood, or takes too long.
     """
+    return _scan(text, orders, EVERYTHING, windows(text))
+
+
+def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
+    """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
+    different = list(dict.fromkeys(text for text in texts if text))
+    digits, known = windows_of(different), dict[str, Scan]()
+    for row, may in enumerate(sifted(different)):
+        # Most texts are not looked at: they hold nothing that personal data begins with.
+        if may or orders or row in digits:
+            known[different[row]] = _scan(different[row], orders, may, digits.get(row, ()))
+    return [known.get(text, NOTHING) if text else NOTHING for text in texts]
+
+
+def _scan(text: str, orders: str | None, may: int, digits: Places) -> Scan:
     held = "-" in text and ("<" in text or "agent-" in text)
     taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
     pieces = []
-    for piece in _pieces(text, orders, may):
+    for piece in _pieces(text, orders, may, digits):
         if _is_free(taken, *piece[1:]):
             taken.append(piece[1:])
             pieces.append(piece)
@@ -47,29 +59,20 @@ def scan(text: str, orders: str | None = None, may: int = EVERYTHING) -> Scan:
     return Scan(tuple(sorted(pieces, key=lambda one: one[1])), tuple(names))
 
 
-def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
-    """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
-    different = list(dict.fromkeys(text for text in texts if text))
-    known = {text: scan(text, orders, may) for text, may in zip(different, sifted(different), strict=True)}
-    return [known[text] if text else NOTHING for text in texts]
-
-
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return not any(start < last and first < end for first, last in taken)
 
 
-def _pieces(text: str, orders: str | None, may: int) -> Iterator[tuple[str, int, int]]:
+def _pieces(text: str, orders: str | None, may: int, digits: Places) -> Iterator[tuple[str, int, int]]:
     """The surest kinds first: what they take, the later ones leave alone."""
-    windows = [_window(text, *match.span()) for match in _CLUSTER.finditer(text)] if may & May.DIGITS else []
-    for window in windows:
-        yield from ((_named(kind, text, first, last), first, last) for kind, first, last in checked_identifiers(text, *window))
+    yield from ((_named(kind, text, first, last), first, last) for kind, first, last in checked_in(text, digits))
+    for window in digits:
         yield from ((kind.upper(), first, last) for kind, first, last in unchecked_hetu(text, *window))
     if may & May.EMAIL:
         yield from ((EMAIL, *one) for one in emails(text))
     if orders:
         yield from ((ORDER, *one) for one in _ordered(text, orders))
-    for window in windows:
-        yield from ((PHONE, *one) for one in phones(text, *window))
+    yield from ((PHONE, *one) for one in phones_in(text, digits))
     if may & May.ADDRESS:
         yield from ((ADDRESS, *one) for one in addresses(text))
 
@@ -84,14 +87,6 @@ def _named(kind: str, text: str, start: int, end: int) -> str:
         return kind.upper()
     said = _SAID.search(text, max(start - 30, 0), start)
     return PHONE if not said and is_phone(words) else kind.upper()
-
-
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place to look at around many digits, up to the end of the word there."""
-    end = min(end + _BEHIND, len(text))
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return max(start - _BEFORE, 0), end
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from coachkit.privacy.words import name_words
 class May:
     """What a text may hold, as bits of one number."""
 
-    DIGITS = 1
+    SIGNED_OFF = 1
     EMAIL = 2
     ADDRESS = 4
     GREETING = 8
@@ -23,9 +23,10 @@ class May:
     INTRODUCTION = 64
     THANKS = 128
     TITLE = 256
+    LINES = 512
 
 
-EVERYTHING = 511
+EVERYTHING = 1023
 
 FEWEST = 400
 """Texts from which on it pays to compile the patterns for a column."""
@@ -46,7 +47,7 @@ def sifted(texts: Sequence[str]) -> list[int]:
     except UnicodeEncodeError:
         # Half a character: no reader gives one, and nothing may be missed for it.
         return [EVERYTHING] * len(texts)
-    found = [0] * len(texts)
+    found = [May.LINES if "\n" in text else 0 for text in texts]
     for flag, pattern in _patterns().items():
         for row in pc.indices_nonzero(pc.match_substring_regex(column, pattern)).to_pylist():
             found[row] |= flag
@@ -60,11 +61,8 @@ def _patterns() -> dict[int, str]:
     # How a name may begin: a capital, or a particle before one.
     name = rf"(?:[\p{{Lu}}\p{{Lt}}\p{{Nl}}]|(?i:{_any(lists.particles)})[ \x{{a0}}.'’-])"
     return {
-        # Many digits without letters between, a henkilötunnus with a letter for its century, the beginning of an IBAN.
-        May.DIGITS: (
-            r"\p{Nd}(?:[^\p{L}\n]*\p{Nd}){6}|\p{Nd}{6}[\s\x{a0}\x{202f}]?[A-Ya-y]"
-            r"|(?:^|[^A-Za-z0-9])[A-Za-z]{2}\p{Nd}{2}[ \x{a0}\x{202f}-]?[A-Za-z0-9]"
-        ),
+        # A mark and a word at the end; links may follow.
+        May.SIGNED_OFF: r"[-\x{2013}\x{2014}^/*~] ?\S{2,25}(?:[\s\p{Z}\p{Cc}]|http\S*)*\z",
         May.EMAIL: r"(?i)[\p{L}\p{N}_+.'-]@| @ |[(\[](?:at|ät|a|miukumauku|snabel-a)[)\]]",
         May.ADDRESS: (
             rf"(?i:(?:{_any(STREET_ENDS)})\p{{L}}{{0,8}}[ \x{{a0}}]\p{{Nd}})|(?i:pl|pb|box)[ \x{{a0}}]\p{{Nd}}"

@@ -15,11 +15,13 @@ _Y_TUNNUS = re.compile(rf"(?<![\d-])(?:FI{_GAP}-?)?(\d{{7}}){_GAP}[{_DASHES}]{_G
 _VAT = re.compile(rf"(?<![A-Za-z0-9])FI{_GAP}(\d{{7}})(\d)(?!\w)", re.IGNORECASE)
 _IBAN = re.compile("(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 _DIGIT_GROUPS = re.compile("(?<![\\d])\\d+(?:[ \u00a0\u202f.-]\\d+)*")
-_SIX_DIGITS = re.compile(r"\d{6}")
 _DIGITS = re.compile(r"\d+")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
+_IBAN_BEGINS = re.compile(r"[A-Z]{2}[0-9]{2}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
+_LONGEST_DATE, _HETU_DIGITS, _PERSONNUMMER_DIGITS, _BUSINESS_GROUP = 6, 9, 10, 7
+"""Digits without a gap in a date of birth, all digits of the identity codes, and those of a business id before its check digit."""
 SHORTEST_CARD, LONGEST_CARD = 12, 19
 # First digits of the card issuers and the lengths they use.
 _ISSUERS = (
@@ -41,14 +43,20 @@ def checked_identifiers(text: str, start: int = 0, end: int = sys.maxsize) -> It
     Kinds: hetu, iban, personnummer (coordination numbers too), y-tunnus, card. Dashes of any form, spaces between groups
     and small letters are accepted. Only the part from `start` to `end` is looked at. Source of the checks: python-stdnum.
     """
-    six = _SIX_DIGITS.search(text, start, end)
-    if six:
+    groups = [match.span() for match in _DIGITS.finditer(text, start, end)]
+    # How many digits there are, and how many without a gap: most places have too few for most kinds.
+    count, longest = sum(last - first for first, last in groups), max((last - first for first, last in groups), default=0)
+    six = longest >= _LONGEST_DATE
+    if six and count >= _HETU_DIGITS:
         yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
-    yield from _ibans(text, start, end)
-    if six:
+    if _IBAN_BEGINS.search(text, start, end):
+        yield from _ibans(text, start, end)
+    if six and count >= _PERSONNUMMER_DIGITS:
         yield from (("personnummer", *one.span()) for one in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(one))
+    if longest >= _BUSINESS_GROUP and count > _BUSINESS_GROUP:
         yield from _business_ids(text, start, end)
-    yield from _cards(text, start, end)
+    if count >= SHORTEST_CARD:
+        yield from _cards(text, start, end)
 
 
 def unchecked_hetu(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Found]:

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coachkit.signals.identifiers import checked_identifiers
+from coachkit.signals.many_digits import FEWEST_DIGITS, windows, windows_of
+from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
+from coachkit.text.corpus import Bools
+from coachkit.text.facts import ROADS, STREETS
+from coachkit.text.parsed import Parsed
 
-REGIONS = {"fi": ("FI", "SE", "GB"), "sv": ("FI", "SE", "GB"), "en": ("GB", "FI", "SE")}
+_MAIL_SIGN = re.compile(r"@(?<=[\w.+-]@)[\w-]")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _STREET = re.compile(
-    r"\b[A-ZÅÄÖ][\wåäö-]{1,40}(?:katu|tie|kuja|polku|kaari|ranta|gatan|vägen|gränden|stigen|allén|väg|gata)\s\d{1,3}(?:\s?[A-Za-z]\b)?(?:\s\d{1,3}\b)?"
-    r"|\b\d{1,4}\s(?:[A-Z][a-z]{1,30}\s){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Court|Terrace|Way)\b"
+    rf"\b[A-ZÅÄÖ][\wåäö-]{{1,40}}(?:{'|'.join(STREETS)})\s\d{{1,3}}(?:\s?[A-Za-z]\b)?(?:\s\d{{1,3}}\b)?"
+    rf"|\b\d{{1,4}}\s(?:[A-Z][a-z]{{1,30}}\s){{1,3}}(?:{'|'.join(map(str.capitalize, ROADS))})\b"
 )
-_MANY_DIGITS = re.compile(r"\d(?:[ ()-]?\d){6,}")
-_MAY_BEGIN = re.compile(r"(?<![\w@#-])\(*[+0]")
-"""Where a number begins as `_phones` wants it; the matcher is slow, and most texts with digits have no such place."""
-FEWEST_DIGITS = 7
-"""Digits from which a number that begins with 0 or + is taken for a telephone number."""
+_LONGEST_NAME = 3
+"""Words of a street's name between the number and the word for the street (5 Old Mill Lane)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +35,29 @@ class PersonalData:
     end: int
 
 
-def find_personal_data(text: str, language: str = "fi") -> list[PersonalData]:
+def find_personal_data(text: str) -> list[PersonalData]:
     """Personal data in the text, in order, none inside another. Checksummed kinds are checked with python-stdnum."""
+    return _found(text, windows(text), street=True)
+
+
+def _found(text: str, places: Places, *, street: bool) -> list[PersonalData]:
+    """What `find_personal_data` finds; `places` are its windows, `street` may be False where it is known to name none."""
     found: list[PersonalData] = []
     taken = bytearray(len(text))
-    for one in _candidates(text, language):
+    for one in _candidates(text, places, street=street):
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return sorted(found, key=lambda one: one.start)
 
 
-def _candidates(text: str, language: str) -> Iterator[PersonalData]:
-    if "@" in text:
+def _candidates(text: str, places: Places, *, street: bool) -> Iterator[PersonalData]:
+    if _MAIL_SIGN.search(text):
         yield from (PersonalData("email", *match.span()) for match in _EMAIL.finditer(text))
-    if any(character.isdigit() for character in text):
-        yield from _checked(text)
+    yield from (PersonalData(kind, *span) for kind, *span in checked_in(text, places) if kind != "y-tunnus")
+    if street:
         yield from (PersonalData("address", *match.span()) for match in _STREET.finditer(text))
-        yield from _phones(text, language)
-
-
-def _checked(text: str) -> Iterator[PersonalData]:
-    return (PersonalData(kind, start, end) for kind, start, end in checked_identifiers(text) if kind != "y-tunnus")
-
-
-def _phones(text: str, language: str) -> Iterator[PersonalData]:
-    if not (_MANY_DIGITS.search(text) and _MAY_BEGIN.search(text)):
-        return
-    from phonenumbers import Leniency, PhoneNumberMatcher
-
-    for region in REGIONS.get(language, REGIONS["fi"]):
-        for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE):
-            # A number that is merely possible must at least begin like a telephone number; order numbers do not.
-            digits = sum(map(str.isdigit, match.raw_string))
-            tied = text[max(match.start - 1, 0) : match.start]
-            if (
-                match.raw_string.lstrip("(").startswith(("+", "0"))
-                and digits >= FEWEST_DIGITS
-                and not (tied.isalnum() or (tied and tied in "@_#-"))
-            ):
-                yield PersonalData("phone", match.start, match.end)
+    yield from (PersonalData("phone", *span) for span in phones_in(text, places))
 
 
 def personal_data(reading: Reading) -> Measured:
@@ -85,15 +69,37 @@ def personal_data(reading: Reading) -> Measured:
     values = np.zeros(reading.n)
     spans: list[tuple[int, int]] = []
     corpus = parsed.corpus
-    may = parsed.per_reply((parsed.kind == Kind.EMAIL) | parsed.is_figure) > 0
-    for row in np.flatnonzero(may).tolist():
+    rows, places, street = _to_look_at(parsed)
+    for row in rows:
         text = corpus.texts[row]
-        found = find_personal_data(text, reading.language)
+        found = _found(text, places.get(row, ()), street=bool(street[row]))
         private = [(one.start, one.end) for one in found if not _of_the_firm(text[one.start : one.end], one.kind)]
         values[row] = len(private)
         spans += corpus.touched(row, private)
     table = np.array(spans, dtype=np.int64).reshape(-1, 2)
     return Measured(values, Spans(table[:, 0], table[:, 1]))
+
+
+def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
+    """The rows that may hold personal data, the windows of those with many digits, and which (n,) may name a street."""
+    corpus = parsed.corpus
+    digits = np.where(parsed.kind == Kind.HANDLE, 0, parsed.shape("digits"))
+    many = np.flatnonzero(corpus.sums(digits) >= FEWEST_DIGITS).tolist()
+    found = windows_of([corpus.texts[row] for row in many])
+    places = {many[place]: one for place, one in found.items()}
+    street = corpus.per_reply(_street_tokens(parsed)) > 0
+    mail = [row for row, text in enumerate(corpus.texts) if "@" in text and _MAIL_SIGN.search(text)]
+    return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
+
+
+def _street_tokens(parsed: Parsed) -> Bools:
+    """(m,) words for a street with a number behind them (Kotikatu 5), or shortly before them (5 High Street)."""
+    street, digit = parsed.shape("street"), parsed.shape("digits") > 0
+    found = np.zeros(parsed.m, dtype=bool)
+    found[:-1] = (street[:-1] == 1) & digit[1:]
+    for step in range(2, _LONGEST_NAME + 2):
+        found[step:] |= (street[step:] == 2) & digit[:-step]
+    return found
 
 
 _SERVICE_BOX = re.compile(

@@ -191,11 +191,22 @@ def _asking(form: str, language: str) -> bool:
     return language == "fi" and len(form) > 3 and form.endswith(("ko", "kö"))
 
 
+STREETS = ("katu", "tie", "kuja", "polku", "kaari", "ranta", "gatan", "vägen", "gränden", "stigen", "allén", "väg", "gata")
+ROADS = ("street", "road", "avenue", "lane", "close", "drive", "court", "terrace", "way")
+
+
+def _street(form: str, language: str) -> int:
+    """1 for a word that a number may follow in an address (Kotikatu 5), 2 for one that it may stand before (5 High Street);
+    the same in every language."""
+    return 1 if language and form.endswith(STREETS) else 2 if form.startswith(ROADS) else 0
+
+
 SHAPES: Mapping[str, Callable[[str, str], int]] = {
     "verb_ending": _verb_ending,
     "contraction": _contraction,
     "digits": _digits,
     "asking": _asking,
+    "street": _street,
 }
 
 

@@ -7,12 +7,16 @@ is asked once for each pair of kinds and its answers stand in a small table. A t
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from coachkit.documents import cache_folder, write_quietly
 from coachkit.languages import language_pack
 from coachkit.text.chunks import CAPITAL, Kind
 from coachkit.text.corpus import Bools, Corpus, Ints
@@ -47,16 +51,39 @@ _LOWER_CASE_INSIDE = 1 << 5
 @lru_cache(maxsize=1)
 def stop_table() -> npt.NDArray[np.bool_]:
     """[kind before, kind after] -> whether a sentence ends at the stop between them, as Punkt says."""
-    splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
-    table = np.zeros((6, 4), dtype=bool)
-    for before, left in _BEFORE.items():
-        for after, right in _AFTER.items():
-            table[before, after] = len(splitter.tokenize(f"Tämä {left}. {right} on.")) > 1
+    table = np.array(_answers(), dtype=bool)
     # An abbreviation that often ends a sentence (etc., jne., osv.) does so before a capital: ours, Punkt has no such class.
     table[LAST_ABBREVIATION] = [False, True, True, False]
     # Three dots before a capital end a sentence in messages ("Let me check... Your order is here."), where Punkt is unsure.
     table[ELLIPSIS, UPPER] = True
     return table
+
+
+def _answers() -> list[list[bool]]:
+    """What Punkt answers for each pair of kinds, kept in the cache folder: importing NLTK takes longer than a first score.
+
+    The file is known by what was asked and by NLTK's version.
+    """
+    asked = [[f"Tämä {left}. {right} on." for right in _AFTER.values()] for left in _BEFORE.values()]
+    digest = hashlib.sha256(json.dumps([version("nltk"), asked]).encode()).hexdigest()
+    kept = cache_folder() / "sentences" / f"stops-{digest[:16]}.json"
+    try:
+        answers = json.loads(kept.read_bytes())
+    except (OSError, ValueError):
+        answers = None
+    if _is_table(answers):
+        return answers
+    splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
+    answers = [[len(splitter.tokenize(text)) > 1 for text in row] for row in asked]
+    write_quietly(kept, json.dumps(answers).encode())
+    return answers
+
+
+def _is_table(answers: object) -> bool:
+    """Whether a file that was kept holds an answer for each pair; half a file is none."""
+    rows = answers if isinstance(answers, list) else []
+    cells = [cell for row in rows if isinstance(row, list) and len(row) == len(_AFTER) for cell in row]
+    return len(rows) == len(_BEFORE) and len(cells) == len(_BEFORE) * len(_AFTER) and all(isinstance(one, bool) for one in cells)
 
 
 def stop_kinds(forms: list[str], kinds: Ints, language: str) -> Ints:

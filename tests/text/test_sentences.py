@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -151,6 +152,20 @@ def test_the_table_gives_punkts_own_answers(before: int, after: int) -> None:
     right = {0: "tulee", 1: "Paketti", 2: "Sitten", 3: "47"}[after]
     splitter = punkt(frozenset({"puh"}), frozenset({"sitten"}))
     assert stop_table()[before, after] == (len(splitter.tokenize(f"Se on {left}. {right} on.")) > 1)
+
+
+@pytest.mark.parametrize("left_there", [b"", b"[[tr", b"null", b"[[true, false, true, false]]", b'[["a", "b", "c", "d"]]'])
+def test_a_spoilt_cache_changes_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_there: bytes) -> None:
+    wanted = stop_table().tolist()
+    monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path))
+    stop_table.cache_clear()
+    assert stop_table().tolist() == wanted
+    (kept,) = (tmp_path / "sentences").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(left_there)
+    stop_table.cache_clear()
+    assert stop_table().tolist() == wanted
+    assert kept.read_bytes() == whole
 
 
 @pytest.mark.parametrize("language", sorted(PLAIN))
