@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Double, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table, UniqueConstraint
 
+from coachkit.model import DIMENSIONS
 from coachkit.store.columns import AnyText, Marks, Moment, Names, Scores
 
 METADATA = MetaData()
+
+
+def _totals() -> list[Column[float]]:
+    """What a text scored, 0 to 100: anew for each table, for a column belongs to one."""
+    return [Column(name, Double) for name in ("total", *DIMENSIONS)]
+
+
+def _grounds() -> list[Column[Any]]:
+    """By which rubric, and what for: the score of each criterion, and the gates that failed."""
+    return [
+        Column("rubric", AnyText, nullable=False),
+        Column("criteria", Scores, nullable=False),
+        Column("gates", Names, nullable=False),
+    ]
+
 
 LEARNERS = Table(
     "learners",
@@ -54,15 +72,9 @@ ATTEMPTS = Table(
     METADATA,
     Column("session_id", AnyText, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("total", Double),
-    Column("clarity", Double),
-    Column("empathy", Double),
-    Column("readability", Double),
-    Column("tone", Double),
+    *_totals(),
     Column("fingerprint", AnyText, nullable=False),
-    Column("rubric", AnyText, nullable=False),
-    Column("criteria", Scores, nullable=False),
-    Column("gates", Names, nullable=False),
+    *_grounds(),
     Column("mood_before", Integer, nullable=False),
     Column("mood_after", Integer, nullable=False),
     Column("seconds", Double, nullable=False),
@@ -77,14 +89,8 @@ RESCORED = Table(
     Column("fingerprint", AnyText, primary_key=True),
     Column("scenario_version", Integer, primary_key=True),
     Column("scored", Moment, nullable=False),
-    Column("total", Double),
-    Column("clarity", Double),
-    Column("empathy", Double),
-    Column("readability", Double),
-    Column("tone", Double),
-    Column("rubric", AnyText, nullable=False),
-    Column("criteria", Scores, nullable=False),
-    Column("gates", Names, nullable=False),
+    *_totals(),
+    *_grounds(),
     ForeignKeyConstraint(["session_id", "number"], ["attempts.session_id", "attempts.number"]),
 )
 
@@ -112,14 +118,8 @@ MACHINE_SCORES = Table(
     Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
     Column("fingerprint", AnyText, primary_key=True),
     Column("scored", Moment, nullable=False),
-    Column("total", Double),
-    Column("clarity", Double),
-    Column("empathy", Double),
-    Column("readability", Double),
-    Column("tone", Double),
-    Column("rubric", AnyText, nullable=False),
-    Column("criteria", Scores, nullable=False),
-    Column("gates", Names, nullable=False),
+    *_totals(),
+    *_grounds(),
 )
 
 REVIEWS = Table(
