@@ -321,7 +321,10 @@ def rescore(
     ] = None,
     language: Shown = Language.EN,
 ) -> None:
-    """Score stored attempts under another version, beside the old scores and never over them."""
+    """Score stored attempts and reviewed replies under another version, beside the old scores and never over them.
+
+    Reviewed replies whose stored text is masked keep the scores they have.
+    """
     from coachkit.cli.rescore_attempts import run
 
     typer.echo(run(rubric, exercises, language))

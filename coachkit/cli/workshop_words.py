@@ -35,6 +35,14 @@ class Areas(Strict):
     scenarios: str
 
 
+class Reasons(Strict):
+    """Why a reviewed reply keeps its scores, by coachkit.authoring.rescore_reviews.REASONS."""
+
+    unscored: str
+    masked: str
+    unlike: str
+
+
 class WorkshopWords(Strict):
     """The words of one language."""
 
@@ -61,6 +69,10 @@ class WorkshopWords(Strict):
     scored_before: str
     cannot: str
     no_attempts: str
+    replies: str
+    apart: str
+    keep: str
+    reasons: Reasons
     store: str
     complete: str
     status: str

@@ -122,6 +122,16 @@ MACHINE_SCORES = Table(
     *_grounds(),
 )
 
+RESCORED_REPLIES = Table(
+    "rescored_replies",
+    METADATA,
+    Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
+    Column("fingerprint", AnyText, primary_key=True),
+    Column("scored", Moment, nullable=False),
+    *_totals(),
+    *_grounds(),
+)
+
 REVIEWS = Table(
     "reviews",
     METADATA,
