@@ -265,22 +265,3 @@ def _id_in(path: Path) -> str:
     except DocumentError:
         return path.stem
     return str(value.get("id", "")) if isinstance(value, dict) and "measure" in value else ""
-
-
-def summary_line(checked: Checked) -> str:
-    """How much was checked and how much of it is wrong, in one line."""
-    counts = [
-        _count(checked.files, "file"),
-        _count(checked.rubrics, "rubric"),
-        f"{checked.criteria} {'criterion' if checked.criteria == 1 else 'criteria'}",
-        _count(checked.examples, "example"),
-    ]
-    if checked.courses or checked.scenarios:
-        counts += [_count(checked.courses, "course"), _count(checked.scenarios, "scenario")]
-    others = f" ({checked.others} of the files neither rubric nor criterion nor scenario)" if checked.others else ""
-    found = _count(len(checked.problems), "problem") if checked.problems else "no problems"
-    return f"Checked {', '.join(counts)}{others}: {found}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

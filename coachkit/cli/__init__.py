@@ -271,16 +271,15 @@ def check(
     paths: Annotated[
         list[Path], typer.Argument(help="Rubrics, criteria, scenarios or courses: files, or folders of them.", metavar="PATH...")
     ],
+    language: Shown = Language.EN,
 ) -> None:
     """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run.
 
     Mistakes in the files themselves are told at once, those that only scoring finds after them.
     """
-    from coachkit.authoring.check import check_paths, summary_line
+    from coachkit.cli.check_files import run
 
-    checked = check_paths(paths, tell=typer.echo)
-    typer.echo(summary_line(checked))
-    if checked.problems:
+    if not run(paths, language):
         raise typer.Exit(PROBLEMS)
 
 

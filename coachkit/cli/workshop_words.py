@@ -43,9 +43,32 @@ class Reasons(Strict):
     unlike: str
 
 
+class Number(Strict):
+    """A noun with its number, {count}: for one, and for any other number."""
+
+    one: str
+    many: str
+
+
+class CheckWords(Strict):
+    """What `coachkit check` says when it is done."""
+
+    done: str
+    files: Number
+    rubrics: Number
+    criteria: Number
+    examples: Number
+    courses: Number
+    scenarios: Number
+    others: str
+    problems: Number
+    no_problems: str
+
+
 class WorkshopWords(Strict):
     """The words of one language."""
 
+    check: CheckWords
     nothing: str
     same: str
     changes: str
