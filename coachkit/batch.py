@@ -124,10 +124,14 @@ def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> 
     if rubric is not None:
         used = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         return [(used, list(range(len(replies))))]
-    groups: dict[Rubric, list[int]] = {}
+    channels: dict[str | None, list[int]] = {}
     for row, reply in enumerate(replies):
-        groups.setdefault(rubric_for(reply.channel), []).append(row)
-    return list(groups.items())
+        channels.setdefault(reply.channel, []).append(row)
+    groups: dict[Rubric, list[int]] = {}
+    for channel, rows in channels.items():
+        groups.setdefault(rubric_for(channel), []).extend(rows)
+    # Several channels may share a rubric; the groups come in the order of their first reply either way.
+    return [(used, sorted(rows)) for used, rows in groups.items()]
 
 
 def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:

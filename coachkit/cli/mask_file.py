@@ -16,7 +16,7 @@ from coachkit.cli.terminal import say
 from coachkit.cli.terminal import table as in_columns
 from coachkit.documents import home_folder
 from coachkit.errors import InputError
-from coachkit.privacy import Masker, Masking, agent_secret, mask_row, masked_kinds, order_pattern, scan_many
+from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, masked_kinds, order_pattern, scan_many
 from coachkit.privacy.values import KINDS
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.reading import open_table
@@ -65,13 +65,14 @@ def mask_file(job: MaskJob) -> MaskOutcome:
     table = open_table(job.source, job.encoding)
     columns = choose_columns(job.source, table.columns, job.asked)
     masker = Masker(job.options, agent_secret(home_folder()), pairs=job.map is not None)
+    rows = RowMasker(masker, columns)
     counted: Counter[str] = Counter()
     problem = free_name(PROBLEM, table.columns)
     with ExitStack() as stack:
         write = stack.enter_context(writing(job.out, masked_kinds(table, columns) | {problem: TEXT}, table.delimiter))
         pairs = _map(stack, job.map)
         for block in _blocks(_watched(stack, job, table.rows, table.total)):
-            masked = _masked(masker, block, columns)
+            masked = _masked(rows, block)
             counted.update(rows=len(block), unread=sum(row.broken for row in block))
             _count(counted, block, masked)
             write([{**row.values, problem: row.problem} for row in masked])
@@ -110,11 +111,11 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield block
 
 
-def _masked(masker: Masker, block: Sequence[Row], columns: Columns) -> list[Row]:
-    text = columns.text or ""
+def _masked(rows: RowMasker, block: Sequence[Row]) -> list[Row]:
+    text = rows.columns.text or ""
     cells = [row.values.get(text) for row in block]
-    found = scan_many([cell if isinstance(cell, str) else None for cell in cells], masker.options.orders)
-    return [mask_row(masker, row, columns, {text: one}) for row, one in zip(block, found, strict=True)]
+    found = scan_many([cell if isinstance(cell, str) else None for cell in cells], rows.masker.options.orders)
+    return [rows.mask(row, {text: one}) for row, one in zip(block, found, strict=True)]
 
 
 def _count(counted: Counter[str], before: Sequence[Row], after: Sequence[Row]) -> None:

@@ -12,7 +12,7 @@ from coachkit.cli.terminal import heading, say, shorten, tidy, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, transcripts_words
 from coachkit.documents import home_folder
-from coachkit.privacy import Masker, Masking, agent_secret, mask_row
+from coachkit.privacy import Masker, Masking, RowMasker, agent_secret
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import AGENT, CUSTOMER, speaker_of
 from coachkit.transcripts.hints import hints_of
@@ -168,12 +168,12 @@ def _first(rows: Sequence[Row], columns: Columns, words: TranscriptsWords) -> It
     """The first messages, masked."""
     if not rows:
         return
-    masker = Masker(Masking(), agent_secret(home_folder()))
+    masker = RowMasker(Masker(Masking(), agent_secret(home_folder())), columns)
     yield ""
     yield heading(words.first)
     names = {CUSTOMER: words.customer, AGENT: words.agent, None: words.nobody}
     for row in rows:
-        masked = mask_row(masker, row, columns)
+        masked = masker.mask(row)
         speaker = names[speaker_of(_cell(row, columns.speaker)) if columns.speaker else AGENT]
         yield wrapped(f"{speaker}: {shorten(text_of(_cell(masked, columns.text)) or '', 220)}", "    ", first="  ")
     yield words.masked

@@ -62,6 +62,7 @@ def _graded(name: str) -> list[str]:
     return [f"{body[: -len(strong)]}{weak}{vowel}" for strong, weak in _GRADES if body.endswith(strong)]
 
 
+@lru_cache(maxsize=16_384)
 def beginning(name: str) -> str:
     """What every form of the name begins with: quickly looked for in a text."""
     forms = stems(name)

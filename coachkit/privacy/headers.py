@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from coachkit.privacy.values import ADDRESS, CARD, EMAIL, HETU, IBAN, PERSON, PERSONNUMMER, PHONE, Y_TUNNUS
 from coachkit.transcripts.columns import key
@@ -52,6 +53,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 _BY_HEADER = {header: kind for kind, headers in _HEADERS.items() for header in headers}
 
 
+@lru_cache(maxsize=1_024)
 def held_by(header: str) -> str | None:
     """The kind of personal data that a column of this header holds as a whole; None for any other column.
 

@@ -189,7 +189,7 @@ class Masker:
 
     def mask_in(self, talk: Talk, text: str, found: Scan | None = None) -> Masked:
         """The text masked as a part of this conversation, whose names it knows."""
-        known = _scanned(text, self.options.orders) if found is None else found
+        known = self.scanned(text) if found is None else found
         if not (known.pieces or known.names or talk.words or "<" in text):
             return Masked(text)
         for match in _HELD.finditer(text) if "<" in text else ():
@@ -206,6 +206,10 @@ class Masker:
         if self._keeps_pairs:
             self._keep(talk, text, pieces)
         return Masked(_replaced(text, pieces), tuple(pieces))
+
+    def scanned(self, text: str) -> Scan:
+        """What stands in the text by itself; short ones, as cells of a table hold them over and over, are remembered."""
+        return _short_scan(text, self.options.orders) if len(text) <= SHORT else scan(text, self.options.orders)
 
     def talk(self, name: str | None) -> Talk:
         """What is known of a conversation; a new one each time for None."""
@@ -296,11 +300,6 @@ class Masker:
 def is_held(words: str) -> bool:
     """Whether it is a placeholder or pseudonym already."""
     return bool(_HELD.fullmatch(words) or _PSEUDONYM.fullmatch(words))
-
-
-def _scanned(text: str, orders: str | None) -> Scan:
-    """The text's scan; short ones, as cells of a table hold them over and over, are remembered."""
-    return _short_scan(text, orders) if len(text) <= SHORT else scan(text, orders)
 
 
 @lru_cache(maxsize=4_096)

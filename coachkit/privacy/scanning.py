@@ -54,11 +54,14 @@ def _scan(text: str, orders: str | None, may: int, digits: Places) -> Scan:
     held = "-" in text and ("<" in text or "agent-" in text)
     taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
     pieces = []
-    for piece in _pieces(text, orders, may, digits):
-        if _is_free(taken, *piece[1:]):
-            taken.append(piece[1:])
-            pieces.append(piece)
-    names = [one for one in given_names(text, may) if _is_free(taken, *one)]
+    if digits or orders or may & (May.EMAIL | May.ADDRESS):
+        for piece in _pieces(text, orders, may, digits):
+            if _is_free(taken, *piece[1:]):
+                taken.append(piece[1:])
+                pieces.append(piece)
+    names = given_names(text, may)
+    if taken and names:
+        names = [one for one in names if _is_free(taken, *one)]
     if not pieces and not names:
         return NOTHING
     return Scan(tuple(sorted(pieces, key=lambda one: one[1])), tuple(names))

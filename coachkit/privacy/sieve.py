@@ -62,7 +62,10 @@ def _patterns() -> dict[int, str]:
     name = rf"(?:[\p{{Lu}}\p{{Lt}}\p{{Nl}}]|(?i:{_any(lists.particles)})[ \x{{a0}}.'’-])"
     return {
         # A mark and a word at the end; links may follow.
-        May.SIGNED_OFF: r"[-\x{2013}\x{2014}^/*~] ?\S{2,25}(?:[\s\p{Z}\p{Cc}]|http\S*)*\z",
+        May.SIGNED_OFF: (
+            r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"
+            r"(?:[\s\p{Z}\p{Cc}]|http\S*)*\z"
+        ),
         May.EMAIL: r"(?i)[\p{L}\p{N}_+.'-]@| @ |[(\[](?:at|ät|a|miukumauku|snabel-a)[)\]]",
         May.ADDRESS: (
             rf"(?i:(?:{_any(STREET_ENDS)})\p{{L}}{{0,8}}[ \x{{a0}}]\p{{Nd}})|(?i:pl|pb|box)[ \x{{a0}}]\p{{Nd}}"

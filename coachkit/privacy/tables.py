@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from coachkit.privacy.headers import AGENTS_NAME, held_by
@@ -14,7 +14,7 @@ from coachkit.privacy.values import PERSON, Scan
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import AGENT, speaker_of
 from coachkit.transcripts.rows import TEXT, Row, Table
-from coachkit.transcripts.values import is_missing, text_of
+from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
 
 NO_SCANS: Mapping[str, Scan] = {}
 LONG_NUMBER = 10**8
@@ -68,23 +68,88 @@ def _written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def mask_row(masker: Masker, row: Row, columns: Columns, found: Mapping[str, Scan] = NO_SCANS, talk: Talk | None = None) -> Row:
-    """The row with every cell masked; rows must come in the order of the file.
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the columns of a table hold: `ours` have a way of their own, `whole` are personal data as a whole, `texts` may hold
+    some."""
 
-    `found` holds scans that were made already, by column; `talk` is the row's conversation where the caller
-    has it. The conversation's id stays unless it holds personal data itself.
-    A broken row keeps its number and its problem only: what cannot be read cannot be masked.
+    ours: tuple[str, ...]
+    whole: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+class RowMasker:
+    """Masks the rows of one table, in the order of the file.
+
+    In its methods `found` holds scans that were made already, by column.
     """
-    if row.broken:
-        return Row(row.number, {}, safe_problem(row.problem), broken=True)
-    values, agents = row.values, _said(row, columns.speaker)
-    talk = talk or masker.talk(_name(values, columns.conversation))
-    agent, customer = _name(values, columns.agent_name), _name(values, columns.customer_name)
-    masker.meet(talk, agent, customer)
-    cells = _Cells(masker, talk, agents == AGENT, found)
-    masked = {name: cells.cell(name, value) for name, value in values.items() if name not in _ours(columns)}
-    masked |= _known_columns(cells, values, columns, agents)
-    return replace(row, values={name: masked[name] for name in values}, problem=safe_problem(row.problem))
+
+    def __init__(self, masker: Masker, columns: Columns) -> None:
+        self.masker, self.columns = masker, columns
+        self._ours = _ours(columns)
+        self._plans: dict[tuple[str, ...], _Plan] = {}
+
+    def mask(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> Row:
+        """The row with every cell masked, as a part of its conversation.
+
+        The conversation's id stays unless it holds personal data itself. A broken row keeps its number and its problem only:
+        what cannot be read cannot be masked.
+        """
+        talk = self.masker.talk(_name(row.values, self.columns.conversation))
+        return row if not talk.words and self.may_stand(row, found) else self.masked_in(talk, row, found)
+
+    def may_stand(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> bool:
+        """Whether the row may stand as it is in a conversation of which no name is known yet; most rows may.
+
+        False says only that a closer look is needed.
+        """
+        if row.broken or row.problem is not None:
+            return False
+        values = row.values
+        plan = self._plan(tuple(values))
+        for name in plan.whole:
+            if values[name] is not None:
+                return False
+        for name in plan.ours:
+            if values[name] is not None and not self._may_stay(name, values[name]):
+                return False
+        for name in plan.texts:
+            value = values[name]
+            if value is not None and not (isinstance(value, str) and self._is_plain(value, found.get(name))):
+                return False
+        return True
+
+    def masked_in(self, talk: Talk, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> Row:
+        """The row masked as a part of this conversation, whose names it knows."""
+        if row.broken:
+            return Row(row.number, {}, safe_problem(row.problem), broken=True)
+        columns, values, agents = self.columns, row.values, _said(row, self.columns.speaker)
+        self.masker.meet(talk, _name(values, columns.agent_name), _name(values, columns.customer_name))
+        cells = _Cells(self.masker, talk, agents == AGENT, found)
+        ours = self._plan(tuple(values)).ours
+        masked = dict(values)
+        # In the order of the columns: a cell may give a name that one to its right is masked by.
+        masked |= {name: cells.cell(name, value) for name, value in values.items() if name not in ours}
+        masked |= _known_columns(cells, values, columns, ours, agents)
+        return Row(row.number, masked, safe_problem(row.problem))
+
+    def _plan(self, names: tuple[str, ...]) -> _Plan:
+        plan = self._plans.get(names)
+        if plan is None:
+            ours = tuple(name for name in names if name in self._ours)
+            whole = tuple(name for name in names if name not in ours and held_by(name) is not None)
+            plan = self._plans[names] = _Plan(ours, whole, tuple(name for name in names if name not in ours + whole))
+        return plan
+
+    def _may_stay(self, name: str, value: Any) -> bool:
+        """The same for a cell that has a way of its own."""
+        if not isinstance(value, str) or name in {self.columns.agent_name, self.columns.customer_name}:
+            return False
+        return speaker_of(value) is not None if name == self.columns.speaker else self._is_plain(value, None)
+
+    def _is_plain(self, text: str, known: Scan | None) -> bool:
+        one = self.masker.scanned(text) if known is None else known
+        return not one.pieces and not one.names and "<" not in text
 
 
 def _ours(columns: Columns) -> set[str | None]:
@@ -94,11 +159,11 @@ def _ours(columns: Columns) -> set[str | None]:
     }  # fmt: skip
 
 
-def _known_columns(cells: _Cells, values: Mapping[str, Any], columns: Columns, speaker: str | None) -> dict[str, Any]:
+def _known_columns(
+    cells: _Cells, values: Mapping[str, Any], columns: Columns, ours: tuple[str, ...], speaker: str | None
+) -> dict[str, Any]:
     masked: dict[str, Any] = {}
-    for name in _ours(columns):
-        if name is None or name not in values:
-            continue
+    for name in ours:
         value = values[name]
         written = text_of(value)
         if written is None:
@@ -113,8 +178,14 @@ def _known_columns(cells: _Cells, values: Mapping[str, Any], columns: Columns, s
         elif name == columns.speaker and speaker is None:
             masked[name] = cells.whole(PERSON, written)
         else:
-            masked[name] = value if name == columns.speaker else cells.cell("", value)
+            masked[name] = value if name == columns.speaker or _is_a_code(name, written, columns) else cells.cell("", value)
     return masked
+
+
+def _is_a_code(name: str, written: str, columns: Columns) -> bool:
+    """Whether the cell says a channel or a language, and nothing else."""
+    said = channel_of if name == columns.channel else language_of
+    return said(written)[0] is not None
 
 
 def _said(row: Row, column: str | None) -> str | None:

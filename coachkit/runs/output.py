@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,20 +56,27 @@ class ScoresOut:
 
     def write(self, shown: Sequence[Shown], result: Result) -> None:
         """Writes the replies of a block and the rows that are kept with a problem, in the order of the file."""
-        names = [self.names[name] for name in result.columns]
-        scores = iter(zip(*map(_known, result.columns.values()), strict=True))
-        nothing = (None,) * len(names)
-        self.to_file([self._row(one, zip(names, next(scores) if one.scored else nothing, strict=True)) for one in shown])
-
-    def _row(self, one: Shown, scores: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-        lost = what_is_lost(self.path, one.values)
-        problems = (*one.problems, lost) if lost else one.problems
-        row = {**one.values, self.names[ROW]: one.number}
-        row.update(scores)
+        values = [one.values for one in shown]
+        columns: dict[str, Sequence[Any]] = {name: [row.get(name) for row in values] for name in self.to_file.names}
+        columns[self.names[ROW]] = [one.number for one in shown]
         if CUSTOMER in self.names:
-            row[self.names[CUSTOMER]] = one.customer
-        row[self.names[PROBLEM]] = "; ".join(filter(None, problems)) or None
-        return row
+            columns[self.names[CUSTOMER]] = [one.customer for one in shown]
+        for name, column in result.columns.items():
+            columns[self.names[name]] = _among(shown, _known(column))
+        columns[self.names[PROBLEM]] = [self._problem(one) for one in shown]
+        self.to_file.columns(columns)
+
+    def _problem(self, one: Shown) -> str | None:
+        lost = what_is_lost(self.path, one.values)
+        return "; ".join(filter(None, (*one.problems, lost))) or None if lost or one.problems else None
+
+
+def _among(shown: Sequence[Shown], scores: list[Any]) -> list[Any]:
+    """The scores with nothing for the rows that have none."""
+    if len(scores) == len(shown):
+        return scores
+    rest = iter(scores)
+    return [next(rest) if one.scored else None for one in shown]
 
 
 def _known(column: list[Any]) -> list[Any]:

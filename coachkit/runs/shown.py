@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from coachkit.documents import home_folder
-from coachkit.privacy import Masked, Masker, Masking, Scan, agent_secret, mask_row, safe_problem
+from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, agent_secret, safe_problem
 from coachkit.privacy.values import NOTHING
 from coachkit.runs.blocks import Block
 from coachkit.runs.scoring import Result
@@ -17,8 +17,7 @@ from coachkit.transcripts.rows import Row
 from coachkit.transcripts.values import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A row as it is written: `values` by column, the customer's words, the reply's text with a way to move offsets there."""
 
     number: int
@@ -45,7 +44,8 @@ def _plain(message: Message) -> Shown:
 
 def masked(options: Masking, columns: Columns, *, evidence: bool) -> Show:
     """A function that masks the rows of one block after the other; also those that are not written: they name and number."""
-    return _InOrder(Masker(options, agent_secret(home_folder())), columns, evidence).show
+    masker = Masker(options, agent_secret(home_folder()))
+    return _InOrder(masker, RowMasker(masker, columns), columns, evidence).show
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class _InOrder:
     """The masker of a run. With `evidence` every reply's text also comes with a way to move offsets there."""
 
     masker: Masker
+    rows: RowMasker
     columns: Columns
     evidence: bool
 
@@ -69,18 +70,33 @@ class _InOrder:
         return rows
 
     def _shown(self, message: Message, text: Scan, customer: Scan) -> Shown:
-        talk = self.masker.talk(_conversation(message.row, self.columns))
         found = _by_column(message, self.columns, text, customer)
-        row = mask_row(self.masker, message.row, self.columns, found, talk)
+        name = _conversation(message.row, self.columns)
+        talk = self.masker.talk(name) if name is not None else None
+        if not (talk and talk.words) and self._is_plain(message, found, customer):
+            return _plain(message) if self.evidence else _without_text(message)
+        talk = talk or self.masker.talk(None)
+        row = self.rows.masked_in(talk, message.row, found)
         problems = tuple(safe_problem(one) for one in message.problems)
         if message.reply is None:
             return Shown(row.number, scored=False, values=row.values, customer=None, problems=problems)
         written = self.masker.mask_in(talk, message.reply.text, text) if self.evidence else None
         if written and written.text != row.values.get(self.columns.text or ""):
             # A cell to the right of the text has given a name: now that it is known, all of the row goes by it.
-            row = mask_row(self.masker, message.row, self.columns, found, talk)
+            row = self.rows.masked_in(talk, message.row, found)
         words = self.masker.mask_in(talk, message.reply.customer, customer).text if message.reply.customer else None
         return Shown(row.number, scored=True, values=row.values, customer=words, problems=problems, text=written)
+
+    def _is_plain(self, message: Message, found: Mapping[str, Scan], customer: Scan) -> bool:
+        """Whether there is nothing to mask, as in most rows."""
+        words = message.reply.customer if message.reply else None
+        heard = words is None or (not customer.pieces and not customer.names and "<" not in words)
+        return heard and not message.problems and self.rows.may_stand(message.row, found)
+
+
+def _without_text(message: Message) -> Shown:
+    reply, row = message.reply, message.row
+    return Shown(row.number, reply is not None, row.values, reply.customer if reply else None, message.problems)
 
 
 def _conversation(row: Row, columns: Columns) -> str | None:

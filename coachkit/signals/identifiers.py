@@ -21,7 +21,7 @@ _CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fro
 _IBAN_BEGINS = re.compile(r"[A-Z]{2}[0-9]{2}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _LONGEST_DATE, _HETU_DIGITS, _PERSONNUMMER_DIGITS, _BUSINESS_GROUP = 6, 9, 10, 7
-"""Digits without a gap in a date of birth, all digits of the identity codes, and those of a business id before its check digit."""
+"""Digits without a gap in a date of birth, all digits of the identity codes, those of a business id before its check digit."""
 SHORTEST_CARD, LONGEST_CARD = 12, 19
 # First digits of the card issuers and the lengths they use.
 _ISSUERS = (

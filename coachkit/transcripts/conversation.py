@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from coachkit.model import Reply
 from coachkit.transcripts.columns import Columns, key
 from coachkit.transcripts.rows import Row
 from coachkit.transcripts.talk import AGENT, CUSTOMER
-from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
+from coachkit.transcripts.values import NOTHING_SAID, channel_of, is_missing, language_of, text_of
 
 __all__ = ["AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Message", "messages", "speaker_of"]
 
@@ -33,8 +33,7 @@ LONGEST_TURN = 200_000
 """Characters of a customer's turn that are kept, the last ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A row as it is scored. Without a reply and without a problem it is the customer's own, read as context."""
 
     row: Row
@@ -130,16 +129,20 @@ def _reply(row: Row, columns: Columns, customer: str | None) -> Message:
     """The row as a reply, or as a problem where it has no text."""
     if row.broken:
         return Message(row, None, _own_problem(row))
-    language, bad_language = language_of(_value(row, columns.language))
-    channel, bad_channel = channel_of(_value(row, columns.channel))
-    problems = (*_own_problem(row), *(one for one in (bad_language, bad_channel) if one))
+    values = row.values
+    language, bad_language = language_of(values.get(columns.language)) if columns.language else NOTHING_SAID
+    channel, bad_channel = channel_of(values.get(columns.channel)) if columns.channel else NOTHING_SAID
+    problems: tuple[str, ...] = ()
+    if row.problem or bad_language or bad_channel:
+        problems = (*_own_problem(row), *(one for one in (bad_language, bad_channel) if one))
     text = _cell(row, columns.text)
     if text is None:
         value = _value(row, columns.text)
         why = "no text" if is_missing(value) else f"not a text: the cell holds a {type(value).__name__}"
         return Message(row, None, (*problems, why))
-    names = _cell(row, columns.agent_name), _cell(row, columns.customer_name)
-    return Message(row, Reply(text, customer, channel, language, *names), problems)
+    agent = text_of(values.get(columns.agent_name)) if columns.agent_name else None
+    name = text_of(values.get(columns.customer_name)) if columns.customer_name else None
+    return Message(row, Reply(text, customer, channel, language, agent, name), problems)
 
 
 def _own_problem(row: Row) -> tuple[str, ...]:
@@ -151,4 +154,4 @@ def _value(row: Row, column: str | None) -> Any:
 
 
 def _cell(row: Row, column: str | None) -> str | None:
-    return text_of(_value(row, column))
+    return text_of(row.values.get(column)) if column is not None else None

@@ -10,7 +10,7 @@ import email
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from coachkit.errors import InputError
@@ -212,7 +212,7 @@ class _Reading:
         message = TranscriptMessage(people.count, head.at, speaker, head.sender_name, mail.text)
         talk = Transcript(conversation, "email", None, ())
         row = message_row(number, talk, message, people.agent, people.customer)
-        return replace(row, problem=row.problem or mail.problem)
+        return row._replace(problem=row.problem or mail.problem)
 
     def _speaker(self, head: Head) -> str | None:
         if head.sender is None:

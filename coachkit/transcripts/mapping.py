@@ -108,4 +108,4 @@ def _mapped_rows(rows: Iterator[Row], column: str | None, speakers: Mapping[str,
         values = {**row.values, **added}
         if column in values and speakers:
             values[column] = speakers.get(key(str(values[column])), values[column])
-        yield replace(row, values=values)
+        yield row._replace(values=values)

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TEXT, WHOLE, NUMBER, YES_NO = "text", "whole", "number", "yes_no"
 """The kinds of value a column holds, for the formats that want to know; a Parquet file brings its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a file. `number` counts from 1: the line in a text file (where the row starts), else the row.
 
     `problem` says what is wrong with it, "kind: detail"; with `broken` its values are not to be trusted and it is kept
@@ -70,12 +69,14 @@ def free_name(wanted: str, taken: Iterable[str]) -> str:
 def row_of_cells(number: int, columns: Sequence[str], cells: Sequence[Any], joint: str) -> Row:
     """A row of a sheet. Cells beyond the columns are kept in the last one, joined by `joint`; missing ones are None."""
     n = len(columns)
+    if len(cells) == n:
+        return Row(number, dict(zip(columns, cells, strict=True)))
     if len(cells) > n:
         rest = joint.join("" if cell is None else str(cell) for cell in cells[n - 1 :])
         problem = f"too many cells: {len(cells)} for {n} columns; quote a text that holds the separator"
         return Row(number, dict(zip(columns, [*cells[: n - 1], rest], strict=True)), problem, broken=True)
-    few = None if len(cells) == n else f"too few cells: {len(cells)} for {n} columns"
-    return Row(number, dict(zip(columns, [*cells, *[None] * (n - len(cells))], strict=True)), few)
+    values = dict(zip(columns, [*cells, *[None] * (n - len(cells))], strict=True))
+    return Row(number, values, f"too few cells: {len(cells)} for {n} columns")
 
 
 def kind_of(problem: str) -> str:

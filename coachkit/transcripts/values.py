@@ -31,21 +31,25 @@ _CHANNELS: Mapping[str, str] = {one: one for one in CHANNELS} | {
 def is_missing(value: Any) -> bool:
     """None, NaN, or text of nothing but white space."""
     if isinstance(value, str):
-        return not value.strip()
+        return not value or value.isspace()
     return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124 - NaN is not itself
 
 
 def text_of(value: Any) -> str | None:
     """A cell as text; None for a missing one and for what is no text at all (a list, an object, bytes)."""
-    if is_missing(value) or isinstance(value, (list, dict, tuple, bytes)):
-        return None
-    return value if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return None if not value or value.isspace() else value
+    return None if is_missing(value) or isinstance(value, (list, dict, tuple, bytes)) else str(value)
+
+
+NOTHING_SAID: tuple[str | None, str | None] = (None, None)
+"""What `language_of` and `channel_of` give for a missing value."""
 
 
 def language_of(value: Any) -> tuple[str | None, str | None]:
     """(language code, problem); a regional form such as fi-FI counts as its language. A missing value is no problem."""
     if is_missing(value):
-        return None, None
+        return NOTHING_SAID
     code = _language(str(value))
     return (code, None) if code else (None, f"unknown language: {_shown(value)} is not fi, sv or en; detected instead")
 
@@ -53,7 +57,7 @@ def language_of(value: Any) -> tuple[str | None, str | None]:
 def channel_of(value: Any) -> tuple[str | None, str | None]:
     """(channel, problem), likewise."""
     if is_missing(value):
-        return None, None
+        return NOTHING_SAID
     name = _channel(str(value))
     return (name, None) if name else (None, f"unknown channel: {_shown(value)} is none of {', '.join(CHANNELS)}")
 

@@ -13,6 +13,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from coachkit.errors import InputError, MissingExtra
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, YES_NO
 
 Rows = Sequence[Mapping[str, Any]]
-Write = Callable[[Rows], None]
+Cells = Sequence[Sequence[Any]]
+"""Rows as columns: a sequence of cells for each column, all of one length."""
+Put = Callable[[Cells], None]
 Kinds = Mapping[str, Any]
 """The columns in order, each with its kind: one of rows.py, or an Arrow type."""
 
@@ -34,6 +37,22 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What `writing` gives: a function that writes rows, and their columns where they are at hand, which is quicker."""
+
+    names: tuple[str, ...]
+    put: Callable[[Cells], None]
+
+    def __call__(self, rows: Rows) -> None:
+        """Writes rows; a value that a row has not is nothing."""
+        self.put([[row.get(name) for row in rows] for name in self.names])
+
+    def columns(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Writes rows given as columns, every one of them, of one length."""
+        self.put([columns[name] for name in self.names])
+
+
 @contextmanager
 def writing(path: Path, columns: Kinds, delimiter: str = ",") -> Iterator[Write]:
     """A function that writes rows to a temporary file beside `path`, which takes its place when all is well.
@@ -44,8 +63,8 @@ def writing(path: Path, columns: Kinds, delimiter: str = ",") -> Iterator[Write]
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     opened = WRITERS[target.suffix.lower()]
     try:
-        with opened(part, columns, "\t" if target.suffix.lower() == ".tsv" else delimiter) as write:
-            yield write
+        with opened(part, columns, "\t" if target.suffix.lower() == ".tsv" else delimiter) as put:
+            yield Write(tuple(columns), put)
         os.replace(part, target)  # noqa: PTH105 - the one call that is atomic everywhere
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
@@ -106,18 +125,18 @@ def harmless(value: Any) -> Any:
     >>> harmless("=1+1"), harmless("-12,5"), harmless("- yes")
     ("'=1+1", '-12,5', "'- yes")
     """
-    cell = plain(value)
+    cell = value if isinstance(value, str) else plain(value)
     if isinstance(cell, str) and cell.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
 
 
 @contextmanager
-def _csv(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:
+def _csv(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
         writer.writerow([harmless(name) for name in columns])
-        yield lambda rows: writer.writerows([_csv_cell(row.get(name)) for name in columns] for row in rows)
+        yield lambda cells: writer.writerows(zip(*([_csv_cell(one) for one in column] for column in cells), strict=True))
 
 
 def _csv_cell(value: Any) -> Any:
@@ -125,9 +144,11 @@ def _csv_cell(value: Any) -> Any:
 
 
 @contextmanager
-def _jsonl(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+def _jsonl(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # noqa: ARG001 - one signature for all
     with path.open("x", encoding="utf-8", newline="\n") as file:
-        yield lambda rows: file.writelines(f"{_json({name: row.get(name) for name in columns})}\n" for row in rows)
+        yield lambda cells: file.writelines(
+            f"{_json(dict(zip(columns, row, strict=True)))}\n" for row in zip(*cells, strict=True)
+        )
 
 
 def _json(row: Mapping[str, Any]) -> str:
@@ -139,7 +160,7 @@ def _json(row: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # noqa: ARG001 - one signature for all
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -152,10 +173,10 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # 
             file.write_table(pa.Table.from_batches(waiting, schema=schema))
             waiting.clear()
 
-    def write(rows: Rows) -> None:
+    def write(cells: Cells) -> None:
         arrays = [
-            pa.array([_as_text(row.get(name)) if kind == TEXT else row.get(name) for row in rows], schema.field(name).type)
-            for name, kind in columns.items()
+            pa.array(_texts(column) if kind == TEXT else column, schema.field(name).type)
+            for column, (name, kind) in zip(cells, columns.items(), strict=True)
         ]
         waiting.append(pa.record_batch(arrays, schema=schema))
         if sum(len(batch) for batch in waiting) >= ROW_GROUP:
@@ -164,6 +185,11 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # 
     with pq.ParquetWriter(path, schema) as file:
         yield write
         flush()
+
+
+def _texts(column: Sequence[Any]) -> Sequence[str | None]:
+    """A column of texts; the very same where it is one already."""
+    return column if {type(one) for one in column} <= {str, type(None)} else [_as_text(one) for one in column]
 
 
 def _as_text(value: Any) -> str | None:
@@ -180,7 +206,7 @@ def _xlsxwriter() -> Any:
 
 
 @contextmanager
-def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noqa: ARG001 - one signature for all
+def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # noqa: ARG001 - one signature for all
     with tempfile.TemporaryDirectory(prefix="coachkit-") as folder:
         book = _xlsxwriter().Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
         book.set_properties({"created": _NO_DATE})
@@ -188,17 +214,17 @@ def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Write]:  # noq
         sheet.freeze_panes(1, 0)
         written = 0
 
-        def write(rows: Rows) -> None:
+        def write(cells: Cells) -> None:
             nonlocal written
-            if written + len(rows) > EXCEL_ROWS:
+            if written + len(cells[0]) > EXCEL_ROWS:
                 raise InputError(f"Excel holds at most {EXCEL_ROWS - 1:,} rows; write .csv, .jsonl or .parquet instead")
-            for row in rows:
-                for place, name in enumerate(columns):
-                    _excel_cell(sheet, written, place, row.get(name))
+            for row in zip(*cells, strict=True):
+                for place, cell in enumerate(row):
+                    _excel_cell(sheet, written, place, cell)
                 written += 1
 
         try:
-            write([{name: name for name in columns}])
+            write([[name] for name in columns])
             yield write
         finally:
             book.close()
@@ -215,7 +241,7 @@ def _excel_cell(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_string(row, column, text if len(text) <= EXCEL_CELL else f"{text[: EXCEL_CELL - 1]}…")
 
 
-WRITERS: Mapping[str, Callable[[Path, Kinds, str], AbstractContextManager[Write]]] = {
+WRITERS: Mapping[str, Callable[[Path, Kinds, str], AbstractContextManager[Put]]] = {
     ".csv": _csv,
     ".tsv": _csv,
     ".jsonl": _jsonl,
