@@ -68,7 +68,7 @@ def _twice(phrases: Sequence[str], language: str) -> Iterator[Problem]:
 def _too_wide(phrases: Sequence[str], language: str, within: str) -> Iterator[Problem]:
     """Markers found in the plain texts, where the criterion looks for them: a single sentence is start and end at once."""
     texts = neutral_texts()[language]
-    hits = find(compiled({"markers": phrases}), texts)
+    hits = find({"markers": phrases}, texts)
     seen: set[int] = set()
     opens = hits.corpus.ptr[hits.reply] == hits.first
     for marker, reply, opening in zip(hits.marker.tolist(), hits.reply.tolist(), opens.tolist(), strict=True):
@@ -80,14 +80,11 @@ def _too_wide(phrases: Sequence[str], language: str, within: str) -> Iterator[Pr
             yield Problem(("measure", language, marker), told)
 
 
-def compiled(lists: Mapping[str, Sequence[str]], blaming: frozenset[str] = frozenset()) -> PhraseBook:
-    """Lists of markers as a book; hits of `blaming` lists silence what they touch."""
-    return PhraseBook({key: [Marker(phrase) for phrase in phrases] for key, phrases in lists.items()}, blaming)
-
-
-def find(book: PhraseBook, texts: Sequence[str]) -> Hits:
-    """The hits of a book in texts, negations left out of account."""
-    corpus = build_corpus(list(texts), ChunkTable(dotted_abbreviations()))
+def find(lists: Mapping[str, Sequence[str]], texts: Sequence[str], blaming: frozenset[str] = frozenset()) -> Hits:
+    """The hits of lists of markers in texts, negations left out of account; hits of `blaming` lists silence what they touch."""
+    table = ChunkTable(dotted_abbreviations())
+    corpus = build_corpus(list(texts), table)
+    book = PhraseBook({key: [Marker(phrase) for phrase in phrases] for key, phrases in lists.items()}, blaming)
     return book.find(corpus, np.zeros(len(corpus.type), dtype=bool))
 
 

@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from coachkit.authoring.marker_checks import compiled, find, phrases_of, readings
+from coachkit.authoring.marker_checks import find, phrases_of, readings
 from coachkit.criteria.schema import Criterion, Markers
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import Rubric
 from coachkit.scenarios.references import Problem
-from coachkit.text.phrases import PhraseBook
 
 TOO_MUCH = 0.5
 """Share of one criterion's markers that may also be found by another of the same direction."""
@@ -29,15 +28,6 @@ class _Sample:
     text: str
 
 
-@dataclass(frozen=True)
-class _Searched:
-    """The markers of all criteria in one language, and the same compiled: once, since that takes longer than the search."""
-
-    lists: Mapping[str, Sequence[str]]
-    book: PhraseBook
-    language: str
-
-
 def overlap_problems(criteria: Sequence[Criterion], others: Iterable[Criterion]) -> dict[str, list[Problem]]:
     """By the id of each of `criteria`: markers it shares with another one, of its own or of `others`, and markers never counted.
 
@@ -50,10 +40,8 @@ def overlap_problems(criteria: Sequence[Criterion], others: Iterable[Criterion])
     for language in LANGUAGES:
         lists = {key: phrases for key, one in known.items() if (phrases := phrases_of(_markers(one), language))}
         samples = [one for key in own for one in _samples(key, lists.get(key, ()))]
-        if samples:
-            searched = _Searched(lists, compiled(lists, frozenset(key for key in lists if _silences(known[key]))), language)
-            for key, problem in (*_shared(samples, searched, known), *_silenced(samples, searched, known)):
-                found[key].append(problem)
+        for key, problem in (*_shared(samples, lists, known, language), *_silenced(samples, lists, known, language)):
+            found[key].append(problem)
     return found
 
 
@@ -67,11 +55,12 @@ def _samples(key: str, phrases: Sequence[str]) -> Iterator[_Sample]:
         yield from (_Sample(key, number, text) for text in readings(phrase))
 
 
-def _shared(samples: Sequence[_Sample], searched: _Searched, known: Mapping[str, Criterion]) -> Iterator[tuple[str, Problem]]:
+def _shared(
+    samples: Sequence[_Sample], lists: Mapping[str, Sequence[str]], known: Mapping[str, Criterion], language: str
+) -> Iterator[tuple[str, Problem]]:
     """Criteria of which half the markers are found by another one too."""
-    lists, language = searched.lists, searched.language
     keys = list(lists)
-    hits = find(searched.book.unblaming(), [one.text for one in samples])
+    hits = find(lists, [one.text for one in samples])
     both = {(samples[row], keys[key]) for key, row in zip(hits.key.tolist(), hits.reply.tolist(), strict=True)}
     pairs = {(one.criterion, one.number, other) for one, other in both if _doubled(known, one.criterion, other)}
     for (key, other), count in Counter((key, other) for key, _, other in pairs).items():
@@ -88,11 +77,13 @@ def _doubled(known: Mapping[str, Criterion], key: str, other: str) -> bool:
     return key != other and same_place and same_way
 
 
-def _silenced(samples: Sequence[_Sample], searched: _Searched, known: Mapping[str, Criterion]) -> Iterator[tuple[str, Problem]]:
+def _silenced(
+    samples: Sequence[_Sample], lists: Mapping[str, Sequence[str]], known: Mapping[str, Criterion], language: str
+) -> Iterator[tuple[str, Problem]]:
     """Markers that can never earn: in every reading a fault of another criterion silences them."""
     earning = [one for one in samples if _markers(known[one.criterion]).at_least is not None]
-    lists, keys = searched.lists, list(searched.lists)
-    hits = find(searched.book, [one.text for one in earning])
+    keys = list(lists)
+    hits = find(lists, [one.text for one in earning], frozenset(key for key in lists if _silences(known[key])))
     counted, blamed = set(), {}
     for key, row in zip(hits.key.tolist(), hits.reply.tolist(), strict=True):
         one, other = earning[row], keys[key]
@@ -103,7 +94,7 @@ def _silenced(samples: Sequence[_Sample], searched: _Searched, known: Mapping[st
     for (key, number), other in sorted(blamed.items()):
         if (key, number) not in counted:
             told = f"the marker '{lists[key][number]}' never counts: {other} blames what stands in it; word it otherwise"
-            yield key, Problem(("measure", searched.language, number), told)
+            yield key, Problem(("measure", language, number), told)
 
 
 def _silences(criterion: Criterion) -> bool:

@@ -7,7 +7,6 @@ matter, and only whole words match. The syntax of a marker is in markers.py.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,12 +91,6 @@ class PhraseBook:
         self.plain = np.array([key in plain for key in lists], dtype=bool)
         self._key = np.repeat(np.arange(len(lists), dtype=np.int32), [len(markers) for markers in lists.values()])
         self._automaton = Automaton([marker.phrase for marker in self.markers])
-
-    def unblaming(self) -> PhraseBook:
-        """The same book in which no hit silences another; it is not compiled again."""
-        book = copy(self)
-        book.blaming = np.zeros_like(self.blaming)
-        return book
 
     def find(self, corpus: Corpus, negated: Bools) -> Hits:
         """All hits in `corpus`; `negated` (m,) tells the tokens that a negation before them turns off."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coachkit.authoring.check import check_paths
-from coachkit.authoring.marker_checks import compiled, find, neutral_texts, phrases_of, readings
+from coachkit.authoring.marker_checks import find, neutral_texts, phrases_of, readings
 from coachkit.authoring.overlap_checks import never_asked, overlap_problems
 from coachkit.criteria.schema import Markers
 from coachkit.documents import parse, read_text, shipped_folder
@@ -126,7 +126,7 @@ def test_every_shipped_marker_finds_one_of_its_own_readings(language: str) -> No
         if isinstance(criterion.measure, Markers):
             phrases = phrases_of(criterion.measure, language)
             texts = [(number, text) for number, phrase in enumerate(phrases) for text in readings(phrase)]
-            found = {texts[row][0] for row in find(compiled({"all": phrases}), [text for _, text in texts]).reply.tolist()}
+            found = {texts[row][0] for row in find({"all": phrases}, [text for _, text in texts]).reply.tolist()}
             assert found == set(range(len(phrases))), criterion.id
 
 
