@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from coachkit.batch import score_many
 from coachkit.model import Scorecard
@@ -13,9 +14,30 @@ from coachkit.scenarios.points import Said, find_points_many
 from coachkit.scenarios.schema import Level, Scenario
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _This:
+    """A scenario as itself: a frozen value cannot change, and comparing one word by word would cost more than it saves."""
+
+    scenario: Scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.scenario is other.scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+
 def model_run(scenario: Scenario, level: Level = "excellent") -> Session:
-    """The session that a model path of the scenario makes, scored; without replies where there is no such path."""
-    return model_runs([scenario], [level])[0][level]
+    """The session that a model path of the scenario makes, scored; without replies where there is no such path.
+
+    Played once and kept: a debrief shows it again in each language and after each try.
+    """
+    return _played(_This(scenario), level)
+
+
+@lru_cache(maxsize=32)
+def _played(this: _This, level: Level) -> Session:
+    return model_runs([this.scenario], [level])[0][level]
 
 
 @dataclass(slots=True)

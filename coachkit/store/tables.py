@@ -122,16 +122,6 @@ MACHINE_SCORES = Table(
     *_grounds(),
 )
 
-RESCORED_REPLIES = Table(
-    "rescored_replies",
-    METADATA,
-    Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
-    Column("fingerprint", AnyText, primary_key=True),
-    Column("scored", Moment, nullable=False),
-    *_totals(),
-    *_grounds(),
-)
-
 REVIEWS = Table(
     "reviews",
     METADATA,
@@ -186,4 +176,14 @@ PRACTICE_QUEUE = Table(
     Column("criteria", Names, nullable=False),
     Column("reason", AnyText, nullable=False),
     Column("author", AnyText, nullable=False),
+)
+
+RESCORED_REPLIES = Table(
+    "rescored_replies",
+    METADATA,
+    Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
+    Column("fingerprint", AnyText, primary_key=True),
+    Column("scored", Moment, nullable=False),
+    *_totals(),
+    *_grounds(),
 )
