@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from coachkit.cli import FINE, PROBLEMS, app
+from coachkit.practice.model_runs import model_run
+from coachkit.scenarios.loading import load_scenario
 
 STEP = re.compile(r"(?:Save this as `([^`]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BROKEN = "broken.yaml"
@@ -69,6 +71,8 @@ class Reader:
             self.go(self.folder / arguments[1])
             return ""
         assert arguments[0] == "coachkit"
+        if arguments[1] == "rescore":
+            practise(self.folder / "exercises" / "our-shop" / "late-kettle.yaml")
         typed = None
         if "<" in arguments:
             typed = (self.folder / arguments[-1]).read_text("utf-8")
@@ -79,7 +83,21 @@ class Reader:
         return result.stdout
 
 
+def practise(path: Path) -> None:
+    """Somebody does an exercise in the practice notebook, as its excellent path does."""
+    from coachkit.widgets.keeper import Keeper, Shelf
+
+    scenario = load_scenario(path)
+    keeper = Keeper(Shelf("Aino"), scenario.id, scenario.version, scenario.language)
+    run = model_run(scenario)
+    for move, attempt in zip(run.moves, run.attempts, strict=True):
+        keeper.add(move, attempt)
+    keeper.end(run.state.ending)
+
+
 def test_what_the_guide_says_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sqlalchemy", reason="needs SQLAlchemy: pip install 'coachkit[workbench]'")
+    monkeypatch.setenv("COACHKIT_DB", f"sqlite:///{tmp_path}/practice.sqlite3")
     reader, output = Reader(tmp_path, monkeypatch), ""
     for step in steps(root / "docs" / "trainers-guide.md"):
         if step.file:
@@ -90,7 +108,7 @@ def test_what_the_guide_says_works(root: Path, tmp_path: Path, monkeypatch: pyte
             assert looks_like(step.text, output), f"shown:\n{step.text}\nfound:\n{output}"
         else:
             pytest.fail(f"a block that nothing tries: {step.text[:80]}")
-    assert set(reader.ran) == {"lab", "new", "check", "play", "explain"}
+    assert set(reader.ran) == {"lab", "new", "check", "play", "explain", "publish", "diff", "rescore"}
 
 
 def test_the_shown_output_is_held_to_its_words() -> None:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coachkit.authoring.exercise_checks import check_courses, check_replies, check_scenarios
 from coachkit.authoring.marker_checks import marker_problems
 from coachkit.authoring.overlap_checks import never_asked, overlap_problems
 from coachkit.authoring.text_checks import text_problems
 from coachkit.authoring.versions import Document, version_problems
 from coachkit.criteria.schema import Criterion
-from coachkit.documents import load, parse, position, read_text, shipped_folder
+from coachkit.documents import load, parse, read_text, shipped_folder
 from coachkit.errors import DocumentError, InputError, did_you_mean
 from coachkit.examples import count_examples, run_many
 from coachkit.rubrics import RubricFile, load_rubric, shipped_criteria
+from coachkit.scenarios.loading import at
+from coachkit.scenarios.references import Problem
+from coachkit.scenarios.schema import Scenario
 
 ENDINGS = (".yaml", ".yml")
 RUBRIC_KEYS = frozenset(("criteria", "dimensions", "gates", "failed_gate", "not_applicable"))
 CRITERION_KEYS = frozenset(("measure", "advice", "dimension", "question", "applies"))
 SCENARIO_KEYS = frozenset(("trains", "turns", "endings", "hints", "models", "stage", "industry", "choose", "chats", "draft"))
 COURSE = "course.yaml"
+Tell = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -38,33 +43,79 @@ class Checked:
     documents: dict[Path, Document] = field(default_factory=dict)
     """What could be loaded: scenarios, criteria and rubrics by their files."""
 
+    tell: Tell | None = None
 
-def check_paths(paths: Iterable[Path]) -> Checked:
-    """Checks files and, for a folder, all files in it that are ours. Raises InputError for a missing path."""
-    checked = Checked()
-    criteria: dict[Path, Criterion] = {}
-    rubrics: list[Path] = []
-    courses: list[Path] = []
-    scenarios: dict[Path, bool] = {}
+    def add(self, path: Path, problems: Iterable[Problem], owner: str = "") -> None:
+        """Problems of a file by their places in it; `owner` is the criterion they are of."""
+        before = f"{owner}: " if owner else ""
+        self.tell_all(f"{at(path, one.place)}: {before}{one.message}" for one in problems)
+
+    def tell_all(self, problems: Iterable[str]) -> None:
+        """Problems as `file:line:column: words`, each once."""
+        for one in problems:
+            if one not in self.problems:
+                self.problems.append(one)
+                if self.tell:
+                    self.tell(one)
+
+
+def check_paths(paths: Iterable[Path], tell: Tell | None = None) -> Checked:
+    """Checks files and, for a folder, all files in it that are ours. Raises InputError for a missing path.
+
+    What is wrong with the structure of any file comes first, before a reply is scored: scoring takes far longer. `tell` is
+    given each problem as soon as it is found.
+    """
+    checked = Checked(tell=tell)
+    found = _sorted_out(paths, checked)
+    _check_structure(found, checked)
+    _check_texts(found, checked)
+    return checked
+
+
+@dataclass(slots=True)
+class _Found:
+    """The files by what they are; a scenario with whether it was named itself."""
+
+    criteria: dict[Path, Criterion] = field(default_factory=dict)
+    rubrics: list[Path] = field(default_factory=list)
+    courses: list[Path] = field(default_factory=list)
+    scenarios: dict[Path, bool] = field(default_factory=dict)
+
+
+def _sorted_out(paths: Iterable[Path], checked: Checked) -> _Found:
+    """The files, criteria loaded."""
+    found = _Found()
     for path, named in _files(paths):
         kind = _kind(path, checked, named=named)
         if kind == "criterion":
-            _check_criterion(path, checked, criteria)
+            _check_criterion(path, checked, found.criteria)
         elif kind == "rubric":
-            rubrics.append(path)
+            found.rubrics.append(path)
         elif kind == "course":
-            courses.append(path)
+            found.courses.append(path)
         elif kind == "scenario":
-            scenarios[path] = named
-    _check_ids(criteria, checked)
-    _check_examples(criteria, checked)
-    _check_words(criteria, checked)
-    for path in rubrics:
+            found.scenarios[path] = named
+    return found
+
+
+def _check_structure(found: _Found, checked: Checked) -> None:
+    """What can be told from the files alone."""
+    _check_ids(found.criteria, checked)
+    for path, criterion in found.criteria.items():
+        checked.add(path, text_problems(criterion), criterion.id)
+    for path in found.rubrics:
         _check_rubric(path, checked)
-    _check_exercises(courses, scenarios, checked)
+    _check_exercises(found.courses, found.scenarios, checked)
     _check_versions(checked)
-    checked.problems = list(dict.fromkeys(checked.problems))
-    return checked
+
+
+def _check_texts(found: _Found, checked: Checked) -> None:
+    """What only reading and scoring find: examples, markers and model replies that do not do what they should."""
+    _check_examples(found.criteria, checked)
+    _check_markers(found.criteria, checked)
+    scenarios = {path: one for path, one in checked.documents.items() if isinstance(one, Scenario)}
+    if scenarios:
+        checked.tell_all(check_replies(scenarios))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
@@ -96,14 +147,14 @@ def _kind(path: Path, checked: Checked, *, named: bool) -> str:
     try:
         value = parse(read_text(path), str(path))
     except DocumentError as error:
-        checked.problems += str(error).splitlines()
+        checked.tell_all(str(error).splitlines())
         return ""
     kind = kind_of(path, value)
     if kind:
         return kind
     if named:
         told = "neither a rubric (it has 'criteria') nor a criterion (it has 'measure') nor a scenario (it has 'trains')"
-        checked.problems.append(f"{path}:1:1: {told}")
+        checked.tell_all([f"{path}:1:1: {told}"])
     checked.others += not named
     return ""
 
@@ -121,16 +172,12 @@ def kind_of(path: Path, value: object) -> str:
 
 
 def _check_exercises(courses: list[Path], scenarios: Mapping[Path, bool], checked: Checked) -> None:
-    if courses or scenarios:
-        # Only here: playing the model replies needs far more of the program than rubrics do.
-        from coachkit.authoring.exercise_checks import check_courses, check_scenarios
-
-        checked.courses, checked.scenarios = len(courses), len(scenarios)
-        checked.problems += check_courses(courses)
-        for path, scenario, problems in check_scenarios(scenarios):
-            checked.problems += problems
-            if scenario is not None:
-                checked.documents[path] = scenario
+    checked.courses, checked.scenarios = len(courses), len(scenarios)
+    checked.tell_all(check_courses(courses))
+    for path, scenario, problems in check_scenarios(scenarios):
+        checked.tell_all(problems)
+        if scenario is not None:
+            checked.documents[path] = scenario
 
 
 def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterion]) -> None:
@@ -138,7 +185,7 @@ def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterio
     try:
         criterion = load(path, Criterion)
     except DocumentError as error:
-        checked.problems += str(error).splitlines()
+        checked.tell_all(str(error).splitlines())
         return
     criteria[path] = checked.documents[path] = criterion
     checked.examples += count_examples(criterion)
@@ -146,31 +193,25 @@ def _check_criterion(path: Path, checked: Checked, criteria: dict[Path, Criterio
 
 def _check_examples(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
     for (path, criterion), problems in zip(criteria.items(), run_many(list(criteria.values())), strict=True):
-        checked.problems += (f"{_at(path, one.place)}: {criterion.id}: {one.message}" for one in problems)
+        checked.add(path, (Problem(one.place, one.message) for one in problems), criterion.id)
 
 
-def _check_words(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
-    """Markers that cannot do their work, phrases counted twice, texts that are missing or say a limit that may change."""
+def _check_markers(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
+    """Markers that cannot do their work, phrases counted twice."""
     if not criteria:
         return
     among = overlap_problems(list(criteria.values()), shipped_criteria().values())
     for path, criterion in criteria.items():
-        found = [*marker_problems(criterion), *text_problems(criterion), *among.get(criterion.id, ())]
-        checked.problems += (f"{_at(path, one.place)}: {criterion.id}: {one.message}" for one in found)
+        checked.add(path, [*marker_problems(criterion), *among.get(criterion.id, ())], criterion.id)
 
 
 def _check_versions(checked: Checked) -> None:
     """A structure that changed under a published version."""
     for path, document in checked.documents.items():
         try:
-            checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in version_problems(path, document))
+            checked.add(path, version_problems(path, document))
         except DocumentError as error:
-            checked.problems += str(error).splitlines()
-
-
-def _at(path: Path, place: tuple[str | int, ...]) -> str:
-    line, column = position(read_text(path), place)
-    return f"{path}:{line}:{column}"
+            checked.tell_all(str(error).splitlines())
 
 
 def _check_ids(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
@@ -179,7 +220,7 @@ def _check_ids(criteria: Mapping[Path, Criterion], checked: Checked) -> None:
     for path, criterion in criteria.items():
         other = owners.setdefault(criterion.id, path)
         if other != path and _root(other) == _root(path):
-            checked.problems.append(f"{_at(path, ('id',))}: the id '{criterion.id}' is already taken by {other}")
+            checked.add(path, [Problem(("id",), f"the id '{criterion.id}' is already taken by {other}")])
 
 
 def _root(path: Path) -> Path:
@@ -192,20 +233,20 @@ def _check_rubric(path: Path, checked: Checked) -> None:
     try:
         file = load(path, RubricFile)
     except DocumentError as error:
-        checked.problems += str(error).splitlines()
+        checked.tell_all(str(error).splitlines())
         return
-    checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in text_problems(file))
+    checked.add(path, text_problems(file))
     try:
         rubric = load_rubric(path)
     except DocumentError as error:
         problems = str(error).splitlines()
-        checked.problems += problems
+        checked.tell_all(problems)
         # A broken criterion beside it keeps the rubric from being loaded: its own names are looked at all the same.
         if not any(problem.startswith(f"{path}:") for problem in problems):
-            checked.problems += _unknown_names(path, file)
+            checked.tell_all(_unknown_names(path, file))
         return
     checked.documents[path] = file
-    checked.problems += (f"{_at(path, one.place)}: {one.message}" for one in never_asked(rubric))
+    checked.add(path, never_asked(rubric))
 
 
 def _unknown_names(path: Path, file: RubricFile) -> Iterator[str]:
@@ -215,7 +256,7 @@ def _unknown_names(path: Path, file: RubricFile) -> Iterator[str]:
         for name in names:
             if name not in known:
                 kind = "gate" if part == "gates" else "criterion"
-                yield f"{_at(path, (part, name))}: no {kind} '{name}'{did_you_mean(name, known)}"
+                yield f"{at(path, (part, name))}: no {kind} '{name}'{did_you_mean(name, known)}"
 
 
 def _id_in(path: Path) -> str:
@@ -224,22 +265,3 @@ def _id_in(path: Path) -> str:
     except DocumentError:
         return path.stem
     return str(value.get("id", "")) if isinstance(value, dict) and "measure" in value else ""
-
-
-def summary_line(checked: Checked) -> str:
-    """How much was checked and how much of it is wrong, in one line."""
-    counts = [
-        _count(checked.files, "file"),
-        _count(checked.rubrics, "rubric"),
-        f"{checked.criteria} {'criterion' if checked.criteria == 1 else 'criteria'}",
-        _count(checked.examples, "example"),
-    ]
-    if checked.courses or checked.scenarios:
-        counts += [_count(checked.courses, "course"), _count(checked.scenarios, "scenario")]
-    others = f" ({checked.others} of the files neither rubric nor criterion nor scenario)" if checked.others else ""
-    found = _count(len(checked.problems), "problem") if checked.problems else "no problems"
-    return f"Checked {', '.join(counts)}{others}: {found}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_runs
 from coachkit.practice.values import Session
 from coachkit.scenarios.references import Problem
 from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Level, ModelPath, Scenario
@@ -14,10 +14,14 @@ from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Level, ModelPath, Scen
 Runs: TypeAlias = Mapping[Level, Session]
 
 
-def play(scenario: Scenario) -> Runs:
-    """The model paths played; none for kinds without turns, and where a level is missing."""
-    playable = scenario.kind in WITH_TURNS and set(scenario.models) == set(LEVELS)
-    return {level: model_run(scenario, level) for level in LEVELS} if playable else {}
+def play(scenarios: Sequence[Scenario]) -> list[Runs]:
+    """For each scenario its model paths played; none for kinds without turns, and where a level is missing."""
+    runs = iter(model_runs([one for one in scenarios if _playable(one)], LEVELS))
+    return [next(runs) if _playable(one) else {} for one in scenarios]
+
+
+def _playable(scenario: Scenario) -> bool:
+    return scenario.kind in WITH_TURNS and set(scenario.models) == set(LEVELS)
 
 
 def model_problems(scenario: Scenario, runs: Runs) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from coachkit.authoring.model_paths import mean_total
 from coachkit.authoring.rendering import render
 from coachkit.authoring.samples import SampleChoice, Samples, SampleTalk, samples
 from coachkit.documents import parse
-from coachkit.practice.beside import model_run
 from coachkit.practice.choice import choose
+from coachkit.practice.model_runs import model_run
 from coachkit.scenarios.schema import WITH_TURNS, Level, Scenario
 
 KINDS = ("conversation", "message", "improve", "channel", "shift")

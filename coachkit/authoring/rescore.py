@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Rescored:
-    """What came of it. `before` and `after` are the totals of each attempt with new scores, 0 to 100 or None, in one order.
+    """What came of it. `before` and `after` are the totals of each text with new scores, 0 to 100 or None, in one order.
 
-    `known` attempts had scores under these very rules; `impossible` counts the others by reason, in words.
+    `known` texts had scores under these very rules; `impossible` counts the others by reason.
     """
 
     before: list[float | None] = field(default_factory=list)
@@ -32,9 +32,13 @@ class Rescored:
     impossible: dict[str, int] = field(default_factory=dict)
 
     @property
-    def attempts(self) -> int:
-        """All attempts that were met."""
+    def met(self) -> int:
+        """All texts that were met."""
         return len(self.after) + self.known + sum(self.impossible.values())
+
+    def cannot(self, reason: str, count: int = 1) -> None:
+        """So many more could not be scored anew."""
+        self.impossible[reason] = self.impossible.get(reason, 0) + count
 
 
 Watch = Callable[[Sequence["SessionRow"]], Iterable["SessionRow"]]
@@ -55,7 +59,7 @@ def rescore(store: Store, library: Mapping[str, Scenario], rubric: Rubric | None
             replies = replies_in(scenario, [Move(one.kind, one.at, one.text, one.turn) for one in moves])
         except (UnknownName, MoveError) as error:
             if sent:
-                done.impossible[str(error)] = done.impossible.get(str(error), 0) + len(sent)
+                done.cannot(str(error), len(sent))
             continue
         _keep(store, [_row(session, scenario, one, card) for one, card in _cards(sent, replies, rubric)], sent, done)
     return done

@@ -1,4 +1,4 @@
-"""Writing weights into a rubric's YAML: only the numbers change, every comment, space and quotation mark stays.
+"""Writing weights and the version into a rubric's YAML: only the numbers change, every comment, space and quotation mark stays.
 
 ruamel tells where each number stands; it is replaced there. Writing the whole document anew would keep the comments, but
 not every line as it was.
@@ -17,7 +17,7 @@ from coachkit.documents import parse
 from coachkit.errors import DocumentError, did_you_mean
 
 NAME = "rubric.yaml"
-SHARED = "a weight is shared with another value by a YAML anchor (& and *); write each number out"
+SHARED = "a number is shared with another value by a YAML anchor (& and *); write each number out"
 
 
 def with_weights(text: str, dimensions: Mapping[str, float], criteria: Mapping[str, float], name: str = NAME) -> str:
@@ -41,6 +41,19 @@ def with_weights(text: str, dimensions: Mapping[str, float], criteria: Mapping[s
         after = f"{after[:start]}{number}{after[end:]}"
     _refuse_other_changes(before, parse(after, name), wanted, name)
     return after
+
+
+def with_version(text: str, version: int, name: str = NAME) -> str:
+    """The rubric `text` with this version. Raises DocumentError where it has none, or shares it by an anchor."""
+    before = parse(text, name)
+    node = _below(YAML(typ="safe", pure=True).compose(io.StringIO(text)), "version")
+    if not isinstance(before, dict) or not isinstance(node, ScalarNode):
+        raise DocumentError(f"{name}:1:1: 'version' is missing; write version: {version}")
+    start, end = node.start_mark.index, node.end_mark.index
+    # An anchor is part of its value; an alias leads to where the anchor stands.
+    if text.startswith("&", start):
+        raise DocumentError(f"{name}:1:1: {SHARED}")
+    return f"{text[:start]}{version}{text[end:]}"
 
 
 def _changed(before: Mapping[str, Any], wanted: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:

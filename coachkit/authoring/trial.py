@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from coachkit.batch import score
 from coachkit.errors import MoveError, did_you_mean
 from coachkit.model import Reply
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_run
 from coachkit.practice.values import Attempt
 from coachkit.scenarios.customer import CustomerState, observe, react
 from coachkit.scenarios.points import Said, find_points

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coachkit.authoring.words import MapWords
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_runs
 from coachkit.practice.values import Attempt
 from coachkit.practice.words import filled
 from coachkit.scenarios.customer import Facts, first_rule
@@ -123,7 +123,8 @@ def model_walks(scenario: Scenario) -> dict[Level, tuple[Step, ...]]:
     """The way that each model path takes, by scoring its replies; none for kinds without turns."""
     if scenario.kind not in WITH_TURNS:
         return {}
-    return {level: tuple(_step(scenario, one) for one in model_run(scenario, level).attempts) for level in scenario.models}
+    (runs,) = model_runs([scenario], list(scenario.models))
+    return {level: tuple(_step(scenario, one) for one in run.attempts) for level, run in runs.items()}
 
 
 def _step(scenario: Scenario, attempt: Attempt) -> Step:

@@ -73,6 +73,13 @@ def version_problems(path: Path, document: Document) -> Iterator[Problem]:
         yield Problem(("version",), f"{told}, or undo the change")
 
 
+def next_version(path: Path, document: Document) -> int:
+    """The version of a structural edit: one above the document's and above all that were published."""
+    place = ledger_near(path)
+    published = read_ledger(place).get(_name(document), {}) if place else {}
+    return max(document.version, *map(int, published)) + 1 if published else document.version + 1
+
+
 def publish(documents: Mapping[Path, Document]) -> Published:
     """Records each document's structure under its version, in the ledger of its folder.
 

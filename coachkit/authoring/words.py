@@ -124,6 +124,7 @@ class NoteWords(Strict):
 
     static: str
     saved: str
+    saved_version: str
     copied: str
     created: str
     conflict: str

@@ -101,15 +101,15 @@ def check(
     paths: Annotated[
         list[Path], typer.Argument(help="Rubrics, criteria, scenarios or courses: files, or folders of them.", metavar="PATH...")
     ],
+    language: Shown = Language.EN,
 ) -> None:
-    """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run."""
-    from coachkit.authoring.check import check_paths, summary_line
+    """Check rubrics, criteria and exercises: every mistake with file:line:column, examples and model replies run.
 
-    checked = check_paths(paths)
-    for problem in checked.problems:
-        typer.echo(problem)
-    typer.echo(summary_line(checked))
-    if checked.problems:
+    Mistakes in the files themselves are told at once, those that only scoring finds after them.
+    """
+    from coachkit.cli.check_files import run
+
+    if not run(paths, language):
         raise typer.Exit(PROBLEMS)
 
 
@@ -148,7 +148,10 @@ def rescore(
     exercises: Courses = None,
     language: Shown = Language.EN,
 ) -> None:
-    """Score stored attempts under another version, beside the old scores and never over them."""
+    """Score stored attempts and reviewed replies under another version, beside the old scores and never over them.
+
+    Reviewed replies whose stored text is masked keep the scores they have.
+    """
     from coachkit.cli.rescore_attempts import run
 
     typer.echo(run(rubric, exercises, language))

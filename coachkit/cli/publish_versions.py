@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from coachkit.authoring.check import check_paths, summary_line
+from coachkit.authoring.check import check_paths
 from coachkit.authoring.versions import publish
+from coachkit.cli.check_files import summary
 from coachkit.cli.terminal import say, wrapped
 from coachkit.cli.workshop_words import workshop_words
 
@@ -17,7 +18,7 @@ def run(paths: Sequence[Path], language: str) -> bool:
     checked = check_paths(paths)
     if checked.problems:
         say(words.not_published)
-        for problem in (*checked.problems, summary_line(checked)):
+        for problem in (*checked.problems, summary(checked, language)):
             say(problem)
         return False
     done = publish(checked.documents)

@@ -1,39 +1,59 @@
-"""`coachkit rescore`: stored attempts under another version, beside the scores they were given."""
+"""`coachkit rescore`: stored attempts and reviewed replies under another version, beside the scores they were given."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from tqdm import tqdm
 
 from coachkit.authoring.rescore import Rescored, rescore
+from coachkit.authoring.rescore_reviews import RescoredReviews, rescore_reviews
 from coachkit.authoring.rubric_diff import LARGE, movement
 from coachkit.cli.terminal import table, tidy
 from coachkit.cli.workshop_words import WorkshopWords, workshop_words
 from coachkit.rubrics import load_rubric
 from coachkit.scenarios.loading import readable_courses
-from coachkit.store import SessionRow, Store
+from coachkit.store import Store
+
+What = TypeVar("What")
 
 
 def run(rubric: str | None, exercises: Path | None, language: str) -> str:
-    """Scores what is stored anew and tells how the totals moved, as text."""
+    """Scores what is stored anew, attempts and reviewed replies, and tells how the totals moved, as text."""
     words, store = workshop_words(language), Store.open()
     library = {one.id: one for course in readable_courses(exercises) for one in course.scenarios}
-    done = rescore(store, library, load_rubric(rubric) if rubric else None, _watched)
-    return "\n".join([words.store.format(place=tidy(store.place)), *_told(done, words)])
+    used = load_rubric(rubric) if rubric else None
+    attempts = rescore(store, library, used, _watched)
+    replies = rescore_reviews(store, used, _watched)
+    told = [words.store.format(place=tidy(store.place)), *_attempts(attempts, words), *_replies(replies, words)]
+    return "\n".join(told if attempts.met or replies.met else [*told, words.no_attempts])
 
 
-def _watched(sessions: Sequence[SessionRow]) -> Iterable[SessionRow]:
-    return tqdm(sessions, delay=2, leave=False, disable=not sys.stderr.isatty())
+def _watched(what: Sequence[What]) -> Iterable[What]:
+    return tqdm(what, delay=2, leave=False, disable=not sys.stderr.isatty())
 
 
-def _told(done: Rescored, words: WorkshopWords) -> Iterator[str]:
-    if not done.attempts:
-        yield words.no_attempts
-        return
-    yield words.rescored.format(count=f"{len(done.after):,}", fingerprint=", ".join(sorted(done.fingerprints)) or "–")
+def _attempts(done: Rescored, words: WorkshopWords) -> Iterator[str]:
+    if done.met:
+        yield from _moved(done, words.rescored, words)
+        yield from _cannot(done, words.cannot)
+
+
+def _replies(done: RescoredReviews, words: WorkshopWords) -> Iterator[str]:
+    if done.met:
+        yield from _moved(done, words.replies, words)
+        if done.apart:
+            before, after = done.apart
+            yield "  " + words.apart.format(before=f"{before:.1f}", after=f"{after:.1f}")
+        named = Rescored(impossible={getattr(words.reasons, name): count for name, count in done.impossible.items()})
+        yield from _cannot(named, words.keep)
+
+
+def _moved(done: Rescored, title: str, words: WorkshopWords) -> Iterator[str]:
+    yield title.format(count=f"{len(done.after):,}", fingerprint=", ".join(sorted(done.fingerprints)) or "–")
     if done.known:
         yield words.scored_before.format(count=f"{done.known:,}")
     moved = movement(done.before, done.after)
@@ -41,6 +61,9 @@ def _told(done: Rescored, words: WorkshopWords) -> Iterator[str]:
         yield "  " + words.mean.format(before=f"{moved.before.mean():.1f}", after=f"{moved.after.mean():.1f}")
         counts = {"moved": moved.moved, "far": moved.moved_far, "ranks": moved.changed_rank}
         yield "  " + words.moved.format(large=f"{LARGE:g}", **counts)
+
+
+def _cannot(done: Rescored, title: str) -> Iterator[str]:
     if done.impossible:
-        yield words.cannot.format(count=f"{sum(done.impossible.values()):,}")
+        yield title.format(count=f"{sum(done.impossible.values()):,}")
         yield table([(tidy(reason), f"{count:,}") for reason, count in done.impossible.items()], 1)

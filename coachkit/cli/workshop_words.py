@@ -35,9 +35,40 @@ class Areas(Strict):
     scenarios: str
 
 
+class Reasons(Strict):
+    """Why a reviewed reply keeps its scores, by coachkit.authoring.rescore_reviews.REASONS."""
+
+    unscored: str
+    masked: str
+    unlike: str
+
+
+class Number(Strict):
+    """A noun with its number, {count}: for one, and for any other number."""
+
+    one: str
+    many: str
+
+
+class CheckWords(Strict):
+    """What `coachkit check` says when it is done."""
+
+    done: str
+    files: Number
+    rubrics: Number
+    criteria: Number
+    examples: Number
+    courses: Number
+    scenarios: Number
+    others: str
+    problems: Number
+    no_problems: str
+
+
 class WorkshopWords(Strict):
     """The words of one language."""
 
+    check: CheckWords
     nothing: str
     same: str
     changes: str
@@ -61,6 +92,10 @@ class WorkshopWords(Strict):
     scored_before: str
     cannot: str
     no_attempts: str
+    replies: str
+    apart: str
+    keep: str
+    reasons: Reasons
     store: str
     complete: str
     status: str

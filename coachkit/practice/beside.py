@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from coachkit.model import SCORED, CriterionScore, Scorecard
 from coachkit.practice.choice import choose
+from coachkit.practice.model_runs import model_run
 from coachkit.practice.remarks import change_for
-from coachkit.practice.session import Move, apply, begin
 from coachkit.practice.values import Attempt, Session
 from coachkit.practice.words import BesideWords, practice_words
-from coachkit.scenarios.schema import Level, Scenario
 
 MOST_DIFFERENCES = 3
 LEAST_DIFFERENCE = 0.2
@@ -43,16 +42,6 @@ class Beside:
     your_total: float | None
     model_total: float | None
     differences: tuple[Difference, ...] = ()
-
-
-def model_run(scenario: Scenario, level: Level = "excellent") -> Session:
-    """The session that a model path of the scenario makes, scored; without replies where there is no such path."""
-    session = begin(scenario)
-    path = scenario.models.get(level)
-    for reply in path.replies if path and scenario.kind != "channel" else ():
-        if not session.ended:
-            session = apply(session, Move("send", 0.0, reply))
-    return session
 
 
 def beside(session: Session, language: str) -> tuple[Beside, ...]:

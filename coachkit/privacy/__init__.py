@@ -5,7 +5,7 @@ order of the file, and knows the names and numbers of each conversation.
 """
 
 from coachkit.privacy.masker import Masker, Talk
-from coachkit.privacy.scanning import order_pattern, scan, scan_many
+from coachkit.privacy.scanning import is_masked, order_pattern, scan, scan_many
 from coachkit.privacy.secret import agent_secret
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
 from coachkit.privacy.values import KINDS, Masked, Masking, Piece, Scan
@@ -20,6 +20,7 @@ __all__ = [
     "Scan",
     "Talk",
     "agent_secret",
+    "is_masked",
     "masked_kinds",
     "order_pattern",
     "safe_problem",

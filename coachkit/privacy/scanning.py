@@ -26,6 +26,11 @@ _HELD_BACK = re.compile(
 )
 
 
+def is_masked(text: str) -> bool:
+    """Whether placeholders or agents' pseudonyms stand in a text for what its writer wrote."""
+    return _HELD_BACK.search(text) is not None
+
+
 def scan(text: str, orders: str | None = None) -> Scan:
     """The personal data that stands in a text: pieces of every kind and the names it gives, none inside another.
 

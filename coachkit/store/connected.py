@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -36,3 +36,9 @@ class Connected:
     def _insert(self, table: Any) -> Any:
         """An insert that knows what to do on a conflict; both databases say it alike, SQLAlchemy in two places."""
         return sqlite.insert(table) if self._engine.dialect.name == "sqlite" else postgresql.insert(table)
+
+    def _insert_new(self, connection: Connection, table: Any, values: Mapping[str, Any], key: Any = None) -> int:
+        """Inserts a row unless it is there already (by `key`, else by any): 1 when it was new, else 0."""
+        new = self._insert(table).values(**values).on_conflict_do_nothing(index_elements=None if key is None else [key])
+        # Nobody asks for the new number; without these two a server tells it and counts no rows.
+        return int(connection.execute(new.inline(), execution_options={"preserve_rowcount": True}).rowcount)

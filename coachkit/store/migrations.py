@@ -176,4 +176,21 @@ def reviews(connection: Connection) -> None:
         connection.exec_driver_sql(statement.replace("{number}", _counted(connection)))
 
 
-MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts, rescored, reviews)
+def rescored_replies(connection: Connection) -> None:
+    """Version 5: a reviewed reply's scores under other rules, beside the machine's own."""
+    connection.exec_driver_sql("""create table rescored_replies (
+    reply text not null references replies (key),
+    fingerprint text not null,
+    scored text not null,
+    total double precision,
+    clarity double precision,
+    empathy double precision,
+    readability double precision,
+    tone double precision,
+    rubric text not null,
+    criteria text not null,
+    gates text not null,
+    primary key (reply, fingerprint))""")
+
+
+MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts, rescored, reviews, rescored_replies)

@@ -183,8 +183,7 @@ class Store(Reviews):
         added = 0
         with self._writing() as connection:
             for row in rows:
-                kept = self._insert(RESCORED).values(**vars(row.plain())).on_conflict_do_nothing()
-                added += connection.execute(kept).rowcount
+                added += self._insert_new(connection, RESCORED, vars(row.plain()))
         return added
 
     def rescored(self, session_id: str) -> tuple[RescoredRow, ...]:

@@ -19,7 +19,16 @@ from coachkit.reviews.values import OPEN, AnswerRow, DisputeRow, QueueRow, Reply
 from coachkit.scoring.kept import ScoreRow
 from coachkit.store import review_reading as reading
 from coachkit.store.connected import Connected
-from coachkit.store.tables import DISPUTE_ANSWERS, DISPUTES, LEARNERS, MACHINE_SCORES, PRACTICE_QUEUE, REPLIES, REVIEWS
+from coachkit.store.tables import (
+    DISPUTE_ANSWERS,
+    DISPUTES,
+    LEARNERS,
+    MACHINE_SCORES,
+    PRACTICE_QUEUE,
+    REPLIES,
+    RESCORED_REPLIES,
+    REVIEWS,
+)
 
 Said = TypeVar("Said", ReviewRow, DisputeRow, AnswerRow)
 
@@ -54,6 +63,31 @@ class Reviews(Connected):
     def machine_scores(self, key: str) -> tuple[ScoreRow, ...]:
         """The machine's scores of a reply, one for each fingerprint, the first ones first."""
         return tuple(reading.score_row(row) for row in self._rows(reading.select_scores(MACHINE_SCORES.c.reply == key)))
+
+    def reviewed_replies(self) -> tuple[ReplyRow, ...]:
+        """The replies that somebody has reviewed, as `replies`."""
+        return self._replies(REPLIES.c.key.in_(select(REVIEWS.c.reply)))
+
+    def add_rescored_replies(self, scores: Iterable[tuple[str, ScoreRow]]) -> int:
+        """Keeps scores of replies (by key) under other rules, all or none; how many were new.
+
+        They stand beside the machine's own, which `reply` and `replies` go on to give. What is there already under the same
+        rules stays as it is. Raises StoreError for a reply that is not in the store.
+        """
+        added, now = 0, datetime.now(UTC)
+        with self._writing() as connection:
+            for key, score in scores:
+                values = {"reply": key, "scored": now, **reading.score_values(score.plain())}
+                added += self._insert_new(connection, RESCORED_REPLIES, values)
+        return added
+
+    def rescored_replies(self) -> dict[str, tuple[ScoreRow, ...]]:
+        """The scores under other rules by the replies' keys, the first ones first; only replies that have some."""
+        ordered = select(RESCORED_REPLIES).order_by(RESCORED_REPLIES.c.scored, RESCORED_REPLIES.c.fingerprint)
+        found: dict[str, tuple[ScoreRow, ...]] = {}
+        for row in self._rows(ordered):
+            found[row["reply"]] = (*found.get(row["reply"], ()), reading.score_row(row))
+        return found
 
     def add_review(self, review: ReviewRow) -> ReviewRow:
         """Keeps a review as a new version; gives it back with its id, version and time.
@@ -146,12 +180,10 @@ class Reviews(Connected):
             raise StoreError("a reply without a key; reply_key() makes one")
         values = {name: value for name, value in vars(reply).items() if name != "machine"}
         now = datetime.now(UTC)
-        new = self._insert(REPLIES).values(**values, added=now).on_conflict_do_nothing(index_elements=[REPLIES.c.key])
-        # Nobody asks for the new number; without these two a server tells it and counts no rows.
-        added = int(connection.execute(new.inline(), execution_options={"preserve_rowcount": True}).rowcount)
+        added = self._insert_new(connection, REPLIES, {**values, "added": now}, REPLIES.c.key)
         if reply.machine is not None:
-            scores = self._insert(MACHINE_SCORES).values(reply=reply.key, scored=now, **reading.score_values(reply.machine))
-            connection.execute(scores.on_conflict_do_nothing())
+            scores = {"reply": reply.key, "scored": now, **reading.score_values(reply.machine)}
+            self._insert_new(connection, MACHINE_SCORES, scores)
         return added
 
     def _replies(self, *conditions: Any) -> tuple[ReplyRow, ...]:

@@ -177,3 +177,13 @@ PRACTICE_QUEUE = Table(
     Column("reason", AnyText, nullable=False),
     Column("author", AnyText, nullable=False),
 )
+
+RESCORED_REPLIES = Table(
+    "rescored_replies",
+    METADATA,
+    Column("reply", AnyText, ForeignKey("replies.key"), primary_key=True),
+    Column("fingerprint", AnyText, primary_key=True),
+    Column("scored", Moment, nullable=False),
+    *_totals(),
+    *_grounds(),
+)

@@ -75,9 +75,16 @@ Choice = tuple[str, ...]
 @lru_cache(maxsize=100_000)
 def read_marker(phrase: str) -> tuple[tuple[Choice, ...], ...]:
     """A marker as slots one after another, each with its choices of words (or GAP); an empty choice leaves the slot out."""
-    return tuple(
-        tuple(dict.fromkeys(tuple(_words(choice)) for choice in expand(part))) for part in _PARTS.findall(_in_order(phrase))
-    )
+    if "(" not in phrase and ")" not in phrase:
+        # Most markers are plain, and a language has five thousand: they are not taken apart by pattern.
+        return tuple((_forms(word),) for word in phrase.split())
+    return tuple(tuple(dict.fromkeys(_words(choice) for choice in _choices(part))) for part in _PARTS.findall(_in_order(phrase)))
+
+
+def _choices(part: str) -> list[str]:
+    """What one part of a phrase may be: a bracket alone needs no combining."""
+    alone = part.startswith("(") and part.find(")") == len(part) - 1 and part.count("|") < MOST_CHOICES
+    return part[1:-1].split("|") if alone else expand(part)
 
 
 _PARTS = re.compile(r"(?:\([^()]*\)|[^\s()])+")
@@ -95,12 +102,17 @@ def _in_order(phrase: str) -> str:
     return re.sub(r"(?<![^\s])\(([^()]*)\) ", moved, " ".join(phrase.split()))
 
 
-def _words(choice: str) -> list[str]:
-    """The token forms of one choice; a word of a marker may be several tokens ("e.g")."""
-    return " ".join(word if word in (GAP, ANY_WORD) else _normal(word) for word in choice.split()).split()
+def _words(choice: str) -> Choice:
+    """The token forms of one choice."""
+    return tuple(form for word in choice.split() for form in _forms(word))
 
 
 @lru_cache(maxsize=50_000)
+def _forms(word: str) -> Choice:
+    """The token forms of one word: itself, or several ("e.g")."""
+    return (word,) if word in (GAP, ANY_WORD) else tuple(_normal(word).split())
+
+
 def _normal(word: str) -> str:
     """The word's form as in a corpus."""
     if word.isalpha():

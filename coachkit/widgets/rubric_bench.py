@@ -17,9 +17,10 @@ from coachkit.authoring import places
 from coachkit.authoring.places import Entry, Place
 from coachkit.authoring.reply_samples import Sample, bundled, from_file
 from coachkit.authoring.reweigh import Stored, Weights, ranks, store, totals, weights_of
-from coachkit.authoring.rubric_edit import with_weights
+from coachkit.authoring.rubric_edit import with_version, with_weights
 from coachkit.authoring.saving import Opened, open_file, save, save_new
 from coachkit.authoring.sensitivity import DIMENSION, Effect, sensitivity
+from coachkit.authoring.versions import next_version
 from coachkit.authoring.words import RubricWords, author_words
 from coachkit.errors import ChangedOnDisk, CoachkitError
 from coachkit.model import DIMENSIONS
@@ -73,14 +74,15 @@ class RubricBench:
         if chosen or entries:
             self._take((chosen or entries)[0])
 
-    def _take(self, entry: Entry) -> None:
-        """Puts a rubric on the bench and scores the replies with it, once."""
+    def _take(self, entry: Entry) -> Rubric:
+        """Puts a rubric on the bench and scores the replies with it, once; gives it."""
         rubric, opened = load_rubric(entry.path), open_file(entry.path)
         self.entry, self.opened, self.rubric, self.weights = entry, opened, rubric, weights_of(rubric)
         if self.sample is None or not self.sample.name:
             self.sample = bundled(rubric.channel)
         self._score()
         self._tell_rubric()
+        return rubric
 
     def _score(self) -> None:
         assert self.rubric is not None
@@ -262,9 +264,10 @@ class RubricBench:
         }
 
     def save(self, message: Message) -> None:
-        """Writes the weights into the file; those of a shipped rubric into a copy of one's own."""
-        if self.entry is None or self.opened is None:
+        """Writes the weights into the file, with a new version; those of a shipped rubric into a copy of one's own."""
+        if self.entry is None or self.opened is None or self.rubric is None:
             return
+        opened_as = self.rubric
         self.weigh(message)
         words = author_words(self.language).notes
         try:
@@ -277,14 +280,18 @@ class RubricBench:
             return
         entry = next(one for one in places.rubric_entries(self.place) if one.path.resolve() == path.resolve())
         self.view.scene = {**self.view.scene, **self.files()}
-        self._take(entry)
-        self.view.answer("rubric_saved", text=filled(words.saved, path=f"{path.parent.name}/{path.name}"))
+        before, after = opened_as.file.version, self._take(entry).file.version
+        told = words.saved if after == before else words.saved_version
+        self.view.answer("rubric_saved", text=filled(told, path=f"{path.parent.name}/{path.name}", version=after))
 
     def _write(self, name: str) -> Path:
         assert self.entry is not None
         assert self.opened is not None
+        assert self.rubric is not None
         text = with_weights(self.opened.text, self.weights.dimensions, self.weights.criteria, self.entry.path.name)
         if self.entry.own:
+            if text != self.opened.text:
+                text = with_version(text, next_version(self.entry.path, self.rubric.file), self.entry.path.name)
             return save(self.opened, text, places.RUBRIC, self.place.workspace).path
         return save_new(self.place.rubrics / f"{name}.yaml", text, places.RUBRIC, self.place.workspace).path
 

@@ -93,7 +93,7 @@ def test_what_cannot_be_scored_anew_is_counted_with_its_reason(store: Store) -> 
     shorter = PARCEL.model_copy(update={"hints": ()})
     done = rescore(store, {PARCEL.id: shorter}, load_rubric("email"))
     assert done.after == []
-    assert done.attempts == sum(done.impossible.values())
+    assert done.met == sum(done.impossible.values())
     assert "no scenario 'quiet-words' any more" in done.impossible
     assert any("hints are shown" in reason for reason in done.impossible)
 

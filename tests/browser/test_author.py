@@ -333,7 +333,10 @@ def test_a_slider_moves_the_order_and_saving_keeps_the_comments(bench: Callable[
     expect(desk.page.locator(".ck-author-chart [role=img]")).to_have_attribute("aria-label", re.compile("Strongest"))
     desk.button(desk.words.save).click()
     expect(desk.notice).to_contain_text("Saved: rubrics/chat.yaml")
-    assert path.read_text("utf-8") == before.replace("clarity: 3.5,", "clarity: 0,")
+    version = int(re.findall(r"^version: (\d+)", before, re.MULTILINE)[0])
+    expect(desk.notice).to_contain_text(f"the version is now {version + 1}")
+    raised = before.replace(f"\nversion: {version}", f"\nversion: {version + 1}")
+    assert path.read_text("utf-8") == raised.replace("clarity: 3.5,", "clarity: 0,")
     assert not desk.page.problems
     assert not desk.page.outside
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coachkit.authoring.exercise_checks import scenario_problems
+from coachkit.authoring.exercise_checks import structure_problems
 from coachkit.authoring.model_paths import mean_total
+from coachkit.authoring.played_checks import played_problems
 from coachkit.documents import shipped_folder
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_run
 from coachkit.practice.values import Session
 from coachkit.scenarios.loading import at, load_course, load_scenario, scenario_files, shipped_courses
 from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Level, Scenario
@@ -61,7 +62,10 @@ def test_no_two_courses_share_an_exercise() -> None:
 @each_file
 def test_nothing_is_wrong_with_it(path: Path) -> None:
     """Every turn, rule and ending can be met, no loop goes on for ever, no hint holds a point's wording."""
-    assert [f"{at(path, one.place)}: {one.message}" for one in scenario_problems(scenario_of(path), path)] == []
+    scenario = scenario_of(path)
+    (played,) = played_problems([scenario])
+    found = [*structure_problems(scenario, path), *played]
+    assert [f"{at(path, one.place)}: {one.message}" for one in found] == []
 
 
 @each_file

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from coachkit.advice import KEEP_FROM
 from coachkit.errors import UnknownName
 from coachkit.model import DIMENSIONS, LANGUAGES
-from coachkit.practice.beside import LEAST_DIFFERENCE, model_run
+from coachkit.practice.beside import LEAST_DIFFERENCE
 from coachkit.practice.debrief import debrief, session_total
+from coachkit.practice.model_runs import model_run
 from coachkit.practice.next_exercise import Done
 from coachkit.practice.session import Move, Session, apply, begin, replay
 from coachkit.practice.words import practice_words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coachkit.batch import score
 from coachkit.errors import MoveError
 from coachkit.model import CHANNELS, Reply
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_run, model_runs
 from coachkit.practice.session import KINDS, Move, Session, apply, begin, may, replay, score_draft
 from coachkit.scenarios.customer import observe, react
 from coachkit.scenarios.points import find_points
@@ -221,3 +221,11 @@ def test_any_text_in_any_channel_can_be_sent(coat: Scenario, text: str, channel:
     session = apply(begin(scenario), Move("send", 1, text))
     assert session.messages[1].text == text
     assert replay(scenario, session.moves) == session
+
+
+def test_model_paths_played_together_are_what_each_is_alone(library: dict[str, Scenario]) -> None:
+    scenarios = [one for one in library.values() if one.kind != "shift"]
+    together = model_runs(scenarios, ["excellent", "poor"])
+    assert together == [{level: model_run(one, level) for level in ("excellent", "poor")} for one in scenarios]
+    assert any(len(run.attempts) > 1 for runs in together for run in runs.values())
+    assert model_runs([], ["poor"]) == []

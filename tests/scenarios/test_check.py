@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from coachkit.authoring.check import check_paths, summary_line
+from coachkit.authoring.check import check_paths
 from coachkit.cli import FINE, PROBLEMS, app
+from coachkit.cli.check_files import summary
 from coachkit.documents import shipped_folder
 
 Changed = Callable[..., Path]
@@ -26,7 +27,7 @@ def test_a_course_in_order_has_no_problems(course: Path) -> None:
 def test_rubrics_and_scenarios_are_checked_together(course: Path) -> None:
     checked = check_paths([shipped_folder("rubrics") / "chat.yaml", course / "quiet-words.yaml", course / "course.yaml"])
     assert (checked.rubrics, checked.scenarios, checked.courses, checked.problems) == (1, 1, 1, [])
-    assert summary_line(checked).endswith("1 course, 1 scenario: no problems")
+    assert summary(checked, "en").endswith("1 course, 1 scenario: no problems")
 
 
 PARCEL, WORDS = "parcel-left-outside", "quiet-words"
@@ -102,3 +103,27 @@ def test_a_scenario_outside_a_course_is_told_only_where_it_was_found(course: Pat
     assert check_paths([tmp_path]).problems == [
         f"{path}:1:1: no course.yaml beside it, so no course shows it; write one with id, title and about"
     ]
+
+
+def test_what_the_files_show_is_told_before_any_reply_is_scored(changed: Changed) -> None:
+    first = changed("band: [70, 100]", "band: [0, 1]", WORDS)
+    last = changed("to: end_done", "to: end_happy", PARCEL)
+    told: list[str] = []
+    checked = check_paths([first, last], told.append)
+    assert told == checked.problems
+    kinds = ["band" if "outside the band" in one else "ending" if "cannot happen" in one else "other" for one in told]
+    assert "band" in kinds
+    assert kinds.index("ending") < kinds.index("band")
+    assert check_paths([first, last]).problems == told
+
+
+def test_the_sum_is_told_in_the_reader_s_language(changed: Changed) -> None:
+    path = str(changed("industry: retail", "industry: shop"))
+    last = {
+        language: CliRunner().invoke(app, ["check", path, "--language", language]).stdout.splitlines()[-1]
+        for language in ("fi", "sv")
+    }
+    assert last["fi"].startswith("Tarkastettu 1 tiedosto, 0 arviointipohjaa,")
+    assert last["fi"].endswith("1 harjoitus: 1 korjattava kohta")
+    assert last["sv"].startswith("Granskat 1 fil, 0 bedömningsmallar,")
+    assert last["sv"].endswith("1 övning: 1 ställe att rätta")

@@ -64,6 +64,21 @@ def test_a_reply_that_is_there_stays_and_new_scores_are_kept_beside(store: Store
     assert store.machine_scores(first.key) == (machine, newer)
 
 
+def test_scores_under_other_rules_stand_beside_and_are_never_the_machine_s_own(store: Store, machine: ScoreRow) -> None:
+    reviewed, other = a_reply(machine=machine), a_reply("2", machine=machine)
+    store.add_replies([reviewed, other])
+    store.add_review(a_review(reviewed))
+    assert store.reviewed_replies() == (reviewed,)
+    newer, third = replace(machine, fingerprint="newer", total=50.0), replace(machine, fingerprint="third", gates=())
+    assert store.add_rescored_replies([(reviewed.key, newer), (reviewed.key, third)]) == 2
+    assert store.add_rescored_replies([(reviewed.key, replace(newer, total=1.0))]) == 0
+    assert store.rescored_replies() == {reviewed.key: (newer, third)}
+    assert (store.reply(reviewed.key), store.machine_scores(reviewed.key)) == (reviewed, (machine,))
+    with pytest.raises(StoreError):
+        store.add_rescored_replies([(other.key, newer), ("gone", newer)])
+    assert list(store.rescored_replies()) == [reviewed.key]
+
+
 def test_replies_are_found_by_conversation_and_agent(store: Store, machine: ScoreRow) -> None:
     mine = [a_reply(str(place), agent="agent-1", machine=machine) for place in (3, 1, 2)]
     other = replace(a_reply("9", agent="agent-2"), conversation="c0")

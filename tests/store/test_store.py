@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachkit.errors import AlreadyWritten, MissingExtra, StoreError
-from coachkit.store import AttemptRow, MoveRow, SessionRow, Store
+from coachkit.store import AttemptRow, MoveRow, RescoredRow, SessionRow, Store
 from coachkit.store.columns import keepable, original
 
 Begin = Callable[..., str]
@@ -155,6 +155,18 @@ def test_attempts_come_back_with_what_progress_needs(store: Store, begun: Begin,
     assert (first.total, first.tone, first.criteria, first.gates) == (71.5, attempt.tone, attempt.criteria, attempt.gates)
     assert (second.turn, second.total) == (1, None)
     assert store.attempts(store.learner("Eino")) == ()
+
+
+def test_new_scores_of_an_attempt_are_counted_and_kept_once(store: Store, begun: Begin, attempt: AttemptRow) -> None:
+    session = begun(store)
+    store.add_move(session, 0, "send", 12.5, "Hei!", 1, attempt)
+    scores = {name: value for name, value in vars(attempt).items() if name not in ("mood_before", "mood_after", "seconds")}
+    row = RescoredRow(**scores | {"fingerprint": "newer"}, session_id=session, number=0, scenario_version=1, scored=STARTED)
+    assert store.add_rescored([row, replace(row, scenario_version=2)]) == 2
+    assert store.add_rescored([replace(row, total=1.0), replace(row, fingerprint="third")]) == 1
+    kept = store.rescored(session)
+    assert [(one.fingerprint, one.scenario_version) for one in kept] == [("newer", 1), ("newer", 2), ("third", 1)]
+    assert {one.total for one in kept} == {attempt.total}
 
 
 def test_what_cannot_be_told_comes_back_as_none(store: Store, begun: Begin, attempt: AttemptRow) -> None:

@@ -14,8 +14,11 @@ import pytest
 pytest.importorskip("anywidget")
 
 import coachkit
+from coachkit.authoring.rubric_edit import with_version
 from coachkit.authoring.saving import kept_versions
+from coachkit.authoring.versions import publish, version_problems
 from coachkit.authoring.words import author_words
+from coachkit.documents import shipped_folder
 from coachkit.errors import MissingExtra, UnknownName
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import load_rubric
@@ -369,10 +372,28 @@ def test_weights_are_saved_with_the_comments(front: Front, workspace: Path) -> N
     before = path.read_text("utf-8")
     front.say("rubric", key="own:chat.yaml")
     (answer,) = front.say("save_rubric", dimensions={"empathy": 7.5}, criteria={}, name="")
-    assert answer["text"] == "Saved: rubrics/chat.yaml"
-    assert path.read_text("utf-8") == before.replace("empathy: 3,", "empathy: 7.5,")
+    version = load_rubric(shipped_folder("rubrics") / "chat.yaml").file.version
+    assert answer["text"] == f"Saved: rubrics/chat.yaml. The weights changed, so the version is now {version + 1}."
+    assert path.read_text("utf-8") == before.replace("empathy: 3,", "empathy: 7.5,").replace(
+        f"\nversion: {version}", f"\nversion: {version + 1}"
+    )
     assert load_rubric(path).file.dimensions["empathy"] == 7.5
     assert all(one["change"] == 0 for one in front.desk.page.ranking["rows"])
+
+
+def test_what_is_saved_from_the_sliders_stands_above_every_published_version(front: Front, workspace: Path) -> None:
+    path = workspace / "rubrics" / "chat.yaml"
+    publish({path: load_rubric(path).file})
+    path.write_text(with_version(path.read_text("utf-8"), 7), "utf-8")
+    publish({path: load_rubric(path).file})
+    path.write_text(with_version(path.read_text("utf-8"), 2), "utf-8")
+    front.say("rubric", key="own:chat.yaml")
+    (unchanged,) = front.say("save_rubric", dimensions={}, criteria={}, name="")
+    assert (unchanged["text"], load_rubric(path).file.version) == ("Saved: rubrics/chat.yaml", 2)
+    (answer,) = front.say("save_rubric", dimensions={"tone": 9}, criteria={}, name="")
+    assert answer["text"].endswith("the version is now 8.")
+    assert load_rubric(path).file.version == 8
+    assert list(version_problems(path, load_rubric(path).file)) == []
 
 
 def test_a_shipped_rubric_becomes_an_own_copy(front: Front, workspace: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from coachkit.authoring.rubric_edit import with_weights, written
+from coachkit.authoring.rubric_edit import with_version, with_weights, written
 from coachkit.documents import parse, shipped_folder
 from coachkit.errors import DocumentError
 from coachkit.model import DIMENSIONS
@@ -65,6 +65,20 @@ def test_no_change_is_no_change() -> None:
         rubric = parse(text, "x")
         same = {name: weight_of(one) for name, one in rubric["criteria"].items()}
         assert with_weights(text, rubric["dimensions"], same) == text
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_only_the_version_changes(name: str) -> None:
+    after = with_version(TEXTS[name], 41, name)
+    assert parse(after, name) == parse(TEXTS[name], name) | {"version": 41}
+    assert skeleton(after) == skeleton(TEXTS[name])
+    assert with_version("version:   3   # the third\nid: x\n", 4) == "version:   4   # the third\nid: x\n"
+
+
+@pytest.mark.parametrize("text", ["", "id: x\n", "- a\n", "id: &v 1\nversion: *v\n", "version: &v 1\nid: *v\n"])
+def test_a_version_that_is_not_there_or_shared_is_refused(text: str) -> None:
+    with pytest.raises(DocumentError, match=r"mine\.yaml:1:1"):
+        with_version(text, 2, "mine.yaml")
 
 
 def test_a_criterion_that_is_not_there_is_named_with_the_nearest() -> None:

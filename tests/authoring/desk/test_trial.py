@@ -6,7 +6,7 @@ import pytest
 
 from coachkit.authoring.trial import state_at, try_reply
 from coachkit.errors import MoveError
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_run
 from coachkit.practice.session import Move, apply, begin
 from coachkit.scenarios.schema import Scenario
 

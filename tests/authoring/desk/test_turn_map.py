@@ -7,7 +7,7 @@ import pytest
 from coachkit.authoring.turn_map import ENDING, TURN, TurnMap, condition_words, model_walks, rule_taken, turn_map
 from coachkit.authoring.words import author_words
 from coachkit.model import LANGUAGES
-from coachkit.practice.beside import model_run
+from coachkit.practice.model_runs import model_run
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.routes import Met, met_in
 from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Condition, Scenario
