@@ -55,6 +55,10 @@ app.add_typer(rubrics_app, name="rubrics")
 app.add_typer(new_app, name="new")
 
 Advised = Annotated[Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.")]
+AgentNames = Annotated[
+    list[str] | None, typer.Option("--agent", help="An agent's name, address, handle, or @domain; may be given many times.")
+]
+MappingFile = Annotated[Path | None, typer.Option("--mapping", help="A YAML file that says what the columns are.")]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
 
 
@@ -81,7 +85,9 @@ def coachkit(
 
 @app.command(epilog=_EXIT_CODES)
 def score(
-    file: Annotated[Path, typer.Argument(help="Replies: .csv, .tsv, .jsonl, .parquet or .xlsx.")],
+    file: Annotated[
+        Path, typer.Argument(help="Replies or conversations: a table, an export of a help desk, mails; or a folder of them.")
+    ],
     rubric: RubricName = None,
     out: Annotated[Path | None, typer.Option(help="Write rows with scores: .csv, .tsv, .jsonl, .parquet or .xlsx.")] = None,
     evidence: Annotated[Path | None, typer.Option(help="Write one row per finding, in the same formats.")] = None,
@@ -93,6 +99,8 @@ def score(
     customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
     speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
     conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
+    agent: AgentNames = None,
+    mapping: MappingFile = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
     criteria: Annotated[bool, typer.Option("--criteria", help="Add a column per criterion, 0 to 1.")] = False,
     processes: Annotated[int | None, typer.Option(help="Processes that score; else one per core.", min=1, max=512)] = None,
@@ -122,6 +130,7 @@ def score(
     from coachkit.cli.score_file import Job, cores, run
     from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
+    from coachkit.transcripts.hints import hints_of
 
     asked = Columns(
         text=text_column,
@@ -150,6 +159,7 @@ def score(
         engine=engine,
         scheduler=scheduler,
         masking=Masking(orders, names) if mask else None,
+        hints=hints_of(agent or (), mapping),
     )
     clean = run(job, rubric, language)
     if strict and not clean:
@@ -172,6 +182,8 @@ def mask(
     customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
     speaker_column: Annotated[str | None, _column("who speaks (customer or agent)")] = None,
     conversation_column: Annotated[str | None, _column("the conversation's id")] = None,
+    agent: AgentNames = None,
+    mapping: MappingFile = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
     language: Shown = Language.EN,
 ) -> None:
@@ -183,6 +195,7 @@ def mask(
     from coachkit.cli.mask_file import MaskJob, run
     from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
+    from coachkit.transcripts.hints import hints_of
 
     asked = Columns(
         text=text_column,
@@ -191,16 +204,15 @@ def mask(
         speaker=speaker_column,
         conversation=conversation_column,
     )
-    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True), language)
+    hints = hints_of(agent or (), mapping)
+    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True, hints=hints), language)
 
 
 @app.command(epilog=_EXIT_CODES)
 def transcripts(
     file: Annotated[Path, typer.Argument(help="Conversations or replies, in any format that score reads; or a folder of them.")],
-    agent: Annotated[
-        list[str] | None, typer.Option("--agent", help="An agent's name, address, handle, or @domain; may be given many times.")
-    ] = None,
-    mapping: Annotated[Path | None, typer.Option(help="A YAML file that says what the columns are.")] = None,
+    agent: AgentNames = None,
+    mapping: MappingFile = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
     show: Annotated[int, typer.Option(help="How many of the first messages to show, masked.", min=0, max=100)] = 6,
