@@ -59,6 +59,10 @@ AgentNames = Annotated[
     list[str] | None, typer.Option("--agent", help="An agent's name, address, handle, or @domain; may be given many times.")
 ]
 MappingFile = Annotated[Path | None, typer.Option("--mapping", help="A YAML file that says what the columns are.")]
+OrderPattern = Annotated[
+    str | None,
+    typer.Option("--orders", help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN"),
+]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
 
 
@@ -111,9 +115,7 @@ def score(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler; else a cluster on this computer.")] = None,
     mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in what is written.")] = True,
     names: Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")] = False,
-    orders: Annotated[
-        str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
-    ] = None,
+    orders: OrderPattern = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a row was kept with a problem.")] = False,
     language: Shown = Language.EN,
 ) -> None:
@@ -174,9 +176,7 @@ def mask(
         Path | None, typer.Option("--map", help="Also write what stands behind the placeholders. Never written unasked.")
     ] = None,
     names: Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")] = False,
-    orders: Annotated[
-        str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
-    ] = None,
+    orders: OrderPattern = None,
     text_column: Annotated[str | None, _column("the replies")] = None,
     agent_name_column: Annotated[str | None, _column("the agent's name")] = None,
     customer_name_column: Annotated[str | None, _column("the customer's name")] = None,
@@ -215,6 +215,7 @@ def transcripts(
     mapping: MappingFile = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")] = None,
+    orders: OrderPattern = None,
     show: Annotated[int, typer.Option(help="How many of the first messages to show, masked.", min=0, max=100)] = 6,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a part could not be read.")] = False,
     language: Shown = Language.EN,
@@ -222,7 +223,9 @@ def transcripts(
     """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
     from coachkit.cli.show_transcripts import run
 
-    clean = run(file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show)
+    clean = run(
+        file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show, orders=orders
+    )
     if strict and not clean:
         raise typer.Exit(PROBLEMS)
 
