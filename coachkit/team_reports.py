@@ -17,7 +17,8 @@ from coachkit.plots.team import agent_trend, pictures
 from coachkit.practice.next_exercise import Suggestion
 from coachkit.reports.agent import Agent, agent_body, agent_html, index_html, next_exercises
 from coachkit.reports.team import team_body, team_html
-from coachkit.rubrics import shipped_criteria
+from coachkit.reports.team_parts import Known
+from coachkit.rubrics import Rubric, shipped_criteria
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.schema import Scenario
 from coachkit.team.numbers import Means, means
@@ -58,6 +59,8 @@ class Team:
     library: Sequence[Scenario] = field(default=(), repr=False)
     texts: Texts | None = field(default=None, repr=False)
     """Reads the texts of some rows; None where they stand in `scored`."""
+    known: Known = field(default_factory=shipped_criteria, repr=False)
+    """The criteria and gates whose names and advice are shown; of others the id is."""
 
     @cached_property
     def means(self) -> Means:
@@ -74,7 +77,7 @@ class Team:
         """The quotes of all agents; None without evidence."""
         if self.evidence is None:
             return None
-        found = gather(evidence_blocks(self.evidence), self.scored, frozenset(shipped_criteria()))
+        found = gather(evidence_blocks(self.evidence), self.scored, frozenset(self.known))
         return with_texts(found, self.texts(found.best["row"])) if self.texts else found
 
     def part(self, scored: ScoredReplies) -> Team:
@@ -110,15 +113,20 @@ def open_team(
     roles: Roles | None = None,
     exercises: Path | None = None,
     encoding: str | None = None,
+    rubric: Rubric | None = None,
 ) -> Team:
-    """The team of a scored file. Raises InputError when a file cannot be read or has not the columns of one."""
+    """The team of a scored file; `rubric` is the one that it was scored by, where it is not a shipped one.
+
+    Raises InputError when a file cannot be read or has not the columns of one.
+    """
     scored = read_scored_table(path, roles, encoding)
     if scored.frame.empty:
         raise InputError(f"{path}: no row has a score; give the file that `coachkit score FILE --out` wrote")
     if evidence is not None:
         _check_evidence(evidence)
     library = tuple(one for course in readable_courses(exercises) for one in course.scenarios)
-    return Team(scored, evidence, library, lambda rows: read_texts(path, rows, roles, encoding))
+    own = {one.id: one for one in (*rubric.criteria, *rubric.gates)} if rubric else {}
+    return Team(scored, evidence, library, lambda rows: read_texts(path, rows, roles, encoding), shipped_criteria() | own)
 
 
 def read_scored_table(path: Path, roles: Roles | None = None, encoding: str | None = None) -> ScoredReplies:
@@ -210,9 +218,9 @@ def drawn_or_nothing(draw: Any) -> Any:
 def shown_html(team: Team, agent: str, language: str) -> str:
     """The agent's page, or with "" the team's, to be shown in a notebook."""
     if agent:
-        return agent_body(team.agent(agent, language), language)
+        return agent_body(team.agent(agent, language), language, team.known)
     drawn = {} if team.scored.frame.empty else drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
-    return team_body(team.scored, language, drawn, {})
+    return team_body(team.scored, language, drawn, {}, team.known)
 
 
 def write_reports(
@@ -231,9 +239,9 @@ def write_reports(
         whole_file(folder / INDEX, index_html(files, language, TEAM if with_team else ""))
         if with_team:
             drawn = drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
-            whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, home=INDEX))
+            whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, team.known, home=INDEX))
         for name, file in files.items():
-            whole_file(folder / file, agent_html(team.agent(name, language), language))
+            whole_file(folder / file, agent_html(team.agent(name, language), language, team.known))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     if tables:
