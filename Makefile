@@ -4,9 +4,11 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help lab demo docs test check bench clean always
+.PHONY: help lab demo loop docs test check bench clean always
 
 PYTHON ?=
+# Public conversations beside the project, where they are; else `make loop` takes the bundled sample.
+PUBLIC := $(wildcard ../shared/data/transcripts/twitter-care.jsonl)
 EXTRAS := dev,workbench,excel,postgres
 PY := .venv/bin/python
 READY := .venv/ready
@@ -17,6 +19,7 @@ MOVED := $(shell [ "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" ] || echo alway
 help:
 	@echo "make lab     practise: sets everything up and opens JupyterLab on the practice notebook"
 	@echo "make demo    scores the bundled sample and writes the report into demo/"
+	@echo "make loop    the whole loop into loop/: masked, scored, sampled, reviewed, compared, calibrated, reported, put into practice"
 	@echo "make test    all tests; says what it skipped and why"
 	@echo "make check   style, types and floors: ruff, mypy, import-linter"
 	@echo "make docs    writes what is made from other files: docs/criteria.md and the JSON Schemas for editors"
@@ -48,6 +51,9 @@ lab: $(READY)
 
 demo: $(READY)
 	@.venv/bin/coachkit demo --out demo
+
+loop: $(READY)
+	@$(PY) examples/whole_loop.py --out loop $(if $(PUBLIC),--data $(PUBLIC) --agent-name-column company)
 
 # Two calls: a browser test leaves an event loop behind that other tests must not meet. pytest's exit 5 is "no such test".
 # What is skipped is listed with its reason (-ra in pyproject.toml).
@@ -84,5 +90,5 @@ bench: $(READY)
 	exit $$status
 
 clean:
-	@rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv demo loop build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -17,21 +17,24 @@ from coachkit.plots.team import agent_trend, pictures
 from coachkit.practice.next_exercise import Suggestion
 from coachkit.reports.agent import Agent, agent_body, agent_html, index_html, next_exercises
 from coachkit.reports.team import team_body, team_html
-from coachkit.rubrics import shipped_criteria
+from coachkit.reports.team_parts import Known
+from coachkit.rubrics import Rubric, shipped_criteria
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.schema import Scenario
 from coachkit.team.numbers import Means, means
-from coachkit.team.quotes import Gathered, Picked, gather, pick
+from coachkit.team.quotes import Gathered, Picked, gather, pick, with_texts
 from coachkit.team.summary import summary
-from coachkit.team.table import Roles, ScoredReplies, needed_columns, standard
+from coachkit.team.table import Roles, ScoredReplies, joined, needed_columns, row_column, row_numbers, standard, text_column
 from coachkit.transcripts.reading import open_table
-from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, Table
 from coachkit.transcripts.writing import whole_file, writing
 
 TEAM, INDEX, SUMMARY = "team.html", "index.html", "summary"
 EVIDENCE = ("row", "criterion", "polarity", "start", "end", "quote", "better")
-BLOCK = 100_000
-"""Findings read at a time."""
+BLOCK = 20_000
+"""Rows read at a time."""
+
+Texts = Callable[[Iterable[int]], Mapping[int, str]]
 
 _OURS = re.compile(r"agent-\d{3,}\.html")
 _MARK = '<meta name="generator" content="coachkit">'
@@ -54,6 +57,10 @@ class Team:
     scored: ScoredReplies
     evidence: Path | None = None
     library: Sequence[Scenario] = field(default=(), repr=False)
+    texts: Texts | None = field(default=None, repr=False)
+    """Reads the texts of some rows; None where they stand in `scored`."""
+    known: Known = field(default_factory=shipped_criteria, repr=False)
+    """The criteria and gates whose names and advice are shown; of others the id is."""
 
     @cached_property
     def means(self) -> Means:
@@ -70,11 +77,12 @@ class Team:
         """The quotes of all agents; None without evidence."""
         if self.evidence is None:
             return None
-        return gather(evidence_blocks(self.evidence), self.scored, frozenset(shipped_criteria()))
+        found = gather(evidence_blocks(self.evidence), self.scored, frozenset(self.known))
+        return with_texts(found, self.texts(found.best["row"])) if self.texts else found
 
     def part(self, scored: ScoredReplies) -> Team:
         """The same team with some of its replies."""
-        return Team(scored, self.evidence, self.library)
+        return replace(self, scored=scored)
 
     def own(self, agent: str) -> ScoredReplies:
         """The replies of one agent."""
@@ -105,38 +113,92 @@ def open_team(
     roles: Roles | None = None,
     exercises: Path | None = None,
     encoding: str | None = None,
+    rubric: Rubric | None = None,
 ) -> Team:
-    """The team of a scored file. Raises InputError when a file cannot be read or has not the columns of one."""
-    scored = standard(read_frame(path, roles, encoding), roles)
+    """The team of a scored file; `rubric` is the one that it was scored by, where it is not a shipped one.
+
+    Raises InputError when a file cannot be read or has not the columns of one.
+    """
+    scored = read_scored_table(path, roles, encoding)
     if scored.frame.empty:
         raise InputError(f"{path}: no row has a score; give the file that `coachkit score FILE --out` wrote")
     if evidence is not None:
         _check_evidence(evidence)
-    return Team(scored, evidence, tuple(one for course in readable_courses(exercises) for one in course.scenarios))
+    library = tuple(one for course in readable_courses(exercises) for one in course.scenarios)
+    own = {one.id: one for one in (*rubric.criteria, *rubric.gates)} if rubric else {}
+    return Team(scored, evidence, library, lambda rows: read_texts(path, rows, roles, encoding), shipped_criteria() | own)
 
 
-def read_frame(path: Path, roles: Roles | None = None, encoding: str | None = None) -> pd.DataFrame:
-    """The columns of a scored file that the reports use."""
+def read_scored_table(path: Path, roles: Roles | None = None, encoding: str | None = None) -> ScoredReplies:
+    """A scored file in the one form, read block by block and without its texts."""
     table = open_table(path, encoding)
-    names = needed_columns(table.columns, roles)
-    if path.suffix.lower() == ".parquet" and len(set(table.columns)) == len(table.columns):
-        try:
-            return pd.read_parquet(path, columns=names)
-        except (OSError, ValueError) as error:
-            raise InputError(f"{path}: not a Parquet file that can be read: {str(error).splitlines()[0]}") from error
-    columns: dict[str, list[Any]] = {name: [] for name in names}
-    for row in table.rows:
-        cells = row.values  # noqa: PD011 - a row of a file, no frame
-        for name in names:
-            columns[name].append(cells.get(name))
-    return pd.DataFrame(columns)
+    return joined(_blocks(table, needed_columns(table.columns, roles), roles))
+
+
+def _blocks(table: Table, names: Sequence[str], roles: Roles | None) -> Iterator[ScoredReplies]:
+    """The file block by block in the one form; an empty one first, so that there always is one."""
+    yield standard(pd.DataFrame(columns=list(names)), roles)
+    first = 1
+    for frame in frames(table, names):
+        yield standard(frame, roles, first)
+        first += len(frame)
+
+
+def read_texts(path: Path, rows: Iterable[int], roles: Roles | None = None, encoding: str | None = None) -> dict[int, str]:
+    """The texts of some rows, by the number that each has in the file that was scored."""
+    table, wanted = open_table(path, encoding), set(rows)
+    text, found, first = text_column(table.columns, roles), dict[int, str](), 1
+    if text is None or not wanted:
+        return {}
+    names = [name for name in (row_column(table.columns), text) if name]
+    for frame in frames(table, names):
+        numbers = row_numbers(frame, first)
+        first += len(frame)
+        some = frame[text][numbers.isin(wanted)].dropna().astype(str).str.strip()
+        for number, words in zip(numbers[some.index].tolist(), some.tolist(), strict=True):
+            if words:
+                found.setdefault(number, words)
+    return found
+
+
+def frames(table: Table, names: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """The columns of a file of that name, block by block. Of a Parquet file no other column is read.
+
+    Raises InputError when the file turns out not to be readable.
+    """
+    if table.path.suffix.lower() == ".parquet":
+        yield from _parquet_frames(table, names)
+        return
+    rows = iter(table.rows)
+    while block := [row.values for row in islice(rows, -(-BLOCK // 4))]:  # noqa: PD011 - a row of a file, no frame
+        yield pd.DataFrame({name: [values.get(name) for values in block] for name in names})
+
+
+def _parquet_frames(table: Table, names: Sequence[str]) -> Iterator[pd.DataFrame]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    places = [table.columns.index(name) for name in names]
+    try:
+        with pq.ParquetFile(table.path, pre_buffer=False) as file:
+            own = file.schema_arrow.names
+            # Names that stand there twice cannot be asked for one by one.
+            asked = [own[place] for place in places] if len(set(own)) == len(own) else None
+            for batch in file.iter_batches(batch_size=BLOCK, columns=asked):
+                kept = batch if asked else batch.rename_columns(list(table.columns))
+                yield (
+                    pa.Table.from_batches([kept])
+                    .select([*asked] if asked else list(names))
+                    .rename_columns(list(names))
+                    .to_pandas()
+                )
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{table.path}: not a Parquet file that can be read: {str(error).splitlines()[0]}") from error
 
 
 def evidence_blocks(path: Path) -> Iterator[pd.DataFrame]:
     """The findings, block by block."""
-    rows = iter(open_table(path).rows)
-    while block := [row.values for row in islice(rows, BLOCK)]:  # noqa: PD011 - as above
-        yield pd.DataFrame({name: [values.get(name) for values in block] for name in EVIDENCE})
+    return frames(open_table(path), EVIDENCE)
 
 
 def _check_evidence(path: Path) -> None:
@@ -156,9 +218,9 @@ def drawn_or_nothing(draw: Any) -> Any:
 def shown_html(team: Team, agent: str, language: str) -> str:
     """The agent's page, or with "" the team's, to be shown in a notebook."""
     if agent:
-        return agent_body(team.agent(agent, language), language)
+        return agent_body(team.agent(agent, language), language, team.known)
     drawn = {} if team.scored.frame.empty else drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
-    return team_body(team.scored, language, drawn, {})
+    return team_body(team.scored, language, drawn, {}, team.known)
 
 
 def write_reports(
@@ -177,9 +239,9 @@ def write_reports(
         whole_file(folder / INDEX, index_html(files, language, TEAM if with_team else ""))
         if with_team:
             drawn = drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
-            whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, home=INDEX))
+            whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, team.known, home=INDEX))
         for name, file in files.items():
-            whole_file(folder / file, agent_html(team.agent(name, language), language))
+            whole_file(folder / file, agent_html(team.agent(name, language), language, team.known))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     if tables:

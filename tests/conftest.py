@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.postgresql_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -55,3 +58,16 @@ def shared() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("needs the data folder ../shared/data, which is no part of the project")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A running PostgreSQL server; without one (or without its driver) the test is skipped."""
+    from tests.postgresql_server import installed, running
+
+    pytest.importorskip("psycopg", reason="needs psycopg: pip install 'coachkit[postgres]'")
+    programs = installed()
+    if programs is None:
+        pytest.skip("needs a PostgreSQL server: apt-get install --no-install-recommends postgresql")
+    with running(programs) as server:
+        yield server

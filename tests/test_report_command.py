@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -101,3 +102,33 @@ def test_a_place_that_cannot_be_written_is_told(scored: Path, tmp_path: Path) ->
     code, said = run(scored, "--out", tmp_path / "out")
     assert code == 2
     assert "cannot be written" in said
+
+
+def test_the_criteria_of_a_rubric_of_ones_own_are_called_by_their_names(tmp_path: Path, root: Path) -> None:
+    criterion, rubric, *_ = re.findall(
+        r"^```yaml\n(.*?)^```$", (root / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    folder = tmp_path / "ours"
+    (folder / "criteria" / "tone").mkdir(parents=True)
+    (folder / "criteria" / "tone" / "wishes_well.yaml").write_text(criterion, "utf-8")
+    (folder / "our_chat.yaml").write_text(rubric, "utf-8")
+    wishes = "I moved your ticket to Friday, and it is in your inbox already. Safe journey to York!"
+    plain = "I moved your ticket to Friday, and it is in your inbox already. The price is the same."
+    rows = [
+        {"text": (wishes, plain, plain)[n % 3], "agent_name": f"agent-{'ab'[n % 2] * 6}", "channel": "chat"} for n in range(30)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "in.csv", index=False)
+    asked = ("--rubric", str(folder / "our_chat.yaml"))
+    files = [str(tmp_path / name) for name in ("in.csv", "scored.csv", "evidence.csv")]
+    done = CliRunner().invoke(app, ["score", files[0], "--out", files[1], "--evidence", files[2], "--criteria", *asked])
+    assert done.exit_code == 0, done.output
+    pages = {}
+    for name, more in (("named", asked), ("not", ())):
+        code, said = run(files[1], "--evidence", files[2], "--out", tmp_path / name, "--language", "fi", *more)
+        assert code == 0, said
+        pages[name] = "".join(path.read_text("utf-8") for path in sorted((tmp_path / name).glob("*.html")))
+    assert "Toivottaa hyvää" in pages["named"]
+    assert "tone.wishes_well" not in pages["named"]
+    assert "Voisitko lopettaa toivotukseen" in pages["named"] or "Toivotus sopii asiakkaan tilanteeseen" in pages["named"]
+    assert "tone.wishes_well" in pages["not"]
+    assert run(files[1], "--out", tmp_path / "out", "--rubric", "our_chatt.yaml")[0] == 2

@@ -101,3 +101,17 @@ def test_its_options_are_in_the_documentation(root: Path) -> None:
     assert "`coachkit transcripts FILE`" in guide
     for option in set(re.findall(r"--[a-z][a-z-]+", run("--help").stdout)) - {"--help"}:
         assert option in guide
+
+
+def test_a_problem_is_told_without_what_it_quotes_and_orders_are_masked_too(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    lines = (
+        '{"speaker": "customer", "conversation": "1", "text": "Tilaus ORD-123456 on myöhässä."}',
+        '{"text": "Olen Yrjänä Pökkel',
+    )
+    source.write_text("\n".join((*lines, '{"speaker": "Yrjänä", "conversation": "1", "text": "Hei"}')) + "\n", "utf-8")
+    shown = run(source, "--orders", r"ORD-\d+").stdout
+    assert "row 2" in shown
+    assert not re.findall("Yrjänä|Pökkel|ORD-1", shown)
+    assert "<ORDER-1>" in shown
+    assert run(source, "--orders", "(").exit_code == WRONG_USE

@@ -61,7 +61,9 @@ MappingFile = Annotated[Path | None, typer.Option(help="A YAML file that says wh
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help=f"Replies: {_FORMATS}.")],
+    file: Annotated[
+        Path, typer.Argument(help="Replies or conversations: a table, an export of a help desk, mails; or a folder of them.")
+    ],
     rubric: RubricName = None,
     out: ScoresOut = None,
     evidence: Evidence = None,
@@ -73,6 +75,8 @@ def score(
     customer_name_column: CustomerNameColumn = None,
     speaker_column: SpeakerColumn = None,
     conversation_column: ConversationColumn = None,
+    agent: AgentNames = None,
+    mapping: MappingFile = None,
     encoding: Encoding = None,
     criteria: Criteria = False,
     processes: Processes = None,
@@ -98,6 +102,7 @@ def score(
     from coachkit.cli.score_file import Job, cores, run
     from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
+    from coachkit.transcripts.hints import hints_of
 
     _refuse_odd_choices(masked=mask, told_how=bool(names or orders), engine=engine, scheduler=scheduler)
     asked = Columns(
@@ -123,6 +128,7 @@ def score(
         engine=engine,
         scheduler=scheduler,
         masking=Masking(orders, names) if mask else None,
+        hints=hints_of(agent or (), mapping),
     )
     _end(run(job, rubric, language), strict=strict)
 
@@ -151,6 +157,8 @@ def mask(
     customer_name_column: CustomerNameColumn = None,
     speaker_column: SpeakerColumn = None,
     conversation_column: ConversationColumn = None,
+    agent: AgentNames = None,
+    mapping: MappingFile = None,
     encoding: Encoding = None,
     language: Shown = Language.EN,
 ) -> None:
@@ -162,6 +170,7 @@ def mask(
     from coachkit.cli.mask_file import MaskJob, run
     from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
+    from coachkit.transcripts.hints import hints_of
 
     asked = Columns(
         text=text_column,
@@ -170,7 +179,8 @@ def mask(
         speaker=speaker_column,
         conversation=conversation_column,
     )
-    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True), language)
+    hints = hints_of(agent or (), mapping)
+    run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True, hints=hints), language)
 
 
 def transcripts(
@@ -179,6 +189,7 @@ def transcripts(
     mapping: MappingFile = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
     encoding: Encoding = None,
+    orders: Orders = None,
     show: Annotated[int, typer.Option(help="How many of the first messages to show, masked.", min=0, max=100)] = 6,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a part could not be read.")] = False,
     language: Shown = Language.EN,
@@ -186,7 +197,9 @@ def transcripts(
     """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
     from coachkit.cli.show_transcripts import run
 
-    clean = run(file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show)
+    clean = run(
+        file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show, orders=orders
+    )
     _end(clean, strict=strict)
 
 

@@ -18,7 +18,9 @@ from coachkit.documents import home_folder
 from coachkit.errors import InputError
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, masked_kinds, order_pattern, scan_many
 from coachkit.privacy.values import KINDS
+from coachkit.runs.job import NO_HINTS
 from coachkit.transcripts.columns import Columns, choose_columns
+from coachkit.transcripts.hints import Hints
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import TEXT, Row, free_name
 from coachkit.transcripts.writing import Write, writing
@@ -37,7 +39,7 @@ AS_IT_COMES = Masking()
 
 @dataclass(frozen=True, slots=True)
 class MaskJob:
-    """What to mask, where to write it, and where the map to the originals goes, if one is wanted."""
+    """What to mask, where to write it, where the map to the originals goes, if one is wanted, and what is said of the file."""
 
     source: Path
     out: Path
@@ -46,6 +48,7 @@ class MaskJob:
     map: Path | None = None
     encoding: str | None = None
     progress: bool = False
+    hints: Hints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def mask_file(job: MaskJob) -> MaskOutcome:
     refuse_same_file({"the input": job.source, "--out": job.out, "--map": job.map})
     if job.options.orders:
         order_pattern(job.options.orders)
-    table = open_table(job.source, job.encoding)
-    columns = choose_columns(job.source, table.columns, job.asked)
+    table = open_table(job.source, job.encoding, job.hints)
+    columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
     masker = Masker(job.options, agent_secret(home_folder()), pairs=job.map is not None)
     rows = RowMasker(masker, columns)
     counted: Counter[str] = Counter()

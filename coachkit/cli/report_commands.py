@@ -26,6 +26,9 @@ def report(
     evidence: Annotated[Path | None, typer.Option(help="The file that `score --evidence` wrote: quotes come from it.")] = None,
     team: Annotated[bool, typer.Option("--team", help="Only the team's report.")] = False,
     agents: Annotated[bool, typer.Option("--agents", help="Only the agents' pages.")] = False,
+    rubric: Annotated[
+        str | None, typer.Option("--rubric", help="The rubric of your own that scored it, a YAML file: for the criteria's names.")
+    ] = None,
     queue: Annotated[bool, typer.Option("--queue", help="Put the next exercises into the practice queues.")] = False,
     learners: Annotated[Path | None, typer.Option(help="Who is who for --queue: columns agent, learner.")] = None,
     exercises: Courses = None,
@@ -54,7 +57,7 @@ def report(
     )
     both = team == agents
     run(
-        Asked(file, out, evidence, columns, encoding, exercises, learners),
+        Asked(file, out, evidence, columns, encoding, exercises, learners, rubric),
         language,
         team=team or both,
         agents=agents or both,

@@ -12,7 +12,7 @@ from coachkit.cli.terminal import heading, say, shorten, tidy, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, transcripts_words
 from coachkit.documents import home_folder
-from coachkit.privacy import Masker, Masking, RowMasker, agent_secret
+from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, order_pattern, safe_problem
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import AGENT, CUSTOMER, speaker_of
 from coachkit.transcripts.hints import hints_of
@@ -51,7 +51,8 @@ class Understood:
         if row.problem:
             self.problems[kind_of(row.problem)] += 1
             if len(self.places) < MOST_SHOWN:
-                self.places.append((row.number, row.problem))
+                # A problem may quote what stands there: a name, a number.
+                self.places.append((row.number, safe_problem(row.problem) or ""))
         if row.broken:
             return
         if len(self.first) < shown:
@@ -99,13 +100,16 @@ def run(
     save: Path | None = None,
     encoding: str | None = None,
     shown: int = 6,
+    orders: str | None = None,
 ) -> bool:
     """Shows what was understood of a file; whether there were no problems. Raises InputError where it cannot be read."""
     words, hints = transcripts_words(language), hints_of(agents, mapping)
+    if orders:
+        order_pattern(orders)
     table = open_table(source, encoding, hints)
     columns = choose_columns(source, table.columns, hints.asked(Columns()))
     found = understood(table, columns, shown)
-    for line in _lines(table, columns, found, words):
+    for line in _lines(table, columns, found, words, orders):
         say(line)
     if save:
         save_mapping(save, columns, hints.mapping)
@@ -113,7 +117,7 @@ def run(
     return not found.problems
 
 
-def _lines(table: Table, columns: Columns, found: Understood, words: TranscriptsWords) -> Iterator[str]:
+def _lines(table: Table, columns: Columns, found: Understood, words: TranscriptsWords, orders: str | None) -> Iterator[str]:
     yield heading(words.kind.format(name=getattr(words.formats, table.format, table.format)))
     yield in_columns([(name, f"{count:,}") for name, count in _counts(found, columns, words)], 1, indent="")
     for name, counter in ((words.channels, found.channels), (words.languages, found.languages)):
@@ -127,7 +131,7 @@ def _lines(table: Table, columns: Columns, found: Understood, words: Transcripts
         yield wrapped(words.columns.format(columns=_columns(columns)), "  ", first="")
     yield from _left_out(table, words)
     yield from _problems(found, words)
-    yield from _first(found.first, columns, words)
+    yield from _first(found.first, columns, words, orders)
 
 
 def _counts(found: Understood, columns: Columns, words: TranscriptsWords) -> list[tuple[str, int]]:
@@ -164,11 +168,11 @@ def _problems(found: Understood, words: TranscriptsWords) -> Iterator[str]:
         yield wrapped(f"{words.row.format(number=number)}: {shorten(problem, 200)}", "    ", first="  ")
 
 
-def _first(rows: Sequence[Row], columns: Columns, words: TranscriptsWords) -> Iterator[str]:
+def _first(rows: Sequence[Row], columns: Columns, words: TranscriptsWords, orders: str | None) -> Iterator[str]:
     """The first messages, masked."""
     if not rows:
         return
-    masker = RowMasker(Masker(Masking(), agent_secret(home_folder())), columns)
+    masker = RowMasker(Masker(Masking(orders), agent_secret(home_folder())), columns)
     yield ""
     yield heading(words.first)
     names = {CUSTOMER: words.customer, AGENT: words.agent, None: words.nobody}

@@ -9,6 +9,7 @@ from pathlib import Path
 from coachkit.cli.terminal import say
 from coachkit.errors import InputError
 from coachkit.practice.words import filled
+from coachkit.rubrics import load_rubric
 from coachkit.team.table import Roles
 from coachkit.team.words import team_words
 from coachkit.team_reports import Team, open_team, write_reports
@@ -26,11 +27,13 @@ class Asked:
     encoding: str | None = None
     exercises: Path | None = None
     learners: Path | None = None
+    rubric: str | None = None
 
 
 def run(asked: Asked, language: str, *, team: bool = True, agents: bool = True, queue: bool = False) -> None:
     """Writes the reports and says where they are. Raises InputError when a file cannot be read or written."""
-    opened = open_team(asked.scored, asked.evidence, asked.columns, asked.exercises, asked.encoding)
+    rubric = load_rubric(asked.rubric) if asked.rubric else None
+    opened = open_team(asked.scored, asked.evidence, asked.columns, asked.exercises, asked.encoding, rubric)
     _check_agents(asked.scored, opened, needed=(agents and not team) or queue)
     names = learner_names(asked.learners)
     written = write_reports(opened, asked.out, language, with_team=team, with_agents=agents)

@@ -117,18 +117,18 @@ class Talk:
             if start in lowered:
                 for place in places(lowered, start):
                     match = WORD.match(text, place)
-                    if match and (length := _form(match[0], name)):
+                    if match and (length := _form(match[0], name, sure=text[place - 1 : place] == "@")):
                         yield place, place + length, person
 
 
-def _form(written: str, name: str) -> int:
+def _form(written: str, name: str, *, sure: bool = False) -> int:
     """How many letters of the word are a form of the name: all of it, or the part before a hyphen; 0 for none.
 
-    In small letters a name is known only where it is no ordinary word, and not too short.
+    In small letters a name is known only where it is no ordinary word, and not too short; after an @ it is `sure`.
     """
     word = written.casefold()
     homonyms = name_words().homonyms
-    if not written[0].isupper() and (len(name) < SHORTEST_SMALL or name in homonyms or word in homonyms):
+    if not sure and not written[0].isupper() and (len(name) < SHORTEST_SMALL or name in homonyms or word in homonyms):
         return 0
     if is_form_of(word, name):
         return len(written)

@@ -96,7 +96,7 @@ def team_body(
         "channels": _table(scored, "channel", MEASURES, {}, language),
         "heat": _heat(scored, team, names, links, words, language),
         "answers": [_answered(scored, one, drawn, names, words, language) for one in ANSWERS if _asked(scored, one)],
-        "gates": [(_gate_name(name, language), count) for name, count in failed_gates(scored)],
+        "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(scored)],
         "common": _common(scored, team, names, words, language),
         "common_note": filled(words.common_note, below=round(100 * CHANGE_BELOW)),
         "no_charts": not drawn,
@@ -216,11 +216,6 @@ def _association(one: Association, known: Known, words: TeamWords, language: str
     p = f"< {number(0.001, language, 3)}" if one.p < 0.001 else number(one.p, language, 3)
     name = measure_name(one.measure, words, language, known)
     return name, number(one.rho.value, language, 2, signed=True), interval(one.rho, language, 2), p, reading
-
-
-def _gate_name(name: str, language: str) -> str:
-    gates = shipped_criteria()
-    return gates[name].name.as_dict()[language] if name in gates else name
 
 
 def _common(

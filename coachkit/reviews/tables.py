@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.errors import InputError
+from coachkit.privacy import safe_problem
 from coachkit.reviews.scored import number
 from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import Mark, ReplyRow, ReviewRow
@@ -84,7 +85,7 @@ def read_reviews(path: Path, replies: Sequence[ReplyRow] = (), reviewer: str = "
             for name, value in row.values.items()
         }
         if row.broken:
-            problems[str(row.problem)] += 1
+            problems[safe_problem(row.problem) or ""] += 1
             continue
         try:
             reviews.append(_review(values, finder, reviewer, rubric))

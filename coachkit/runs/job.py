@@ -11,9 +11,13 @@ from coachkit.privacy import Masking
 from coachkit.rubrics import Rubric
 from coachkit.runs.tally import Summary
 from coachkit.transcripts.columns import Columns
+from coachkit.transcripts.hints import Hints
 
 ANY_COLUMNS = Columns()
 """All columns guessed."""
+
+NO_HINTS = Hints()
+"""Nothing said beyond what the file says itself."""
 
 PROCESSES, DASK = "processes", "dask"
 
@@ -25,7 +29,8 @@ class Job:
     `criteria` adds a column per criterion. `processes` score while this one reads and writes; with 1 there is no other.
     `engine` is "processes" or "dask"; `scheduler` the address of a Dask cluster, None for one on this computer. `fresh` drops
     what an unfinished run has left. None of these but `criteria` changes a byte of what is written. `masking` says how personal
-    data is masked in all that is written; with None it is written as it stands. Scoring sees the original.
+    data is masked in all that is written; with None it is written as it stands. Scoring sees the original. `hints` say who the
+    agents are and what a table's columns are, where the file does not; `asked` goes before them.
     """
 
     source: Path
@@ -41,6 +46,7 @@ class Job:
     engine: str = PROCESSES
     scheduler: str | None = None
     masking: Masking | None = None
+    hints: Hints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)

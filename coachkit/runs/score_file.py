@@ -48,8 +48,8 @@ def score_file(job: Job) -> Outcome:
 
 
 def _run(job: Job, before: State) -> Outcome:
-    table = open_table(job.source, job.encoding)
-    columns = choose_columns(job.source, table.columns, job.asked)
+    table = open_table(job.source, job.encoding, job.hints)
+    columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
     settings = _settings(job)
     tally, names = Tally(), dict[str, Texts]()
     with ExitStack() as stack:
@@ -122,6 +122,7 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
         "options": {
             "columns": asdict(columns), "encoding": job.encoding, "criteria": list(settings.criteria),
             "evidence": settings.evidence, "scan": settings.scan, "orders": settings.orders, "block": [BLOCK, BLOCK_CHARACTERS],
+            "hints": job.hints.mark,
         },
         "rules": settings.rules,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -72,6 +72,12 @@ def gather(blocks: Iterable[pd.DataFrame], scored: ScoredReplies, worded: frozen
     return Gathered(
         kept[0] if kept else empty, {str(name): int(count) for name, count in scored.frame["agent"].value_counts().items()}
     )
+
+
+def with_texts(gathered: Gathered, texts: Mapping[int, str]) -> Gathered:
+    """The same quotes with the replies that they stand in, by row."""
+    best = gathered.best
+    return replace(gathered, best=best.assign(text=[texts.get(int(row), "") for row in best["row"]]))
 
 
 def _usable(block: pd.DataFrame, replies: pd.DataFrame, middle: pd.Series[float], worded: frozenset[str]) -> pd.DataFrame:

@@ -55,7 +55,8 @@ def beside(scored: ScoredReplies, answer: str = "csat") -> tuple[Association, ..
 
 def per_conversation(scored: ScoredReplies, answer: str) -> pd.DataFrame:
     """One row per conversation that has an answer: the mean of each measure and the answer (the last one given)."""
-    frame = scored.frame[[*MEASURES, *scored.criteria, answer, "unit"]]
+    answered = scored.frame["unit"].isin(scored.frame["unit"][scored.frame[answer].notna()].unique())
+    frame = scored.frame.loc[answered, [*MEASURES, *scored.criteria, answer, "unit"]]
     groups = frame.groupby("unit", sort=True)
     table = groups[[*MEASURES, *scored.criteria]].mean()
     table[answer] = groups[answer].last()

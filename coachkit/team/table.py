@@ -28,7 +28,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "nps": ("nps",),
 }  # fmt: skip
 _CRITERION = re.compile(rf"(?:coachkit_)?((?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+)")
-_TEXTS = ("conversation", "agent", "channel", "language", "gates", "weakest", "text")
+_TEXTS = ("agent", "channel", "language", "gates", "weakest", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Roles:
 
 @dataclass(frozen=True, eq=False)
 class ScoredReplies:
-    """Replies with scores. `frame` has the columns row, conversation, agent, channel, language, text, gates, weakest (texts, ""
-    where not known), at (UTC), week (its Monday), csat, nps, unit (what was sampled: the conversation, else the reply), the
+    """Replies with scores. `frame` has the columns row, agent, channel, language, text, gates, weakest (texts, "" where not
+    known), at (UTC), week (its Monday), csat, nps, unit (a number for what was sampled: the conversation, else the reply), the
     scores 0 to 100, and one column 0 to 1 per id in `criteria`. `left_out` rows had no score.
     """
 
@@ -69,14 +69,17 @@ class ScoredReplies:
         return bool(self.frame["at"].notna().any())
 
 
-def standard(frame: pd.DataFrame, roles: Roles | None = None) -> ScoredReplies:
-    """A scored table in the one form. Raises InputError without a column `total`, or when an asked column is not there."""
+def standard(frame: pd.DataFrame, roles: Roles | None = None, first: int = 1) -> ScoredReplies:
+    """A scored table, or a block of one, in the one form; `first` is the number of its first row.
+
+    Raises InputError without a column `total`, or when an asked column is not there.
+    """
     found = [str(name) for name in frame.columns]
     if not {"total", "coachkit_total"} & set(found):
         raise InputError(f"no column 'total'{did_you_mean('total', found)}; give the file that `coachkit score FILE --out` wrote")
     source = {name: _role(name, roles or Roles(), found) for name in (one.name for one in fields(Roles))}
     columns: dict[str, Any] = {name: _texts(frame, _ours(name, found) or source.get(name)) for name in _TEXTS}
-    columns["row"] = _whole(frame, _ours("row", found))
+    columns["row"] = _whole(frame, _ours("row", found), first)
     columns["at"] = times(frame[source["at"]]) if source["at"] else pd.Series(pd.NaT, frame.index, dtype="datetime64[ns, UTC]")
     columns["week"] = week_of(columns["at"])
     columns |= {name: _numbers(frame, source[name]) for name in ("csat", "nps")}
@@ -84,15 +87,46 @@ def standard(frame: pd.DataFrame, roles: Roles | None = None) -> ScoredReplies:
     criteria = {match[1]: name for name in found if (match := _CRITERION.fullmatch(name))}
     columns |= {name: _numbers(frame, header) for name, header in criteria.items()}
     whole = pd.DataFrame(columns, index=frame.index)
-    whole["unit"] = whole["conversation"].where(whole["conversation"] != "", "\0" + whole["row"].astype(str))
+    whole["unit"] = _units(_texts(frame, source["conversation"]), whole["row"])
     known = whole["total"].notna()
     return ScoredReplies(whole[known].reset_index(drop=True), tuple(criteria), int((~known).sum()))
 
 
+def joined(blocks: Iterable[ScoredReplies]) -> ScoredReplies:
+    """The blocks of a table as one, column by column: besides the whole there is never more than one column twice."""
+    columns: dict[str, list[pd.Series[Any]]] = {}
+    criteria, left_out = tuple[str, ...](), 0
+    for block in blocks:
+        criteria, left_out = block.criteria, left_out + block.left_out
+        for name in block.frame.columns:
+            # A copy of its own: a column of a frame keeps the whole frame in memory.
+            columns.setdefault(name, []).append(block.frame[name].copy())
+    whole = {name: pd.concat(columns.pop(name), ignore_index=True) for name in list(columns)}
+    return ScoredReplies(pd.DataFrame(whole, copy=False), criteria, left_out)
+
+
+def text_column(found: Iterable[str], roles: Roles | None = None) -> str | None:
+    """The column of the replies' texts; None where there is none."""
+    return _role("text", roles or Roles(), list(found))
+
+
+def row_numbers(frame: pd.DataFrame, first: int = 1) -> pd.Series[Any]:
+    """The number of each row in the file that was scored; `first` is that of the first where they are not told."""
+    return _whole(frame, _ours("row", [str(name) for name in frame.columns]), first)
+
+
+def row_column(found: Iterable[str]) -> str | None:
+    """The column of the numbers of the rows in the file that was scored; None where there is none."""
+    return _ours("row", list(found))
+
+
 def needed_columns(found: Iterable[str], roles: Roles | None = None) -> list[str]:
-    """Those of the columns that standard() looks at: the others need not be read."""
+    """Those of the columns that standard() looks at, but for the texts: the others need not be read.
+
+    The texts are the bulk of a file, and only those that are quoted are ever shown.
+    """
     names = list(found)
-    source = {_role(one.name, roles or Roles(), names) for one in fields(Roles)}
+    source = {_role(one.name, roles or Roles(), names) for one in fields(Roles) if one.name != "text"}
     ours = {_ours(name, names) for name in ("row", "language", "gates", "weakest", *MEASURES)}
     return [name for name in names if name in source | ours or _CRITERION.fullmatch(name)]
 
@@ -149,9 +183,16 @@ def _numbers(frame: pd.DataFrame, name: str | None) -> Any:
     return float("nan") if name is None else pd.to_numeric(frame[name], errors="coerce").astype(float)
 
 
-def _whole(frame: pd.DataFrame, name: str | None) -> Any:
-    """The numbers of the rows in the file that was scored; counted from 1 where they are not told."""
-    counted = pd.Series(range(1, len(frame) + 1), frame.index)
+def _units(conversations: Any, rows: pd.Series[Any]) -> Any:
+    """(n,) a 64-bit number of each conversation, else of the reply: the same in every block, and far smaller than names."""
+    names = pd.Series(conversations, rows.index, dtype=object)
+    alone = "\0" + rows.astype(str).astype(object)
+    return pd.util.hash_array(names.where(names != "", alone).to_numpy(dtype=object), categorize=True)
+
+
+def _whole(frame: pd.DataFrame, name: str | None, first: int) -> Any:
+    """The numbers of the rows in the file that was scored; counted from `first` where they are not told."""
+    counted = pd.Series(range(first, first + len(frame)), frame.index)
     if name is None:
         return counted
     return pd.to_numeric(frame[name], errors="coerce").fillna(counted).astype("int64")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -42,6 +44,12 @@ class Hints:
         """`agent` or `customer` where agents were named, else None."""
         found = self.is_agent(*known_as)
         return None if found is None else AGENT if found else CUSTOMER
+
+    @property
+    def mark(self) -> str:
+        """Four hexadecimal digits over all that is said: enough to notice that something else is said, too few to tell a name."""
+        said = [sorted(self.agents), self.mapping.model_dump(mode="json") if self.mapping else None]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:4]
 
     @property
     def by(self) -> str:

@@ -15,6 +15,7 @@ from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_me
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
 from coachkit.reports.words import interface_words
+from coachkit.rubrics import load_rubric
 from coachkit.team.table import ScoredReplies
 from coachkit.team.words import TeamWords, team_words
 from coachkit.team_reports import Team, open_team, shown_html, write_reports
@@ -33,14 +34,16 @@ def team_desk(
     *,
     folder: Path | str = ".",
     exercises: Path | str | None = None,
+    rubric: Path | str | None = None,
 ) -> TeamDesk:
     """The team's dashboard, to be shown as the last line of a cell.
 
     `scored` and `evidence` are the files that `coachkit score --out --evidence` wrote; without them a scored file is chosen
     among those in `folder`. `language` is that of the interface ("fi", "sv", "en"). `exercises` is a folder of courses, else
-    COACHKIT_EXERCISES or the shipped ones. Raises MissingExtra without ipywidgets and UnknownName for another language.
+    COACHKIT_EXERCISES or the shipped ones. `rubric` is one of your own that the file was scored by: its criteria then go by
+    their names. Raises MissingExtra without ipywidgets and UnknownName for another language.
     """
-    return TeamDesk(scored, evidence, language, folder=folder, exercises=exercises)
+    return TeamDesk(scored, evidence, language, folder=folder, exercises=exercises, rubric=rubric)
 
 
 class TeamDesk:
@@ -54,11 +57,13 @@ class TeamDesk:
         *,
         folder: Path | str = ".",
         exercises: Path | str | None = None,
+        rubric: Path | str | None = None,
     ) -> None:
         if language is not None and language not in LANGUAGES:
             raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
         self.language = language or "en"
         self.folder, self.exercises = Path(folder), Path(exercises) if exercises else None
+        self.rubric = load_rubric(rubric) if rubric else None
         self.team: Team | None = None
         self._quiet = False
         self._last: tuple[object, Team] | None = None
@@ -147,7 +152,7 @@ class TeamDesk:
             return
         path = Path(self.file.value)
         self.team, self.page.value = None, ""
-        self.team = open_team(path, self.evidence or evidence_beside(path), exercises=self.exercises)
+        self.team = open_team(path, self.evidence or evidence_beside(path), exercises=self.exercises, rubric=self.rubric)
         self._offer()
         self._draw()
 

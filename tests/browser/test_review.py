@@ -96,8 +96,10 @@ class Desk:
 
 
 @pytest.fixture
-def address(lab: Server, learner: str) -> str:
-    """A store of the test's own."""
+def address(lab: Server, learner: str, request: pytest.FixtureRequest) -> str:
+    """A store of the test's own: an SQLite file, or a database where the test asks for "postgresql"."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return str(request.getfixturevalue("postgresql").database())
     return f"sqlite:///{lab.work / learner}.sqlite3"
 
 
@@ -186,17 +188,29 @@ def test_the_machine_is_hidden_until_it_is_asked_for_and_told_where_it_is_wrong(
     expect(desk.root.locator(".cr-others .cr-review")).to_have_count(2)
 
 
+@pytest.fixture
+def second(lab: Server, learner: str, scored: Path, address: str) -> Callable[..., Desk]:
+    """Opens the same file and store on another page with a kernel of its own, as on another computer."""
+
+    def go(beside: Desk, reviewer: str) -> Desk:
+        page = beside.page.context.new_page()
+        lab.copy("review", f"{learner}-other.ipynb", f"{str(scored)!r}, {reviewer!r}, 'en', store={address!r}")
+        page.goto(lab.lab(f"{learner}-other.ipynb"))
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        lab.run_all(page)
+        desk = Desk(page)
+        expect(desk.rows.first).to_be_visible()
+        return desk
+
+    return go
+
+
+@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
 def test_two_desks_that_save_the_same_reply_keep_both(
-    review: Callable[..., Desk], lab: Server, learner: str, scored: Path, address: str
+    review: Callable[..., Desk], second: Callable[..., Desk], address: str
 ) -> None:
     desk = review()
-    page = desk.page.context.new_page()  # with a kernel of its own, as on another computer
-    lab.copy("review", f"{learner}-other.ipynb", f"{str(scored)!r}, 'Ville', 'en', store={address!r}")
-    page.goto(lab.lab(f"{learner}-other.ipynb"))
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    lab.run_all(page)
-    other = Desk(page)
-    expect(other.rows.first).to_be_visible()
+    other = second(desk, "Ville")
     desk.begin().keys("4")
     other.begin().keys("0")
     desk.keys("Control+s")
@@ -205,7 +219,31 @@ def test_two_desks_that_save_the_same_reply_keep_both(
         expect(one.note).to_contain_text("Saved: version")
     kept = Store.open(address).reviews(every_version=True)
     assert {(one.version, *one.scores.values()) for one in kept} in ({(1, 1.0), (2, 0.0)}, {(1, 0.0), (2, 1.0)})
-    page.close()
+    other.page.close()
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_two_reviewers_on_one_postgresql_store_see_each_other_s_reviews_once_they_ask(
+    review: Callable[..., Desk], second: Callable[..., Desk], address: str
+) -> None:
+    desk = review("Ville")
+    other = second(desk, "Aino")
+    for number, steps in ((1, ("4", "0")), (2, ("1", "3"))):
+        for one, step in zip((desk, other), steps, strict=True):
+            one.open(number).begin().keys(step)
+        desk.keys("Control+s")
+        other.keys("Control+s")
+        for one in (desk, other):
+            expect(one.note).to_contain_text("Saved: version 1")
+    kept = {
+        (one.reviewer, one.version, one.blind, *one.scores.values()) for one in Store.open(address).reviews(every_version=True)
+    }
+    assert kept == {("Ville", 1, True, 1.0), ("Aino", 1, True, 0.0), ("Ville", 1, True, 0.25), ("Aino", 1, True, 0.75)}
+    expect(desk.root.locator(".cr-others .cr-review")).to_have_count(0)
+    for one in (desk, other):
+        one.show()
+        expect(one.root.locator(".cr-others .cr-review")).to_have_count(2)
+    other.page.close()
 
 
 def test_a_dispute_and_its_answer(review: Callable[..., Desk], address: str) -> None:

@@ -105,3 +105,20 @@ def test_without_a_kernel_it_says_how_to_get_one(desk: TeamDesk) -> None:
     data, _ = desk._repr_mimebundle_()
     assert "▶▶" in data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_rubric_of_ones_own_gives_its_criteria_their_names(
+    folder: Path, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    ours = tmp_path_factory.mktemp("ours")
+    shipped = root / "rubrics" / "criteria" / "tone" / "closing.yaml"
+    (ours / "criteria" / "tone").mkdir(parents=True)
+    text = shipped.read_text("utf-8").replace("id: tone.closing", "id: tone.our_farewell")
+    name = text.split("name:")[1].split('en: "')[1].split('"')[0]
+    (ours / "criteria" / "tone" / "our_farewell.yaml").write_text(text.replace(name, "Our own farewell"), "utf-8")
+    rubric = (root / "rubrics" / "chat.yaml").read_text("utf-8").replace("id: chat", "id: ours")
+    (ours / "ours.yaml").write_text(rubric.replace("  tone.closing:", "  tone.our_farewell:"), "utf-8")
+    frame = pd.read_csv(folder / "june.csv").assign(**{"tone.our_farewell": 0.25})
+    frame.to_csv(folder / "june.csv", index=False)
+    assert "Our own farewell" in team_desk(folder=folder, rubric=ours / "ours.yaml").page.value
+    assert "tone.our_farewell" in team_desk(folder=folder).page.value
