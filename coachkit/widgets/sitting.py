@@ -20,7 +20,7 @@ from coachkit.widgets.scene import idle, later, place_of, scene_of, stopped
 from coachkit.widgets.stopwatch import Stopwatch
 
 LONGEST = 20_000
-"""Characters of a reply that are taken; practice.js lets nobody type more."""
+"""Characters of a reply that are taken; practice_editor.js lets nobody type more."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _LOG = logging.getLogger(__name__)
