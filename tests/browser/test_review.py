@@ -228,17 +228,16 @@ def test_two_reviewers_on_one_postgresql_store_see_each_other_s_reviews_once_the
 ) -> None:
     desk = review("Ville")
     other = second(desk, "Aino")
-    for number, steps in ((1, ("4", "0")), (2, ("1", "3"))):
-        for one, step in zip((desk, other), steps, strict=True):
-            one.open(number).begin().keys(step)
-        desk.keys("Control+s")
-        other.keys("Control+s")
-        for one in (desk, other):
-            expect(one.note).to_contain_text("Saved: version 1")
-    kept = {
-        (one.reviewer, one.version, one.blind, *one.scores.values()) for one in Store.open(address).reviews(every_version=True)
-    }
-    assert kept == {("Ville", 1, True, 1.0), ("Aino", 1, True, 0.0), ("Ville", 1, True, 0.25), ("Aino", 1, True, 0.75)}
+    desk.begin().keys("4")
+    other.begin().keys("0")
+    desk.keys("Control+s")
+    other.keys("Control+s")
+    for one in (desk, other):
+        expect(one.note).to_contain_text("Saved: version 1")
+    kept = Store.open(address).reviews(every_version=True)
+    assert {(one.reviewer, one.version, one.blind, *one.scores.values()) for one in kept} == {
+        ("Ville", 1, True, 1.0), ("Aino", 1, True, 0.0),
+    }  # fmt: skip
     expect(desk.root.locator(".cr-others .cr-review")).to_have_count(0)
     for one in (desk, other):
         one.show()
