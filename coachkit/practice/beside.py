@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coachkit.model import SCORED, CriterionScore, Scorecard
 from coachkit.practice.choice import choose
@@ -45,8 +46,30 @@ class Beside:
     differences: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _This:
+    """A scenario as itself: a frozen value cannot change, and comparing one word by word would cost more than it saves."""
+
+    scenario: Scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.scenario is other.scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+
 def model_run(scenario: Scenario, level: Level = "excellent") -> Session:
-    """The session that a model path of the scenario makes, scored; without replies where there is no such path."""
+    """The session that a model path of the scenario makes, scored; without replies where there is no such path.
+
+    Played once and kept: a debrief shows it again in each language and after each try.
+    """
+    return _played(_This(scenario), level)
+
+
+@lru_cache(maxsize=32)
+def _played(this: _This, level: Level) -> Session:
+    scenario = this.scenario
     session = begin(scenario)
     path = scenario.models.get(level)
     for reply in path.replies if path and scenario.kind != "channel" else ():
