@@ -79,6 +79,7 @@ class Reader:
         return result.stdout
 
 
+@pytest.mark.slow
 def test_what_the_guide_says_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader, output = Reader(tmp_path, monkeypatch), ""
     for step in steps(root / "docs" / "trainers-guide.md"):

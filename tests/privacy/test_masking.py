@@ -161,6 +161,7 @@ def test_pieces_index_the_original_and_the_rest_is_untouched(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=5))
+@pytest.mark.slow
 def test_a_column_is_searched_as_each_text_is(texts: list[str]) -> None:
     column = [*texts, *[""] * FEWEST]
     assert [scan(*one) for one in zip(texts, [None] * 5, sifted(column), strict=False)] == [scan(text) for text in texts]

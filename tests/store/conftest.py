@@ -115,7 +115,7 @@ def postgresql() -> Iterator[Server]:
             server.crash()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, once in SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
