@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help lab demo docs test check bench clean always
+.PHONY: help lab demo docs test quick check bench clean always
 
 PYTHON ?=
 EXTRAS := dev,workbench,excel,postgres
@@ -18,6 +18,7 @@ help:
 	@echo "make lab     practise: sets everything up and opens JupyterLab on the practice notebook"
 	@echo "make demo    scores the bundled sample and writes the report into demo/"
 	@echo "make test    all tests; says what it skipped and why"
+	@echo "make quick   the quick ones of them"
 	@echo "make check   style, types and floors: ruff, mypy, import-linter"
 	@echo "make docs    writes what is made from other files: docs/criteria.md and the JSON Schemas for editors"
 	@echo "make bench   speed and agreement; takes some minutes"
@@ -49,18 +50,24 @@ lab: $(READY)
 demo: $(READY)
 	@.venv/bin/coachkit demo --out demo
 
+# Two processes, each beginning with half of the files and helping the other at the end: what a file's tests share is made once.
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal
+
 # Two calls: a browser test leaves an event loop behind that other tests must not meet. pytest's exit 5 is "no such test".
-# What is skipped is listed with its reason (-ra in pyproject.toml).
+# What is skipped is listed with its reason (-ra in pyproject.toml). Each process has a JupyterLab and a Chromium of its own.
 test: $(READY)
 	@status=0; \
-	$(PY) -m pytest -n 2 -m "not browser" || status=$$?; \
+	$(PYTEST) -m "not browser" || status=$$?; \
 	browser=0; $(PY) -m pytest -q --collect-only -m browser >/dev/null 2>&1 || browser=$$?; \
 	if [ $$browser -eq 5 ]; then \
 	  echo "Browser tests: there are none yet."; \
 	else \
-	  $(PY) -m pytest -m browser || status=$$?; \
+	  $(PYTEST) -m browser || status=$$?; \
 	fi; \
 	exit $$status
+
+quick: $(READY)
+	@$(PYTEST) -m "not browser and not slow"
 
 check: $(READY)
 	@status=0; \
