@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help lab demo loop docs test check bench clean always
+.PHONY: help lab demo loop docs test quick check bench clean always
 
 PYTHON ?=
 # Public conversations beside the project, where they are; else `make loop` takes the bundled sample.
@@ -21,6 +21,7 @@ help:
 	@echo "make demo    scores the bundled sample and writes the report into demo/"
 	@echo "make loop    the whole loop into loop/: masked, scored, sampled, reviewed, compared, calibrated, reported, put into practice"
 	@echo "make test    all tests; says what it skipped and why"
+	@echo "make quick   the quick ones of them"
 	@echo "make check   style, types and floors: ruff, mypy, import-linter"
 	@echo "make docs    writes what is made from other files: docs/criteria.md and the JSON Schemas for editors"
 	@echo "make bench   speed and agreement; takes some minutes"
@@ -55,18 +56,24 @@ demo: $(READY)
 loop: $(READY)
 	@$(PY) examples/whole_loop.py --out loop $(if $(PUBLIC),--data $(PUBLIC) --agent-name-column company)
 
+# Two processes, each beginning with half of the files and helping the other at the end: what a file's tests share is made once.
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal
+
 # Two calls: a browser test leaves an event loop behind that other tests must not meet. pytest's exit 5 is "no such test".
-# What is skipped is listed with its reason (-ra in pyproject.toml).
+# What is skipped is listed with its reason (-ra in pyproject.toml). Each process has a JupyterLab and a Chromium of its own.
 test: $(READY)
 	@status=0; \
-	$(PY) -m pytest -n 2 -m "not browser" || status=$$?; \
+	$(PYTEST) -m "not browser" || status=$$?; \
 	browser=0; $(PY) -m pytest -q --collect-only -m browser >/dev/null 2>&1 || browser=$$?; \
 	if [ $$browser -eq 5 ]; then \
 	  echo "Browser tests: there are none yet."; \
 	else \
-	  $(PY) -m pytest -m browser || status=$$?; \
+	  $(PYTEST) -m browser || status=$$?; \
 	fi; \
 	exit $$status
+
+quick: $(READY)
+	@$(PYTEST) -m "not browser and not slow"
 
 check: $(READY)
 	@status=0; \

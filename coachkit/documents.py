@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from coachkit.errors import DocumentError, did_you_mean
 
@@ -118,11 +118,18 @@ def load(path: Path, schema: type[Model], known: Iterable[str] = ()) -> Model:
     from pydantic import ValidationError
 
     text = read_text(path)
-    value = parse(text, str(path))
+    # What somebody is typing just now is another text at every key: it would drive everything else out.
+    check = _checked.__wrapped__ if text in _UNSAVED.get().values() else _checked
     try:
-        return schema.model_validate(value)
+        return cast("Model", check(text, str(path), schema))
     except ValidationError as error:
         raise DocumentError(_explain(error, text, str(path), schema, tuple(known))) from error
+
+
+@lru_cache(maxsize=512)
+def _checked(text: str, name: str, schema: type[BaseModel]) -> BaseModel:
+    """The value of a text, checked once: values are frozen, so everyone who reads the same text may have the same one."""
+    return schema.model_validate(parse(text, name))
 
 
 def parse(text: str, name: str) -> Any:

@@ -94,6 +94,7 @@ def test_score_prints_a_summary_and_writes_the_scores(replies: Path, tmp_path: P
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx"])
 @pytest.mark.parametrize("source", ["csv", "jsonl", "parquet", "xlsx"])
+@pytest.mark.slow
 def test_every_format_in_and_out_gives_the_same_scores(replies: Path, tmp_path: Path, source: str, ending: str) -> None:
     first, out = tmp_path / f"first.{source}", tmp_path / f"out.{ending}"
     assert run("score", replies, "--out", first).exit_code == FINE
@@ -173,6 +174,7 @@ def test_a_conversation_is_scored_with_the_customers_words(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.slow
 def test_the_summary_speaks_three_languages(replies: Path, language: str) -> None:
     words = {"fi": "Vastauksia pisteytetty", "sv": "Poängsatta svar", "en": "Replies scored"}
     assert words[language] in run("score", replies, "--language", language).stdout
@@ -185,6 +187,7 @@ def test_a_rubric_by_name_or_by_path(replies: Path) -> None:
     assert "Rubric: email" in by_name.stdout
 
 
+@pytest.mark.slow
 def test_the_real_transcripts(shared: Path, tmp_path: Path) -> None:
     source = shared / "transcripts" / "twitter-care.jsonl"
     result = run("score", source, "--out", tmp_path / "out.jsonl", "--strict")
@@ -196,6 +199,7 @@ def test_the_real_transcripts(shared: Path, tmp_path: Path) -> None:
     assert Counter(row["speaker"] for row in rows) == {"agent": 1_139}
 
 
+@pytest.mark.slow
 def test_more_rows_than_a_block_keep_their_order(tmp_path: Path) -> None:
     n = BLOCK + 3
     source = table(
@@ -310,6 +314,7 @@ def open_rows(path: Path) -> list[dict[str, Any]]:
     return [dict(row.values) for row in open_table(path).rows]
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
     source = table(tmp_path / "in.csv", [{"reply": f"{REPLY} {i}"} for i in range(60_000)])
     with subprocess.Popen(
@@ -397,6 +402,7 @@ def test_a_closed_pipe_is_no_fault() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.slow
 def test_a_terminal_without_our_characters_is_no_fault() -> None:
     done = program("explain", "Hyvää päivää “Anna” 👍", env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == FINE
@@ -430,6 +436,7 @@ def folder_of(tmp_path: Path) -> Path:
     return folder / "thanks.yaml"
 
 
+@pytest.mark.slow
 def test_check_counts_what_it_looked_at(tmp_path: Path) -> None:
     folder_of(tmp_path)
     (tmp_path / "other.yaml").write_text("a: 1\n")
@@ -468,6 +475,7 @@ def test_check_finds_the_mistakes_of_all_files_at_once(tmp_path: Path) -> None:
     assert "empathy.thanks'" not in shown
 
 
+@pytest.mark.slow
 def test_check_runs_the_examples(tmp_path: Path) -> None:
     path = folder_of(tmp_path)
     text = path.read_text(encoding="utf-8")
@@ -477,6 +485,7 @@ def test_check_runs_the_examples(tmp_path: Path) -> None:
     assert re.search(r"thanks\.yaml:\d+:\d+: empathy\.thanks: \w\w: example 1 that (earns|misses) ", result.stdout)
 
 
+@pytest.mark.slow
 def test_an_id_may_be_used_once(tmp_path: Path) -> None:
     path = folder_of(tmp_path)
     (path.parent / "zz.yaml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")

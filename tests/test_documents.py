@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -90,6 +91,11 @@ def write(tmp_path: Path) -> Write:
     return _write
 
 
+def copy_of(path: Path) -> Path:
+    """The same text in another file: the folder of parsed texts knows it, this process does not."""
+    return Path(shutil.copy(path, path.with_name("copy.yaml")))
+
+
 def mistake(path: Path) -> str:
     """The message for the person who wrote the file."""
     with pytest.raises(DocumentError) as caught:
@@ -164,7 +170,7 @@ def test_a_cache_that_cannot_be_written_is_no_error(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path / "file") if place == "a file in its way" else f"{tmp_path}/{'x' * 300}")
     path = write("language: fi\nservings: 3\n")
-    assert load(path, Recipe) == load(path, Recipe) == Recipe(language="fi", servings=3)
+    assert load(path, Recipe) == load(copy_of(path), Recipe) == Recipe(language="fi", servings=3)
 
 
 def test_a_spoilt_cache_is_read_past(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +181,17 @@ def test_a_spoilt_cache_is_read_past(write: Write, tmp_path: Path, monkeypatch: 
     assert kept
     for one in kept:
         one.write_bytes(b'{"language": \xff')
-    assert load(path, Recipe) == first
+    assert load(copy_of(path), Recipe) == first
+
+
+def test_a_text_is_checked_once_and_a_changed_one_anew(write: Write) -> None:
+    first = load(write("language: fi\nservings: 3\n"), Recipe)
+    assert load(write("language: fi\nservings: 3\n"), Recipe) is first
+    assert load(write("language: fi\nservings: 5\n"), Recipe).servings == 5
+    path = write("language: fi\nservings: 3\n")
+    with instead_of(path, "language: sv\n"):
+        assert load(path, Recipe).language == "sv"
+    assert load(path, Recipe) is first
 
 
 def test_the_cache_changes_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,7 @@ def test_examples_are_run_in_a_channel_that_the_criterion_applies_to() -> None:
     assert run_examples(criterion(applies={"channels": ["email"]})) == []
 
 
+@pytest.mark.slow
 def test_many_are_run_as_each_is_alone() -> None:
     swapped = {code: {"earns": lists["misses"], "misses": lists["earns"]} for code, lists in EXAMPLES.items()}
     wrong = criterion(id="empathy.test_wrong", examples=swapped)

@@ -56,6 +56,7 @@ def drawn(attempts: Sequence[PastAttempt], language: str) -> dict[str, str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.usefixtures("offline")
+@pytest.mark.slow
 def test_every_chart_is_drawn_offline_in_its_language(language: str, count: int) -> None:
     pictures = drawn(ATTEMPTS[:count], language)
     words = plots.chart_words(language)

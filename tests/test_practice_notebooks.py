@@ -43,6 +43,7 @@ def test_it_says_in_three_languages_how_to_begin(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_it_runs_and_shows_the_desk(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("COACHKIT_HOME", str(tmp_path))

@@ -95,12 +95,14 @@ def test_importing_coachkit_imports_nothing_heavy(root: Path) -> None:
     assert modules_after("import coachkit", root) & heavy == set()
 
 
+@pytest.mark.slow
 def test_scoring_a_reply_loads_no_frames_and_no_charts(root: Path) -> None:
     loaded = modules_after(SCORE_ONE_REPLY, root)
     assert "coachkit.scoring.evaluate" in loaded
     assert loaded & {"IPython", "altair", "jinja2", "matplotlib", "pandas", "pyarrow", "textstat"} == set()
 
 
+@pytest.mark.slow
 def test_scoring_a_reply_reads_no_nltk_data_and_uses_no_network(root: Path) -> None:
     told = told_by(f"{WATCH}{SCORE_ONE_REPLY}told = [one for one in touched if 'nltk_data' in one or one[:7] == 'socket.']", root)
     assert told == []

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from coachkit.batch import score_frame
 from coachkit.cli import app
 
+pytestmark = pytest.mark.slow
+
 REPLIES = (
     "Hi Anna, I'm sorry your coat is late. I checked it just now: it will be with you on Friday. Kind regards, Elin",
     "You should have checked the tracking page prior to contacting us. We apologise for any inconvenience caused.",

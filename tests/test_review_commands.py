@@ -25,6 +25,8 @@ from coachkit.rubrics import load_rubric
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
 from coachkit.transcripts.writing import writing
 
+pytestmark = pytest.mark.slow
+
 PARTS = (
     ("Hi Priya!", "Hello,", "", "Hey there 🙂🙂🙂"),
     ("I'm sorry your lamp came broken.", "We regret the inconvenience.", "You should have checked it."),

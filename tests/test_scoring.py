@@ -313,6 +313,7 @@ def columns_alone(replies: list[Reply]) -> list[bytes]:
 
 
 @pytest.mark.parametrize("size", [3, 7, 2000])
+@pytest.mark.slow
 def test_the_size_of_a_block_changes_no_byte_of_the_columns(replies: list[Reply], columns_alone: list[bytes], size: int) -> None:
     assert len(replies) == 40
     assert columns_of(replies, size=size) == columns_alone
@@ -421,6 +422,7 @@ HARD = {
 
 
 @pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+@pytest.mark.slow
 def test_a_megabyte_is_scored_within_seconds(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     before = process_time()
@@ -479,6 +481,7 @@ print(card.total is not None, [name for name in names if name in sys.modules],
 """
 
 
+@pytest.mark.slow
 def test_a_cold_score_needs_no_network_and_imports_nothing_heavy() -> None:
     run = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=False, cwd=CATALOGUE.parents[1])
     assert run.stderr == ""

@@ -33,6 +33,7 @@ def test_it_speaks_all_three_languages() -> None:
         assert words in title
 
 
+@pytest.mark.slow
 def test_it_runs_and_shows_a_form_and_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = nbformat.read(NOTEBOOK, as_version=4)

@@ -95,6 +95,7 @@ def practise(path: Path) -> None:
     keeper.end(run.state.ending)
 
 
+@pytest.mark.slow
 def test_what_the_guide_says_works(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sqlalchemy", reason="needs SQLAlchemy: pip install 'coachkit[workbench]'")
     monkeypatch.setenv("COACHKIT_DB", f"sqlite:///{tmp_path}/practice.sqlite3")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coachkit.authoring.marker_checks import find, phrases_of, readings
@@ -59,14 +59,23 @@ def _shared(
     samples: Sequence[_Sample], lists: Mapping[str, Sequence[str]], known: Mapping[str, Criterion], language: str
 ) -> Iterator[tuple[str, Problem]]:
     """Criteria of which half the markers are found by another one too."""
-    keys = list(lists)
-    hits = find(lists, [one.text for one in samples])
+    asked = {one.criterion for one in samples}
+    if not asked:
+        return
+    others = _those(lists, {key for key in lists if any(_doubled(known, one, key) for one in asked)})
+    keys = list(others)
+    hits = find(others, [one.text for one in samples])
     both = {(samples[row], keys[key]) for key, row in zip(hits.key.tolist(), hits.reply.tolist(), strict=True)}
     pairs = {(one.criterion, one.number, other) for one, other in both if _doubled(known, one.criterion, other)}
     for (key, other), count in Counter((key, other) for key, _, other in pairs).items():
         if count >= max(FEWEST_SHARED, TOO_MUCH * len(lists[key])):
             told = f"{count} of its {len(lists[key])} markers in {language} are found by {other} too, so a phrase counts twice"
             yield key, Problem(("measure", language), f"{told}; leave them to one of the two")
+
+
+def _those(lists: Mapping[str, Sequence[str]], keys: Collection[str]) -> dict[str, Sequence[str]]:
+    """The lists that can say anything here: compiling the others takes most of the time, and no list sways another's hits."""
+    return {key: phrases for key, phrases in lists.items() if key in keys}
 
 
 def _doubled(known: Mapping[str, Criterion], key: str, other: str) -> bool:
@@ -82,8 +91,12 @@ def _silenced(
 ) -> Iterator[tuple[str, Problem]]:
     """Markers that can never earn: in every reading a fault of another criterion silences them."""
     earning = [one for one in samples if _markers(known[one.criterion]).at_least is not None]
-    keys = list(lists)
-    hits = find(lists, [one.text for one in earning], frozenset(key for key in lists if _silences(known[key])))
+    if not earning:
+        return
+    silencing = frozenset(key for key in lists if _silences(known[key]))
+    concerned = _those(lists, silencing | {one.criterion for one in earning})
+    keys = list(concerned)
+    hits = find(concerned, [one.text for one in earning], silencing)
     counted, blamed = set(), {}
     for key, row in zip(hits.key.tolist(), hits.reply.tolist(), strict=True):
         one, other = earning[row], keys[key]

@@ -129,6 +129,11 @@ def debrief(session: Session, language: str, library: Iterable[Scenario] = (), d
     )
 
 
+def next_exercises(session: Session, library: Iterable[Scenario], done: Sequence[Done] = ()) -> tuple[Suggestion, ...]:
+    """What the debrief of a session says to practise next, without the rest of it."""
+    return _next(session, session_total(session), library, done)
+
+
 def session_total(session: Session) -> float | None:
     """The session's score, 0 to 100: the mean total of the replies that stand, or the choice's; None where there is none."""
     return session.choice.score if session.choice else _mean([one.card.total for one in session.attempts])

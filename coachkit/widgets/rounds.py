@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any, Protocol
 
-from coachkit.practice.debrief import debrief
+from coachkit.practice.debrief import debrief, next_exercises
 from coachkit.practice.next_exercise import Done, Suggestion
 from coachkit.practice.session import Move, Session, apply, begin, replay
 from coachkit.reports.debrief import debrief_html
@@ -91,7 +91,7 @@ class SingleRound:
     def suggestions(self) -> tuple[Suggestion, ...]:
         """What to practise next, by what cost most here."""
         done = done_before(self.keeper.shelf, {self.keeper.row})
-        return debrief(self.session, self.sitting.language, self.library, done).next_exercises
+        return next_exercises(self.session, self.library, done)
 
     def close(self) -> None:
         """Takes the conversation off the page."""

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from coachkit.authoring.new_files import course_text, criterion_text, scenario_text
 from coachkit.cli import PROBLEMS, app
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[str], str | bytes]
 
 BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))

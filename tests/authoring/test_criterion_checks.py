@@ -45,10 +45,12 @@ def changed(tmp_path: Path) -> Changed:
     return change
 
 
+@pytest.mark.slow
 def test_everything_shipped_is_in_order() -> None:
     assert check_paths([shipped_folder("rubrics")]).problems == []
 
 
+@pytest.mark.slow
 def test_an_unchanged_copy_is_in_order(changed: Changed) -> None:
     assert changed("tone.no_threat", ("version",), 2) == []
 
@@ -71,16 +73,19 @@ FAULTS: dict[str, tuple[str, tuple[str, ...], Any, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.slow
 def test_a_fault_is_told_with_its_place_and_remedy(changed: Changed, fault: str) -> None:
     name, place, value, words = FAULTS[fault]
     assert [one for one in changed(name, place, value) if words in one]
 
 
+@pytest.mark.slow
 def test_a_copy_under_another_name_counts_every_phrase_twice(changed: Changed) -> None:
     found = changed("tone.no_threat", ("version",), 1, identity="tone.no_menace")
     assert sum("are found by tone.no_threat too" in one for one in found) == len(LANGUAGES)
 
 
+@pytest.mark.slow
 def test_praise_that_a_fault_silences_is_told(changed: Changed) -> None:
     blaming = phrases_of(shipped_criteria()["tone.no_blame"].measure, "en")  # type: ignore[arg-type]
     marker = f"thank you for that {readings(blaming[0])[0]}"

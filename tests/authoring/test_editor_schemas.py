@@ -6,10 +6,9 @@ import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft7Validator
 
 from coachkit.authoring.editor_schemas import MODELS, SCHEMAS, editor_schema, schema_text, words
 from coachkit.authoring.new_files import criterion_text, rubric_text, scenario_text
@@ -18,11 +17,19 @@ from coachkit.documents import load, parse, read_text
 from coachkit.errors import DocumentError, UnknownName
 from coachkit.scenarios.loading import load_scenario
 
+if TYPE_CHECKING:
+    from jsonschema import Draft7Validator
+
+pytestmark = pytest.mark.slow
+
 PLACES = {"scenario": "exercises", "course": "exercises", "rubric": "rubrics", "criterion": "rubrics"}
 
 
 @pytest.fixture(scope="module")
 def validators() -> dict[str, Draft7Validator]:
+    """By kind; imported here, for jsonschema compiles dozens of grammars as it is imported."""
+    from jsonschema import Draft7Validator
+
     return {kind: Draft7Validator(editor_schema(kind)) for kind in SCHEMAS}
 
 
@@ -32,8 +39,8 @@ def test_the_shipped_schema_is_fresh(kind: str, root: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
-def test_the_schema_is_a_schema(kind: str) -> None:
-    Draft7Validator.check_schema(editor_schema(kind))
+def test_the_schema_is_a_schema(kind: str, validators: dict[str, Draft7Validator]) -> None:
+    validators[kind].check_schema(editor_schema(kind))
 
 
 def _shipped(root: Path) -> dict[str, list[Path]]:

@@ -47,6 +47,7 @@ def test_linking_twice_changes_nothing(workspace: Path) -> None:
     assert {path: path.read_bytes() for path in workspace.rglob("*.yaml")} == once
 
 
+@pytest.mark.slow
 def test_a_linked_workspace_is_still_in_order(workspace: Path) -> None:
     list(link_files([workspace / "exercises" / "first-week", workspace / "rubrics" / "chat.yaml"]))
     assert check_paths([workspace / "exercises" / "first-week", workspace / "rubrics" / "chat.yaml"]).problems == []

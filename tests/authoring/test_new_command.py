@@ -33,6 +33,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_a_new_scenario_in_a_new_course_is_in_order(language: str, workspace: Path) -> None:
     made = new("scenario", "our-day", "--course", "ours", "--make-course", "--language", language)
     assert made.exit_code == FINE, made.output
@@ -53,6 +54,7 @@ def test_a_new_scenario_joins_a_course_that_is_there(workspace: Path) -> None:
     assert (made.kind, made.language, made.channel, made.title) == ("improve", "sv", "article", "Vår text")
 
 
+@pytest.mark.slow
 def test_a_new_shift_takes_conversations_of_the_workspace(workspace: Path) -> None:
     for name in ("one", "two"):
         assert new("scenario", name, "--course", "ours", "--make-course").exit_code == FINE
@@ -62,6 +64,7 @@ def test_a_new_shift_takes_conversations_of_the_workspace(workspace: Path) -> No
     assert [chat.scenario for chat in load_scenario(workspace / "exercises" / "ours" / "both.yaml").chats] == ["one", "two"]
 
 
+@pytest.mark.slow
 def test_a_new_criterion_counts_in_a_new_rubric(workspace: Path) -> None:
     names = ("--name-fi", "Oma", "--name-sv", "Egen", "--name-en", "Own: one")
     made = new("criterion", "clarity.ours", "--measure", "at_least", *names)
@@ -99,6 +102,7 @@ def test_what_no_option_says_is_asked_and_asked_again(workspace: Path, terminal:
     assert (scenario.kind, scenario.language, scenario.channel, scenario.title) == ("message", "fi", "chat", "Koira")
 
 
+@pytest.mark.slow
 def test_every_kind_of_file_can_be_asked_for(workspace: Path, terminal: None) -> None:  # noqa: ARG001
     assert new("criterion", "--language", "fi", typed="tone.oma\nat_most\n" + "\n" * 6).exit_code == FINE
     assert new("rubric", "--language", "sv", typed="egen\nemail\ny\nEn\nTvå\nTre\n").exit_code == FINE

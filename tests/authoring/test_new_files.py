@@ -56,6 +56,7 @@ def test_every_new_scenario_is_in_order(language: str, tmp_path: Path) -> None:
         assert (scenario.language, f"{scenario.kind}-{scenario.channel}-{language}") == (language, scenario.id)
 
 
+@pytest.mark.slow
 def test_the_excellent_reply_of_a_new_scenario_is_well_above_the_poor_one() -> None:
     """What the bands show is a good and a bad reply in every channel; a sample that teaches nothing would be none."""
     for language in LANGUAGES:
@@ -66,6 +67,7 @@ def test_the_excellent_reply_of_a_new_scenario_is_well_above_the_poor_one() -> N
 
 
 @pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.slow
 def test_every_new_criterion_is_in_order(measure: str, tmp_path: Path) -> None:
     for part in (*DIMENSIONS, "gates"):
         folder = tmp_path / part if part == "gates" else tmp_path / "criteria" / part
@@ -75,6 +77,7 @@ def test_every_new_criterion_is_in_order(measure: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("minimal", [False, True])
+@pytest.mark.slow
 def test_every_new_rubric_is_in_order_and_picks_one_s_own_criteria(minimal: bool, tmp_path: Path) -> None:  # noqa: FBT001
     _save(tmp_path / "criteria" / "tone" / "own.yaml", criterion_text("tone.own"))
     _save(tmp_path / "gates" / "own.yaml", criterion_text("gates.own", "at_most"))

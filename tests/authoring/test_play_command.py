@@ -24,6 +24,8 @@ from coachkit.model import LANGUAGES
 from coachkit.practice.words import practice_words
 from coachkit.scenarios.loading import load_scenario
 
+pytestmark = pytest.mark.slow
+
 GOOD = "I'm sorry, that was our mistake. I moved you to the Wednesday course at 6 pm, and it costs you nothing.\n\n"
 LAST = "There is nothing to bring.\n\n"
 

@@ -19,6 +19,8 @@ from coachkit.cli import FINE, WRONG_USE, app
 from coachkit.documents import parse, read_text, shipped_folder
 from coachkit.rubrics import load_rubric
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = shipped_folder("exercises") / "sample" / "messages.jsonl"
 CHAT = shipped_folder("rubrics") / "chat.yaml"
 Totals = st.lists(st.none() | st.floats(0, 100), min_size=0, max_size=30)

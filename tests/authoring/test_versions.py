@@ -30,21 +30,30 @@ from coachkit.errors import DocumentError, InputError
 from coachkit.rubrics import RubricFile
 from coachkit.scenarios.loading import COURSE_FILE, load_scenario
 
+pytestmark = pytest.mark.slow
+
 COURSE = Path(__file__).parents[1] / "scenarios" / "course"
 Edit = Callable[[str, str], list[str]]
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Path:
-    """A folder of exercises and one of rubrics, all of it published."""
-    shutil.copytree(COURSE, tmp_path / "exercises" / "course")
-    (tmp_path / "rubrics" / "criteria" / "tone").mkdir(parents=True)
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of exercises and one of rubrics, all of it published; not to be written into."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(COURSE, folder / "exercises" / "course")
+    (folder / "rubrics" / "criteria" / "tone").mkdir(parents=True)
     ours = read_text(shipped_folder("rubrics") / "chat.yaml")
-    (tmp_path / "rubrics" / "ours.yaml").write_text(re.sub(r"^version: \d+", "version: 1", ours, flags=re.MULTILINE), "utf-8")
-    shutil.copy(shipped_folder("rubrics") / "criteria" / "tone" / "no_threat.yaml", tmp_path / "rubrics" / "criteria" / "tone")
-    done = CliRunner().invoke(app, ["publish", str(tmp_path)])
+    (folder / "rubrics" / "ours.yaml").write_text(re.sub(r"^version: \d+", "version: 1", ours, flags=re.MULTILINE), "utf-8")
+    shutil.copy(shipped_folder("rubrics") / "criteria" / "tone" / "no_threat.yaml", folder / "rubrics" / "criteria" / "tone")
+    done = CliRunner().invoke(app, ["publish", str(folder)])
     assert done.exit_code == FINE, done.output
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def workshop(published: Path, tmp_path: Path) -> Path:
+    """A published workshop of the test's own."""
+    return Path(shutil.copytree(published, tmp_path, dirs_exist_ok=True))
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ import text  # type: ignore[import-not-found,unused-ignore]
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
 
+pytestmark = pytest.mark.slow
+
 
 def run(name: str, *arguments: str) -> str:
     """What a benchmark prints; it must end without an error."""
@@ -31,7 +33,6 @@ def test_without_data_a_benchmark_says_so_and_ends_well(name: str, tmp_path: Pat
     assert "--data" in said
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "shown"), [("agreement.py", "CLEAR"), ("text.py", "sv words, coachkit")])
 def test_a_benchmark_runs_on_the_data(name: str, shown: str) -> None:
     if not DATA.is_dir():

@@ -88,6 +88,7 @@ def test_weights_that_people_used_are_found(rubric: Rubric) -> None:
         assert mine == pytest.approx(expected * weights / (expected * weights).sum(), abs=0.08)
 
 
+@pytest.mark.slow
 def test_a_proposal_agrees_better_with_people_and_says_how_surely(rubric: Rubric) -> None:
     true = same(rubric)
     true[[0, 3, 4, 9]] = 0.0, 0.1, 3.0, 2.5
@@ -112,6 +113,7 @@ def test_no_weight_is_negative_even_when_people_punish_a_criterion(rubric: Rubri
     assert (weighing_of(rubric).totals(better, factors) >= weighing_of(rubric).totals(worse, factors) - 1e-9).all()
 
 
+@pytest.mark.slow
 def test_no_gain_is_claimed_where_people_use_the_present_weights(rubric: Rubric) -> None:
     sure = sum(calibrate(reviewed(rubric, same(rubric), n=120, seed=seed), rubric, FAST).sure for seed in range(8))
     assert sure <= 1

@@ -14,6 +14,8 @@ import pytest
 from coachkit.batch import score_many
 from coachkit.model import Reply
 
+pytestmark = pytest.mark.slow
+
 ROWS = [json.loads(line) for line in Path(__file__).with_name("contrast.jsonl").read_text("utf-8").splitlines()]
 LEAST_WON = 22
 LEAST_WON_WITHOUT_STOCK = 10

@@ -22,7 +22,7 @@ PATHS = [path for folder in COURSES for path in scenario_files(folder)]
 FEWEST_TURNS = 3
 FEWEST_ENDINGS = 3
 
-pytestmark = pytest.mark.skipif(not PATHS, reason="there are no exercises yet")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not PATHS, reason="there are no exercises yet")]
 each_file = pytest.mark.parametrize("path", PATHS, ids=[f"{path.parent.name}/{path.stem}" for path in PATHS])
 
 

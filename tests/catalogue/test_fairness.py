@@ -15,6 +15,8 @@ from coachkit.batch import score_many
 from coachkit.documents import parse
 from coachkit.model import LANGUAGES, Reply, Scorecard
 
+pytestmark = pytest.mark.slow
+
 SET: dict[str, Any] = parse(Path(__file__).with_name("fairness.yaml").read_text("utf-8"), "fairness.yaml")
 GROUPS = ("name", "words_in_a_name", "name_that_is_a_word", "colleague", "gender", "origin", "age")
 Slots = dict[str, str]

@@ -156,15 +156,18 @@ def sends(scenario: Scenario, replies: tuple[str, ...]) -> str | None:
     return session.ending.kind if session.ending else None
 
 
+@pytest.mark.slow
 def test_a_robot_with_excellent_replies_resolves_every_conversation() -> None:
     assert [one.id for one in with_turns() if sends(one, one.models["excellent"].replies) != "resolved"] == []
 
 
+@pytest.mark.slow
 def test_a_robot_with_poor_replies_resolves_none() -> None:
     assert [one.id for one in with_turns() if sends(one, one.models["poor"].replies) == "resolved"] == []
     assert [one.id for one in with_turns() if sends(one, one.models["poor"].replies[-1:]) == "resolved"] == []
 
 
+@pytest.mark.slow
 def test_a_robot_with_a_polite_template_resolves_at_most_a_tenth() -> None:
     resolved = [one.id for one in with_turns() if sends(one, (TEMPLATE[one.language],)) == "resolved"]
     assert len(resolved) <= len(with_turns()) / 10, resolved

@@ -155,6 +155,14 @@ def test_the_model_beside_itself_has_no_differences(coat: Scenario) -> None:
     assert all(one.differences == () for one in debrief(model_run(coat), "en").beside)
 
 
+def test_the_model_is_played_once_for_each_scenario_as_it_is(coat: Scenario) -> None:
+    played = model_run(coat)
+    assert model_run(coat) is played
+    other = coat.model_copy(update={"title": "Another coat"})
+    assert model_run(other).scenario is other
+    assert model_run(coat, "poor").attempts != played.attempts
+
+
 def test_times_hints_and_outcome_are_told(session: Session) -> None:
     found = debrief(session, "en")
     assert [(one.reply, one.seconds, one.late) for one in found.times] == [(1, 30, False), (2, 120, True)]

@@ -72,6 +72,7 @@ def test_whatever_is_done_the_session_stays_whole(coat: Scenario, wanted: list[M
 
 @settings(max_examples=25)
 @given(st.lists(texts.filter(str.strip), min_size=1, max_size=4), st.integers(1, 4))
+@pytest.mark.slow
 def test_going_back_undoes_the_replies_from_there_and_keeps_them_as_tried(coat: Scenario, replies: list[str], turn: int) -> None:
     session = played(coat, [Move("send", 10.0 * number, text) for number, text in enumerate(replies, 1)])
     turn = min(turn, len(session.attempts))
@@ -216,6 +217,7 @@ def test_model_paths_go_where_they_should(coat: Scenario, library: dict[str, Sce
 
 @given(st.text(min_size=1, max_size=40).filter(str.strip), st.sampled_from(CHANNELS))
 @settings(max_examples=30)
+@pytest.mark.slow
 def test_any_text_in_any_channel_can_be_sent(coat: Scenario, text: str, channel: str) -> None:
     scenario = coat.model_copy(update={"channel": channel})
     session = apply(begin(scenario), Move("send", 1, text))

@@ -56,6 +56,7 @@ def test_order_numbers_prices_dates_times_years_and_postcodes_stay(made: list[Ma
     assert right / (right + wrong) >= 0.98
 
 
+@pytest.mark.slow
 def test_a_block_finds_what_each_text_alone_finds(made: list[Made], orders: str) -> None:
     texts = [one.text for one in made]
     assert scan_many(texts, orders) == [scan(text, orders) for text in texts]

@@ -76,6 +76,7 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("source", ENDINGS)
 @pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.slow
 def test_every_format_in_and_out(tmp_path: Path, source: str, ending: str) -> None:
     out = tmp_path / f"out.{ending}"
     result = run("mask", written(tmp_path / f"in.{source}", ROWS), "--out", out)
@@ -171,6 +172,7 @@ def test_agents_keep_their_pseudonym_from_run_to_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.slow
 def test_nothing_of_the_originals_is_left_in_any_byte(
     tmp_path: Path, home: Path, all_messages: dict[str, list[Made]], orders: str, ending: str
 ) -> None:

@@ -161,6 +161,7 @@ def test_pieces_index_the_original_and_the_rest_is_untouched(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=5))
+@pytest.mark.slow
 def test_a_column_is_searched_as_each_text_is(texts: list[str]) -> None:
     column = [*texts, *map(str, range(FEWEST))]
     assert scan_many(column) == [scan(text) for text in column]

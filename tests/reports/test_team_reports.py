@@ -64,8 +64,7 @@ class Page(HTMLParser):
         self.text += data
 
 
-@pytest.fixture
-def table() -> pd.DataFrame:
+def sixty() -> pd.DataFrame:
     """Sixty scored replies of twelve agents, every text of them hostile."""
     n = 60
     names = [PAYLOADS[place % len(PAYLOADS)] for place in range(n)]
@@ -92,9 +91,14 @@ def table() -> pd.DataFrame:
 
 
 @pytest.fixture
-def evidence(table: pd.DataFrame, tmp_path: Path) -> Path:
+def table() -> pd.DataFrame:
+    """The sixty replies, the test's own."""
+    return sixty()
+
+
+def findings(table: pd.DataFrame) -> pd.DataFrame:
     """Hostile findings."""
-    rows = [
+    return pd.DataFrame(
         {
             "row": row,
             "criterion": criterion,
@@ -107,18 +111,16 @@ def evidence(table: pd.DataFrame, tmp_path: Path) -> Path:
         for row, name in zip(table["row"], table["agent"], strict=True)
         for criterion in ("tone.greeting", name)
         for polarity in (1, -1)
-    ]
-    path = tmp_path / "evidence.jsonl"
-    pd.DataFrame(rows).to_json(path, orient="records", lines=True)
-    return path
+    )
 
 
-@pytest.fixture
-def written(table: pd.DataFrame, evidence: Path, tmp_path: Path) -> Path:
-    """The folder of the reports."""
-    scored = tmp_path / "scored.parquet"
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the reports; not to be written into."""
+    place, table = tmp_path_factory.mktemp("team"), sixty()
+    scored, evidence, folder = place / "scored.parquet", place / "evidence.jsonl", place / "reports"
     table.to_parquet(scored)
-    folder = tmp_path / "reports"
+    findings(table).to_json(evidence, orient="records", lines=True)
     write_reports(open_team(scored, evidence), folder, "en")
     return folder
 
@@ -170,6 +172,7 @@ def test_an_agents_page_holds_nothing_of_the_others(written: Path, table: pd.Dat
     assert not [name for name in names[1:] if name in text]
 
 
+@pytest.mark.slow
 def test_pages_of_agents_who_are_gone_are_taken_away_and_nothing_else(table: pd.DataFrame, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     write_reports(Team(standard(table)), folder, "fi")
@@ -181,6 +184,7 @@ def test_pages_of_agents_who_are_gone_are_taken_away_and_nothing_else(table: pd.
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_each_language_has_its_words_and_leaves_no_gap(language: str, table: pd.DataFrame) -> None:
     scored = standard(table.assign(agent="agent-aaaaaa", channel="chat", gates="", language="fi", weakest="tone.greeting"))
     html = team_html(scored, language, pictures(scored, language))
@@ -241,6 +245,7 @@ def test_a_file_that_is_no_evidence_is_refused(table: pd.DataFrame, tmp_path: Pa
         open_team(scored)
 
 
+@pytest.mark.slow
 def test_every_format_gives_the_same_team(table: pd.DataFrame, tmp_path: Path) -> None:
     plain = table.drop(columns=["weakest"])
     plain.to_parquet(tmp_path / "a.parquet")

@@ -14,6 +14,8 @@ from coachkit.runs.job import Job
 from coachkit.runs.parts import folder_beside
 from coachkit.runs.score_file import score_file
 
+pytestmark = pytest.mark.slow
+
 ORIGINALS = (
     "Liisa", "Korhonen", "Matti", "040 123 4567", "liisa.korhonen@example.com", "131052-308T", "FI21 1234 5600 0007 85",
 )  # fmt: skip

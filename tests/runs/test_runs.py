@@ -31,6 +31,8 @@ from coachkit.transcripts.columns import choose_columns
 from coachkit.transcripts.conversation import messages
 from coachkit.transcripts.reading import open_table
 
+pytestmark = pytest.mark.slow
+
 SMALL = 250
 KILLS = 20
 PROGRAM = """
@@ -277,7 +279,6 @@ def _start(source: Path, out: Path, evidence: Path, processes: int, most: int = 
     return subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], stderr=subprocess.PIPE)
 
 
-@pytest.mark.slow
 def test_killed_at_any_moment_and_started_again_gives_the_same_files(
     source: Path, whole: dict[str, bytes], tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ def work(replies: list[Reply]) -> Work:
     return Work(tuple([getattr(one, name) for one in replies] for name in FIELDS), [])
 
 
+@pytest.mark.slow
 def test_a_block_holds_what_the_cards_hold() -> None:
     replies = example_replies()
     ids = criteria_ids()
@@ -71,6 +72,7 @@ def test_a_frame_has_a_column_per_criterion_when_asked() -> None:
     assert scored["clarity.next_step"].tolist() == [1.0]
 
 
+@pytest.mark.slow
 def test_a_reply_that_repeats_is_scored_once_and_scores_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = settings(criteria_ids()).packed()
     different = example_replies(60)

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 STARTED = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, once in SQLite and once on PostgreSQL."""
     if request.param == "sqlite":

@@ -89,6 +89,7 @@ store.add_move(session, number, "send", 0.0, "after room was made")
 
 
 @pytest.mark.parametrize("acknowledged", [1, 2, 15, 40])
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing_acknowledged(
     store: Store, url: str, begun: Begin, as_another_process: Start, acknowledged: int
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_killed_process_loses_nothing_acknowledged(
             assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
 
 
+@pytest.mark.slow
 def test_two_processes_of_three_threads_write_at_once(store: Store, url: str, begun: Begin, as_another_process: Start) -> None:
     shared = begun(store)
     crowds = [as_another_process(CROWD, url, shared, who) for who in ("a", "b")]
@@ -313,6 +315,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
     assert "geheim" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_server_that_crashes_and_comes_back_has_everything(postgresql: Any, begun: Begin) -> None:
     store = Store.open(postgresql.database())
     session = begun(store)
@@ -327,6 +330,7 @@ def test_a_server_that_crashes_and_comes_back_has_everything(postgresql: Any, be
     assert [one.text for one in store.moves(session)] == ["before", "meanwhile"]
 
 
+@pytest.mark.slow
 def test_a_database_or_a_right_that_is_missing_is_told(postgresql: Any) -> None:
     url: str = postgresql.database()
     with pytest.raises(StoreError, match="does not exist"):

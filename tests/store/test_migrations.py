@@ -91,6 +91,7 @@ def test_the_first_store_opens_in_this_program(file: Path) -> None:
 
 
 @pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+@pytest.mark.slow
 def test_a_store_of_every_version_opens_in_this_program(url: str, version: int) -> None:
     engine = made_by(url, version)
     assert version_of(engine) == version

@@ -151,6 +151,7 @@ for n in range(int(count)):
 """
 
 
+@pytest.mark.slow
 def test_two_reviewers_at_the_same_instant_are_both_kept(store: Store, url: str, as_another_process: Start) -> None:
     """Also the same person at two desks: every version stays, in an order of its own."""
     reply = a_reply()

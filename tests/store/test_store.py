@@ -218,6 +218,7 @@ def test_what_is_not_there_is_named(store: Store, begun: Begin) -> None:
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+@pytest.mark.slow
 def test_any_text_is_data(store: Store, text: str, attempt: AttemptRow) -> None:
     name = text[:200] or "x"
     learner = store.learner(name)

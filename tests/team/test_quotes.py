@@ -63,6 +63,7 @@ def test_what_has_no_better_wording_is_not_shown_to_be_mended(scored: ScoredRepl
     assert [one.criterion for one in picked.mend] == ["clarity.y"]
 
 
+@pytest.mark.slow
 def test_blocks_and_order_of_the_evidence_change_nothing(scored: ScoredReplies) -> None:
     rows = [
         finding(row, f"tone.{name}", quote, polarity, "better")

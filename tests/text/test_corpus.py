@@ -92,6 +92,7 @@ def test_quoted_messages_are_left_out_and_every_offset_kept(quoted: str) -> None
 
 
 @given(text=texts)
+@pytest.mark.slow
 def test_blanking_keeps_every_offset(text: str) -> None:
     blank = blank_quotations(text)
     assert len(blank) == len(text)

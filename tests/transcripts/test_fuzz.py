@@ -19,6 +19,8 @@ from coachkit.transcripts.reading import open_table, source_files
 from coachkit.transcripts.rows import Row, Table
 from coachkit.transcripts.talk import TRANSCRIPT_COLUMNS
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parent / "samples"
 FILES = sorted(one.name for one in SAMPLES.iterdir() if one.is_file())
 JSON_FILES = [name for name in FILES if name.endswith(".json")]

@@ -39,6 +39,7 @@ def test_the_mails_quoted_are_cut_off(quote: str) -> None:
         "Kauppa Oy\npuh. 09 123 4567", "Butiken AB\nwww.butik.example", "Palvelupäällikkö\n+358 40 123 4567\nluottamuksellinen",
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_the_signature_is_cut_and_the_farewell_with_the_name_kept(after: str) -> None:
     found = own_words(f"{OWN}\n{after}")
     assert found.startswith(OWN)
@@ -74,5 +75,6 @@ def test_a_mail_of_nothing_but_quotation_is_empty() -> None:
         "\n" * 200_000, "Am :" * 50_000, "\t" * 100_000 + "x:", "(" * 50_000 + ":",
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_no_text_makes_it_search_for_ever(text: str) -> None:
     assert own_words(f"Hello: {text}\n{text}").startswith("Hello:")

@@ -119,6 +119,7 @@ def test_more_loose_messages_than_fit_are_refused(monkeypatch: pytest.MonkeyPatc
         rows(SAMPLES / "x_threads.json")
 
 
+@pytest.mark.slow
 def test_an_array_is_read_in_memory_that_does_not_grow(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         path = wrote(tmp_path / f"{count}.json", [ticket(number, "word " * 400) for number in range(count)])

@@ -188,6 +188,7 @@ def test_nothing_of_the_preview_is_stored(front: Front, monkeypatch: pytest.Monk
     assert '<section class="ck-debrief"' in front.desk.rehearsal.debrief.value
 
 
+@pytest.mark.slow
 def test_every_kind_of_exercise_can_be_opened(make: Callable[..., Front], workspace: Path) -> None:
     front = make()
     files = [one for one in front.desk.page.scene["files"] if one["own"]]
@@ -253,6 +254,7 @@ def test_a_shipped_one_is_copied_before_it_is_changed(make: Callable[..., Front]
     assert (workspace / "exercises" / front.desk.page.doc["name"]).read_text("utf-8") == text
 
 
+@pytest.mark.slow
 def test_without_a_workspace_one_can_look_and_is_told_how_to_get_one(
     make: Callable[..., Front], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,6 +305,7 @@ def test_a_reply_is_tried_in_any_turn(front: Front) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_the_switch_turns_every_word_and_keeps_the_text(front: Front, language: str) -> None:
     front.edit(TITLE, "A new title")
     front.say("rubric", key="own:chat.yaml")
@@ -327,6 +330,7 @@ def test_the_browser_s_language_decides_once(make: Callable[..., Front]) -> None
     assert front.desk.language == "sv"
 
 
+@pytest.mark.slow
 def test_the_order_follows_the_weights_without_scoring_again(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     front.say("rubric", key="")
     page = front.desk.page
@@ -353,6 +357,7 @@ def test_the_order_follows_the_weights_without_scoring_again(front: Front, monke
 
 
 @pytest.mark.parametrize("asked", [{"tone": float("nan")}, {"tone": "3"}, {"tone": None}, {"nothing": 3}, None, [1]])
+@pytest.mark.slow
 def test_weights_that_are_none_change_nothing(front: Front, asked: object) -> None:
     front.say("rubric", key="")
     before = front.desk.rubrics.weights
@@ -360,6 +365,7 @@ def test_weights_that_are_none_change_nothing(front: Front, asked: object) -> No
     assert front.desk.rubrics.weights == before
 
 
+@pytest.mark.slow
 def test_weights_are_held_within_what_a_rubric_may_have(front: Front) -> None:
     front.say("rubric", key="")
     front.say("weights", dimensions={"tone": 99, "empathy": -4}, criteria={"tone.no_blame": 0})
@@ -367,6 +373,7 @@ def test_weights_are_held_within_what_a_rubric_may_have(front: Front) -> None:
     assert (weights.dimensions["tone"], weights.dimensions["empathy"], weights.criteria["tone.no_blame"]) == (10, 0, 0.05)
 
 
+@pytest.mark.slow
 def test_weights_are_saved_with_the_comments(front: Front, workspace: Path) -> None:
     path = workspace / "rubrics" / "chat.yaml"
     before = path.read_text("utf-8")
@@ -396,6 +403,7 @@ def test_what_is_saved_from_the_sliders_stands_above_every_published_version(fro
     assert list(version_problems(path, load_rubric(path).file)) == []
 
 
+@pytest.mark.slow
 def test_a_shipped_rubric_becomes_an_own_copy(front: Front, workspace: Path) -> None:
     front.say("rubric", key="shipped:email.yaml")
     assert front.desk.page.rubric["copy"] == "email-own"
@@ -417,6 +425,7 @@ def test_no_weight_at_all_is_not_saved(front: Front, workspace: Path) -> None:
     assert (workspace / "rubrics" / "chat.yaml").read_text("utf-8") == before
 
 
+@pytest.mark.slow
 def test_replies_of_one_s_own_are_ranked(front: Front, workspace: Path) -> None:
     (workspace / "mine.csv").write_text(
         "reply,customer\nYou should have read the terms.,Where is it?\nIt comes on Friday.,Where is it?\n", "utf-8"
@@ -463,6 +472,7 @@ def test_hostile_words_stay_words(front: Front) -> None:
         {"kind": "nothing"},
     ],
 )
+@pytest.mark.slow
 def test_a_strange_message_breaks_nothing(front: Front, message: dict[str, Any], workspace: Path) -> None:
     files = {one: one.read_bytes() for one in workspace.rglob("*.yaml")}
     front.say(**message)

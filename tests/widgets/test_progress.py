@@ -26,6 +26,7 @@ def test_without_a_reply_it_says_when_it_will_show(language: str) -> None:
     assert desk_words(language).progress.none in progress_html((), {}, language, date(2026, 5, 1))
 
 
+@pytest.mark.slow
 def test_it_shows_what_the_store_has(desk: PracticeDesk, begun: Begin) -> None:
     front = begun(desk)
     front.say("send", text="Hi Anna, it comes on Friday.")

@@ -18,6 +18,7 @@ SCENARIOS = [one for course in readable_courses(SHIPPED) for one in course.scena
 
 
 @pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.models], ids=lambda one: one.id)
+@pytest.mark.slow
 def test_the_excellent_way_leads_to_a_debrief(
     make_desk: Callable[..., PracticeDesk], front_of: Callable[[PracticeDesk], Any], scenario: Scenario
 ) -> None:

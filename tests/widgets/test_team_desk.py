@@ -62,6 +62,7 @@ def test_it_opens_the_scored_file_of_the_folder_with_the_evidence_beside_it(desk
     assert "agent-bbbbbb" not in desk.page.value
 
 
+@pytest.mark.slow
 def test_filters_choose_replies_and_the_team_stays_beside(desk: TeamDesk) -> None:
     desk.channel.value = "email"
     assert "30 replies" in desk.page.value
@@ -79,6 +80,7 @@ def test_the_language_can_be_switched_and_the_choice_stays(desk: TeamDesk) -> No
     assert desk.save.description == team_words("fi").desk.save
 
 
+@pytest.mark.slow
 def test_reports_on_what_is_chosen_are_written_beside_it(desk: TeamDesk, folder: Path) -> None:
     desk.channel.value = "chat"
     desk.save.click()

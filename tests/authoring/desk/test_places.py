@@ -94,6 +94,7 @@ def test_a_course_comes_along_without_the_names_that_are_not_there(place: Place,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "shift"])
+@pytest.mark.slow
 def test_a_new_scenario_is_in_order_from_the_start(place: Place, kind: str, language: str) -> None:
     for channel in channels_for(kind)[:2]:
         text = scenario_text(f"new-{channel}", kind, language, channel, 'He said "no" \\ & left: # why')

@@ -28,12 +28,14 @@ def scored(rubric: object) -> list[float]:
 
 
 @pytest.mark.parametrize("name", rubric_names())
+@pytest.mark.slow
 def test_the_rubric_s_own_weights_give_its_own_totals(name: str) -> None:
     rubric = load_rubric(name)
     np.testing.assert_array_equal(totals(store(REPLIES, rubric), weights_of(rubric)), scored(rubric))
 
 
 @pytest.mark.parametrize("policy", ["not_applicable: leave_out", "not_applicable: full_marks", "failed_gate: zero"])
+@pytest.mark.slow
 def test_other_weights_give_the_totals_of_a_rubric_that_has_them(policy: str, tmp_path: Path) -> None:
     text = (shipped_folder("rubrics") / "email.yaml").read_text("utf-8")
     key = policy.partition(":")[0]

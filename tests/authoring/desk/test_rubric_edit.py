@@ -32,6 +32,7 @@ def skeleton(text: str) -> list[str]:
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.data())
+@pytest.mark.slow
 def test_only_the_weights_change(name: str, data: st.DataObject) -> None:
     text = TEXTS[name].replace("\n", "\r\n") if data.draw(st.booleans()) else TEXTS[name]
     before = parse(text, name)

@@ -47,6 +47,7 @@ def test_model_paths_take_the_rules_that_lead_where_they_go(parcel: Scenario) ->
 
 
 @pytest.mark.parametrize("scenario", SHIPPED, ids=lambda one: one.id)
+@pytest.mark.slow
 def test_the_rule_of_every_model_reply_leads_where_the_conversation_went(scenario: Scenario) -> None:
     for level in scenario.models if scenario.kind in WITH_TURNS else ():
         for attempt in model_run(scenario, level).attempts:
