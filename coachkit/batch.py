@@ -140,7 +140,7 @@ def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
         raise UnknownName(f"no language '{language}'{did_you_mean(str(language), LANGUAGES)}")
     for channel in {one.channel for one in replies} - {None, *CHANNELS}:
         raise UnknownName(f"no channel '{channel}'{did_you_mean(str(channel), CHANNELS)}")
-    if all(len(one.text) <= LONGEST and (one.customer is None or len(one.customer) <= LONGEST) for one in replies):
+    if max((max(len(one.text), len(one.customer or "")) for one in replies), default=0) <= LONGEST:
         return replies
     return [replace(one, text=one.text[:LONGEST], customer=one.customer and one.customer[:LONGEST]) for one in replies]
 

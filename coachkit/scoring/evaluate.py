@@ -170,12 +170,7 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
         for code in np.unique(read_in).tolist():
             rows = np.flatnonzero(read_in == code)
             chosen = [replies[row] for row in rows.tolist()]
-            if len(rows) < len(replies):
-                corpora = tuple(
-                    build_corpus([column[row] for row in rows.tolist()], analyser.table) for column in (texts, customers)
-                )
-            else:
-                corpora = (corpus, theirs)
+            corpora = (corpus, theirs) if len(rows) == len(replies) else (corpus.subset(rows), theirs.subset(rows))
             differs = (own[rows] >= 0) & (other[rows] >= 0) & (own[rows] != other[rows])
             reading = _reading(chosen, corpora, code, differs, rubric, analyser)
             parts.append(_score(reading, rubric, rows, chosen, code))

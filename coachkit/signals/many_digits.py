@@ -18,6 +18,7 @@ LONGEST_GAP = 6
 """Other characters of a line that may stand between two of the digits."""
 
 _CLUSTER = re.compile(rf"\d(?:[^\d\n]{{0,{LONGEST_GAP}}}\d){{{FEWEST_DIGITS - 1},}}")
+_WORD = re.compile(r"[^\W_]+")
 _BEFORE, _BEHIND = 6, 3
 """Characters around the digits that may belong to a number: letters of a country, the end of a word."""
 
@@ -45,9 +46,8 @@ def windows_of(texts: Sequence[str]) -> dict[int, tuple[Window, ...]]:
 
 def _window(text: str, start: int, end: int) -> Window:
     end = min(end + _BEHIND, len(text))
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return max(start - _BEFORE, 0), end
+    word = _WORD.match(text, end - 1)
+    return max(start - _BEFORE, 0), word.end() if word else end
 
 
 def _clusters(texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:

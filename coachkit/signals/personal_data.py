@@ -42,9 +42,12 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
 def _found(text: str, places: Places, *, street: bool) -> list[PersonalData]:
     """What `find_personal_data` finds; `places` are its windows, `street` may be False where it is known to name none."""
+    candidates = list(_candidates(text, places, street=street))
+    if not candidates:
+        return []
     found: list[PersonalData] = []
     taken = bytearray(len(text))
-    for one in _candidates(text, places, street=street):
+    for one in candidates:
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)

@@ -32,6 +32,20 @@ def test_a_text_reads_the_same_alone_and_in_a_batch(batch: list[str]) -> None:
         assert of_text(together, row) == alone
 
 
+COLUMNS = ("reply", "type", "flags", "newlines", "line_length", "ptr", "row", "chunk", "first_chunk", "start", "end")
+
+
+@given(batch=st.lists(st.tuples(texts, st.booleans()), min_size=1, max_size=6))
+def test_some_of_the_texts_are_a_corpus_of_their_own(batch: list[tuple[str, bool]]) -> None:
+    chosen = [row for row, (_, wanted) in enumerate(batch) if wanted]
+    some = build_corpus([text for text, _ in batch], TABLE).subset(np.array(chosen, dtype=np.int64))
+    alone = build_corpus([batch[row][0] for row in chosen], TABLE)
+    assert list(some.texts) == list(alone.texts)
+    assert list(some.read) == list(alone.read)
+    for name in COLUMNS:
+        assert getattr(some, name).tolist() == getattr(alone, name).tolist(), name
+
+
 @given(batch=st.lists(texts, max_size=4))
 def test_offsets_rise_and_hold_no_white_space(batch: list[str]) -> None:
     corpus = build_corpus(batch, TABLE)
