@@ -30,7 +30,20 @@ from coachkit.transcripts.reading import open_table
 
 REPLY = "I'm sorry your lamp came broken. I'll send you a new one on Friday 14 March."
 CUSTOMER = "My lamp came broken! When will I get a new one?"
-OURS = ["row", "total", "clarity", "empathy", "readability", "tone", "gates", "weakest", "language", "problem"]
+OURS = [
+    "row",
+    "total",
+    "clarity",
+    "empathy",
+    "readability",
+    "tone",
+    "gates",
+    "weakest",
+    "language",
+    "rubric",
+    "fingerprint",
+    "problem",
+]
 
 
 def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
@@ -90,6 +103,17 @@ def test_score_prints_a_summary_and_writes_the_scores(replies: Path, tmp_path: P
     card = score(Reply(REPLY, CUSTOMER, "chat"))
     assert (float(row["total"]), float(row["empathy"])) == (card.total, card.dimensions["empathy"])
     assert (row["id"], row["row"], row["language"], row["problem"]) == ("7", "2", "en", "")
+    assert (row["rubric"], row["fingerprint"]) == (card.rubric, card.fingerprint)
+
+
+def test_every_row_says_by_which_rules_it_was_scored(tmp_path: Path) -> None:
+    channels = ("social", "chat", None, "email")
+    source = table(tmp_path / "in.csv", [{"text": REPLY, "channel": one} for one in channels] + [{"text": "", "channel": "chat"}])
+    assert run("score", source, "--out", tmp_path / "out.csv").exit_code == FINE
+    cards = [score(Reply(REPLY, channel=one)) for one in channels]
+    found = [(row["rubric"], row["fingerprint"]) for row in read(tmp_path / "out.csv")]
+    assert found == [*((card.rubric, card.fingerprint) for card in cards), ("", "")]
+    assert len({rubric for rubric, _ in found[:-1]}) > 1
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet", "xlsx"])

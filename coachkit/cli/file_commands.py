@@ -93,8 +93,8 @@ def score(
 
     In a file of conversations (a speaker and a conversation column) the agent's rows are scored, each with the customer's
     words before it. Rows with a problem are kept, named and counted. The input's columns are followed by: row, total,
-    clarity, empathy, readability, tone (0 to 100), gates, weakest, language, problem; a name the input has already gets
-    "coachkit_" before it.
+    clarity, empathy, readability, tone (0 to 100), gates, weakest, language, rubric, fingerprint, problem; a name the input
+    has already gets "coachkit_" before it.
 
     Personal data is masked in all that is written. A run that was stopped goes on where it was when the same command is
     given again.

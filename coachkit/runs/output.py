@@ -14,7 +14,7 @@ from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, free_name
 from coachkit.transcripts.writing import Write, what_is_lost
 
-ROW, CUSTOMER, PROBLEM = "row", "customer", "problem"
+ROW, CUSTOMER, RUBRIC, FINGERPRINT, PROBLEM = "row", "customer", "rubric", "fingerprint", "problem"
 EVIDENCE = {
     "row": WHOLE, "criterion": TEXT, "polarity": WHOLE, "start": WHOLE, "end": WHOLE, "quote": TEXT, "better": TEXT,
 }  # fmt: skip
@@ -43,7 +43,8 @@ def _our_columns(columns: Columns, criteria: Sequence[str]) -> dict[str, str]:
     texts = dict.fromkeys(("gates", "weakest", "language"), TEXT)
     gathered = {CUSTOMER: TEXT} if columns.conversation and columns.speaker else {}
     scores = {name: texts.get(name, NUMBER) for name in COLUMNS}
-    return {ROW: WHOLE, **gathered, **scores, **dict.fromkeys(criteria, NUMBER), PROBLEM: TEXT}
+    rules = {RUBRIC: TEXT, FINGERPRINT: TEXT}
+    return {ROW: WHOLE, **gathered, **scores, **rules, **dict.fromkeys(criteria, NUMBER), PROBLEM: TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class ScoresOut:
     names: Mapping[str, str]
     to_file: Write
 
-    def write(self, shown: Sequence[Shown], result: Result) -> None:
-        """Writes the replies of a block and the rows that are kept with a problem, in the order of the file."""
+    def write(self, shown: Sequence[Shown], result: Result, rules: Sequence[tuple[str, str]]) -> None:
+        """Writes the replies of a block and the rows that are kept with a problem, in the order of the file.
+
+        `rules` are the rubric and the fingerprint that each reply was scored by.
+        """
         values = [one.values for one in shown]
         columns: dict[str, Sequence[Any]] = {name: [row.get(name) for row in values] for name in self.to_file.names}
         columns[self.names[ROW]] = [one.number for one in shown]
@@ -63,6 +67,8 @@ class ScoresOut:
             columns[self.names[CUSTOMER]] = [one.customer for one in shown]
         for name, column in result.columns.items():
             columns[self.names[name]] = _among(shown, _known(column))
+        columns[self.names[RUBRIC]] = _among(shown, [rubric for rubric, _ in rules])
+        columns[self.names[FINGERPRINT]] = _among(shown, [mark for _, mark in rules])
         columns[self.names[PROBLEM]] = [self._problem(one) for one in shown]
         self.to_file.columns(columns)
 
@@ -72,7 +78,7 @@ class ScoresOut:
 
 
 def _among(shown: Sequence[Shown], scores: list[Any]) -> list[Any]:
-    """The scores with nothing for the rows that have none."""
+    """What was scored, with nothing for the rows that were not."""
     if len(scores) == len(shown):
         return scores
     rest = iter(scores)

@@ -23,6 +23,7 @@ from coachkit.runs.scoring import Result, Settings, opened, rules
 from coachkit.runs.shown import Shown, as_it_stands, masked
 from coachkit.runs.source import State, digest, state
 from coachkit.runs.tally import Tally
+from coachkit.scoring.fingerprint import fingerprint
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import messages
 from coachkit.transcripts.reading import open_table
@@ -134,23 +135,31 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
 
 def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, settings: Settings) -> Callable[[Block, Result], None]:
     """A function that writes a block to every file that is asked for."""
-    to_files: list[Callable[[Sequence[Shown], Result], None]] = []
+    to_files: list[Callable[[Block, Sequence[Shown], Result], None]] = []
     show = masked(job.masking, columns, evidence=settings.evidence) if settings.scan and job.masking else as_it_stands
     if job.out:
         kinds = masked_kinds(table, columns) if settings.scan else table.kinds
         chosen = plan(table.columns, kinds, columns, settings.criteria)
         to_file = stack.enter_context(writing(job.out, chosen.kinds, table.delimiter))
-        to_files.append(ScoresOut(job.out, chosen.names, to_file).write)
+        scores = ScoresOut(job.out, chosen.names, to_file)
+        to_files.append(lambda block, rows, result: scores.write(rows, result, _scored_by(block, job.rubric)))
     if job.evidence:
         found = stack.enter_context(writing(job.evidence, EVIDENCE))
-        to_files.append(lambda rows, result: found(list(evidence_rows(rows, result))))
+        to_files.append(lambda _, rows, result: found(list(evidence_rows(rows, result))))
 
     def write(block: Block, result: Result) -> None:
         rows = show(block, result) if to_files else ()
         for one in to_files:
-            one(rows, result)
+            one(block, rows, result)
 
     return write
+
+
+def _scored_by(block: Block, rubric: Rubric | None) -> list[tuple[str, str]]:
+    """The rubric of each reply of a block and the fingerprint of its rules."""
+    used = {channel: rubric or rubric_for(channel) for channel in {reply.channel for reply in block.replies}}
+    known = {channel: (one.id, fingerprint(one)) for channel, one in used.items()}
+    return [known[reply.channel] for reply in block.replies]
 
 
 @contextmanager
