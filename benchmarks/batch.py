@@ -1,7 +1,8 @@
 """Replies per second of `coachkit score` on whole files beside textstat's eight formulas; reading and masking included.
 
-`python benchmarks/batch.py [--rows N | --full] [--processes N] [--data DIR] [--dask] [--smoke]`. The file is run with replies
-that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the same run.
+`python benchmarks/batch.py [--rows N | --full] [--words N] [--processes N] [--data DIR] [--dask] [--smoke]`. The file is run
+with replies that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the
+same run.
 Printed are replies per second by the wall clock and by the processors' time of all processes, the ratios of both, and the peak
 memory of all processes together, for a tenth of the rows and for all of them: it must not grow with them. Ratios are what
 counts; on a machine that others use as well the one by processors' time, in which `--processes 2` counts as two.
@@ -134,6 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--words", type=int, default=0, help="put the replies together to about so many words; 0: as they are")
     parser.add_argument("--full", action="store_true", help="1,000,000 replies")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--dask", action="store_true", help="the same on a Dask cluster of this computer, beside our processes")
@@ -141,6 +143,8 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = 1_000_000 if chosen.full else 4_000 if chosen.smoke else chosen.rows
     pool = real_replies(chosen.data)
+    if chosen.words:
+        pool = replies(pool, len(pool), chosen.words)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COACHKIT_HOME"] = folder
         source = written(Path(folder) / "all.csv", pool, rows, 0)

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -155,6 +155,24 @@ def write_quietly(path: Path, data: bytes) -> None:
         Path(part.name).replace(path)
     except OSError:
         return
+
+
+def kept(name: str, marks: object, make: Callable[[], Any], fits: Callable[[Any], bool]) -> Any:
+    """What `make` gives, kept as JSON in the folder `name` of the cache for what takes long to work out or to import.
+
+    `marks` (JSON too) tells one value from another: versions, what was asked. A file that does not fit is made anew.
+    """
+    digest = hashlib.sha256(json.dumps([CACHE_FORMAT, marks]).encode()).hexdigest()
+    path = cache_folder() / name / f"{digest[:32]}.json"
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        value = None
+    if value is not None and fits(value):
+        return value
+    value = make()
+    write_quietly(path, json.dumps(value).encode())
+    return value
 
 
 def _parse_yaml(text: str, name: str) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 
 import numpy as np
 
+from coachkit.documents import kept
 from coachkit.languages import language_pack
 from coachkit.text import finnish
 from coachkit.text.chunks import ChunkTable, Kind
@@ -25,6 +27,8 @@ JOINING = ("and", "then", "please", "ja", "sitten", "sen", "jälkeen", "och", "s
 """Words after which an imperative may stand in the middle of a sentence ("and open ...")."""
 
 STEM_LETTERS = 6
+FEWEST_KNOWN = 1_000
+"""Words that a list of frequencies has at the very least."""
 RAREST = 1e-6
 """Frequency below which a word is rare: once in a million words of running text (Zipf 3)."""
 
@@ -211,11 +215,23 @@ SHAPES: Mapping[str, Callable[[str, str], int]] = {
 
 
 def _frequencies(language: str) -> dict[str, float]:
-    """Word -> share of running text, for words of at least about one in a million (wordfreq's small lists)."""
-    import wordfreq
+    """Word -> share of running text, for words of at least about one in a million (wordfreq's small lists).
 
-    frequencies: dict[str, float] = wordfreq.get_frequency_dict(language, wordlist="small")
+    Kept in the cache folder: importing wordfreq and reading its list takes longer than a first score.
+    """
+
+    def ask() -> dict[str, float]:
+        import wordfreq
+
+        found: dict[str, float] = wordfreq.get_frequency_dict(language, wordlist="small")
+        return found
+
+    frequencies: dict[str, float] = kept("frequencies", [version("wordfreq"), language], ask, _are_shares)
     return frequencies
+
+
+def _are_shares(value: object) -> bool:
+    return isinstance(value, dict) and len(value) > FEWEST_KNOWN and all(isinstance(one, float) for one in value.values())
 
 
 __all__ = ["NEUTRAL_LETTERS", "NEUTRAL_SYLLABLES", "RAREST", "TypeFacts"]

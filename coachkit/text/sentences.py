@@ -7,8 +7,6 @@ is asked once for each pair of kinds and its answers stand in a small table. A t
 
 from __future__ import annotations
 
-import hashlib
-import json
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.documents import cache_folder, write_quietly
+from coachkit.documents import kept
 from coachkit.languages import language_pack
 from coachkit.text.chunks import CAPITAL, Kind
 from coachkit.text.corpus import Bools, Corpus, Ints
@@ -60,22 +58,14 @@ def stop_table() -> npt.NDArray[np.bool_]:
 
 
 def _answers() -> list[list[bool]]:
-    """What Punkt answers for each pair of kinds, kept in the cache folder: importing NLTK takes longer than a first score.
-
-    The file is known by what was asked and by NLTK's version.
-    """
+    """What Punkt answers for each pair of kinds, kept in the cache folder: importing NLTK takes longer than a first score."""
     asked = [[f"Tämä {left}. {right} on." for right in _AFTER.values()] for left in _BEFORE.values()]
-    digest = hashlib.sha256(json.dumps([version("nltk"), asked]).encode()).hexdigest()
-    kept = cache_folder() / "sentences" / f"stops-{digest[:16]}.json"
-    try:
-        answers = json.loads(kept.read_bytes())
-    except (OSError, ValueError):
-        answers = None
-    if _is_table(answers):
-        return answers
-    splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
-    answers = [[len(splitter.tokenize(text)) > 1 for text in row] for row in asked]
-    write_quietly(kept, json.dumps(answers).encode())
+
+    def ask() -> list[list[bool]]:
+        splitter = punkt(frozenset({_BEFORE[ABBREVIATION]}), frozenset({_AFTER[STARTER].lower()}))
+        return [[len(splitter.tokenize(text)) > 1 for text in row] for row in asked]
+
+    answers: list[list[bool]] = kept("sentences", [version("nltk"), asked], ask, _is_table)
     return answers
 
 
