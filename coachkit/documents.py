@@ -162,17 +162,31 @@ def kept(name: str, marks: object, make: Callable[[], Any], fits: Callable[[Any]
 
     `marks` (JSON too) tells one value from another: versions, what was asked. A file that does not fit is made anew.
     """
-    digest = hashlib.sha256(json.dumps([CACHE_FORMAT, marks]).encode()).hexdigest()
-    path = cache_folder() / name / f"{digest[:32]}.json"
-    try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        value = None
+    value = find_kept(name, marks)
     if value is not None and fits(value):
         return value
     value = make()
-    write_quietly(path, json.dumps(value).encode())
+    keep(name, marks, value)
     return value
+
+
+def find_kept(name: str, marks: object) -> Any:
+    """What was kept under these marks; None where nothing was, or the file is spoilt."""
+    try:
+        return json.loads(_kept_file(name, marks).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def keep(name: str, marks: object, value: object) -> None:
+    """Keeps a value for `find_kept`; not what is made of a text that somebody is typing just now."""
+    if not _UNSAVED.get():
+        write_quietly(_kept_file(name, marks), json.dumps(value).encode())
+
+
+def _kept_file(name: str, marks: object) -> Path:
+    digest = hashlib.sha256(json.dumps([CACHE_FORMAT, marks], sort_keys=True).encode()).hexdigest()
+    return cache_folder() / name / f"{digest[:32]}.json"
 
 
 def _parse_yaml(text: str, name: str) -> Any:

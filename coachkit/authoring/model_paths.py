@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from coachkit.practice.model_runs import model_runs
+from coachkit.authoring.played import Run, run_of
 from coachkit.practice.values import Session
 from coachkit.scenarios.references import Problem
-from coachkit.scenarios.schema import LEVELS, WITH_TURNS, Level, ModelPath, Scenario
+from coachkit.scenarios.schema import LEVELS, Level, ModelPath, Scenario
 
-Runs: TypeAlias = Mapping[Level, Session]
-
-
-def play(scenarios: Sequence[Scenario]) -> list[Runs]:
-    """For each scenario its model paths played; none for kinds without turns, and where a level is missing."""
-    runs = iter(model_runs([one for one in scenarios if _playable(one)], LEVELS))
-    return [next(runs) if _playable(one) else {} for one in scenarios]
-
-
-def _playable(scenario: Scenario) -> bool:
-    return scenario.kind in WITH_TURNS and set(scenario.models) == set(LEVELS)
+Runs: TypeAlias = Mapping[Level, Run]
 
 
 def model_problems(scenario: Scenario, runs: Runs) -> Iterator[Problem]:
@@ -30,29 +20,27 @@ def model_problems(scenario: Scenario, runs: Runs) -> Iterator[Problem]:
         return
     for level, run in runs.items():
         yield from _way(scenario, level, run)
-        yield from _band(scenario.models[level], level, mean_total(run))
-    yield from _order({level: mean_total(run) for level, run in runs.items()})
+        yield from _band(scenario.models[level], level, run.mean)
+    yield from _order({level: run.mean for level, run in runs.items()})
 
 
 def mean_total(run: Session) -> float | None:
     """The mean of the totals of all replies, 0 to 100; None where one cannot be told or there is none."""
-    totals = [one.card.total for one in run.attempts]
-    known = [total for total in totals if total is not None]
-    return round(sum(known) / len(known), 2) if known and len(known) == len(totals) else None
+    return run_of(run).mean
 
 
-def _way(scenario: Scenario, level: Level, run: Session) -> Iterator[Problem]:
+def _way(scenario: Scenario, level: Level, run: Run) -> Iterator[Problem]:
     """Whether the path reaches its ending, and the right kind of one, with no reply left over."""
-    model, state = scenario.models[level], run.state
-    if len(run.attempts) < len(model.replies):
-        told = f"the conversation ends in '{state.ending}' before this reply; leave it out, or make the ones before it otherwise"
-        yield Problem(("models", level, "replies", len(run.attempts)), told)
-    if model.ends and state.ending != model.ends:
-        found = f"ends in '{state.ending}'" if state.ending else f"waits in the turn '{state.turn}'"
+    model = scenario.models[level]
+    if len(run.totals) < len(model.replies):
+        told = f"the conversation ends in '{run.ending}' before this reply; leave it out, or make the ones before it otherwise"
+        yield Problem(("models", level, "replies", len(run.totals)), told)
+    if model.ends and run.ending != model.ends:
+        found = f"ends in '{run.ending}'" if run.ending else f"waits in the turn '{run.turn}'"
         yield Problem(
-            ("models", level, "ends"), f"the path {found} (mood {state.mood}), not in '{model.ends}'{_open(scenario, run)}"
+            ("models", level, "ends"), f"the path {found} (mood {run.mood}), not in '{model.ends}'{_open(scenario, run)}"
         )
-    kind = scenario.endings[state.ending].kind if state.ending else None
+    kind = scenario.endings[run.ending].kind if run.ending else None
     if level == "excellent" and kind != "resolved":
         yield Problem(("models", level), f"an excellent path ends resolved; this one {_ended(kind)}{_open(scenario, run)}")
     if level == "poor" and kind == "resolved":
@@ -63,9 +51,9 @@ def _ended(kind: str | None) -> str:
     return f"ends {kind.replace('_', ' ')}" if kind else "comes to no end"
 
 
-def _open(scenario: Scenario, run: Session) -> str:
+def _open(scenario: Scenario, run: Run) -> str:
     """The points that no reply of the path says, for the message; empty when there are none."""
-    missing = [name for name in scenario.point_ids if name not in run.state.covered]
+    missing = [name for name in scenario.point_ids if name not in run.covered]
     return f"; points not said: {', '.join(missing)}" if missing else ""
 
 
