@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from coachkit.authoring.check import check_paths
 from coachkit.authoring.played import FOLDER, played
 from coachkit.documents import instead_of
 from coachkit.practice import model_runs as runs
+from coachkit.practice.values import Session
 from coachkit.scenarios.loading import load_scenario
+from coachkit.scenarios.schema import Level, Scenario
 
 COURSE, NAME = "chat-at-speed", "bussi-ei-tullut"
 
@@ -29,7 +32,12 @@ def scored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many scenarios were scored at a time."""
     counts: list[int] = []
     real = runs.model_runs
-    monkeypatch.setattr(runs, "model_runs", lambda scenarios, levels: counts.append(len(scenarios)) or real(scenarios, levels))
+
+    def counting(scenarios: Sequence[Scenario], levels: Sequence[Level]) -> list[dict[Level, Session]]:
+        counts.append(len(scenarios))
+        return real(scenarios, levels)
+
+    monkeypatch.setattr(runs, "model_runs", counting)
     return counts
 
 
