@@ -57,11 +57,16 @@ class _Cells:
 
     def _number(self, value: Any) -> Any:
         """A long whole number that turns out to be personal data is masked; any other value stays."""
-        if not isinstance(value, (int, float)) or value != value or not LONG_NUMBER <= abs(value) < 10**20:  # noqa: PLR0124 - NaN
+        if not _is_long(value):
             return value
         text = _written(value)
         pieces = scan(text).pieces
         return self.masker.mask_in(self.talk, text).text if pieces else value
+
+
+def _is_long(value: Any) -> bool:
+    """Whether it is a number that may be a telephone or identity number."""
+    return isinstance(value, (int, float)) and LONG_NUMBER <= abs(value) < 10**20
 
 
 def _written(value: Any) -> str:
@@ -115,7 +120,10 @@ class RowMasker:
                 return False
         for name in plan.texts:
             value = values[name]
-            if value is not None and not (isinstance(value, str) and self._is_plain(value, found.get(name))):
+            if isinstance(value, str):
+                if not self._is_plain(value, found.get(name)):
+                    return False
+            elif isinstance(value, (dict, list, tuple)) or _is_long(value):
                 return False
         return True
 
