@@ -14,8 +14,9 @@ import numpy as np
 
 from coachkit.authoring.rescore import Rescored
 from coachkit.batch import score_many
-from coachkit.model import LANGUAGES, Reply, Scorecard
+from coachkit.model import Scorecard
 from coachkit.privacy import is_masked
+from coachkit.reviews.scored import as_asked
 from coachkit.reviews.values import ReplyRow
 from coachkit.rubrics import Rubric, load_rubric, rubric_for, rubric_names
 from coachkit.scoring.fingerprint import fingerprint
@@ -141,14 +142,5 @@ def _same(one: float | None, other: float | None) -> bool:
 
 
 def _cards(replies: Sequence[ReplyRow], rubric: Rubric | None) -> Iterator[Scorecard]:
-    asked = [
-        Reply(
-            one.text,
-            one.customer or None,
-            channel_of(one.channel or None)[0],
-            one.language if one.language in LANGUAGES else None,
-        )
-        for one in replies
-    ]
-    for block in score_many(asked, rubric):
+    for block in score_many([as_asked(one) for one in replies], rubric):
         yield from (block.card(place) for place in range(len(block.replies)))

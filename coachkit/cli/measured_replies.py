@@ -12,12 +12,12 @@ from coachkit.calibration import Measured
 from coachkit.cli.review_sources import Said
 from coachkit.criteria.schema import Criterion, Markers
 from coachkit.languages import Band
-from coachkit.model import LANGUAGES, Reply, Scorecard
+from coachkit.model import Scorecard
+from coachkit.reviews.scored import as_asked
 from coachkit.reviews.totals import scored_by
 from coachkit.reviews.values import ReplyRow
 from coachkit.rubrics import Rubric
 from coachkit.text.corpus import Floats
-from coachkit.transcripts.values import channel_of
 
 
 def measured_of(said: Said, rubric: Rubric) -> tuple[dict[str, Measured], str]:
@@ -42,16 +42,11 @@ def measured_of(said: Said, rubric: Rubric) -> tuple[dict[str, Measured], str]:
 
 
 def _cards(replies: Sequence[ReplyRow], rubric: Rubric) -> list[Scorecard]:
-    asked = [
-        Reply(
-            one.text,
-            one.customer or None,
-            channel_of(one.channel or None)[0],
-            one.language if one.language in LANGUAGES else None,
-        )
-        for one in replies
+    return [
+        block.card(place)
+        for block in score_many([as_asked(one) for one in replies], rubric)
+        for place in range(len(block.replies))
     ]
-    return [block.card(place) for block in score_many(asked, rubric) for place in range(len(block.replies))]
 
 
 def _values(criterion: Criterion, cards: Sequence[Scorecard]) -> Floats:

@@ -14,7 +14,7 @@ from coachkit.privacy.values import PERSON, Scan
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import AGENT, speaker_of
 from coachkit.transcripts.rows import TEXT, Row, Table
-from coachkit.transcripts.values import channel_of, is_missing, language_of, text_of
+from coachkit.transcripts.values import is_missing, text_of
 
 NO_SCANS: Mapping[str, Scan] = {}
 LONG_NUMBER = 10**8
@@ -186,14 +186,8 @@ def _known_columns(
         elif name == columns.speaker and speaker is None:
             masked[name] = cells.whole(PERSON, written)
         else:
-            masked[name] = value if name == columns.speaker or _is_a_code(name, written, columns) else cells.cell("", value)
+            masked[name] = value if name == columns.speaker else cells.cell("", value)
     return masked
-
-
-def _is_a_code(name: str, written: str, columns: Columns) -> bool:
-    """Whether the cell says a channel or a language, and nothing else."""
-    said = channel_of if name == columns.channel else language_of
-    return said(written)[0] is not None
 
 
 def _said(row: Row, column: str | None) -> str | None:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.errors import InputError
-from coachkit.model import DIMENSIONS
+from coachkit.model import DIMENSIONS, LANGUAGES, Reply
 from coachkit.reviews.values import ReplyRow, reply_key
 from coachkit.rubrics import shipped_criteria
 from coachkit.scoring.kept import ScoreRow
 from coachkit.transcripts.columns import Columns, choose_columns, key
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import Table
+from coachkit.transcripts.values import channel_of
 
 OURS = ("row", "customer", "total", *DIMENSIONS, "gates", "weakest", "language", "problem", "rubric", "fingerprint")
 _CRITERION = re.compile(rf"(?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+")
@@ -92,6 +93,12 @@ class ScoredFile:
     def _text(row: Mapping[str, Any], column: str | None) -> str:
         value = row.get(column) if column else None
         return "" if value is None or (isinstance(value, float) and math.isnan(value)) else _plain(value)
+
+
+def as_asked(one: ReplyRow) -> Reply:
+    """A stored reply as the program is asked to score it."""
+    language = one.language if one.language in LANGUAGES else None
+    return Reply(one.text, one.customer or None, channel_of(one.channel or None)[0], language)
 
 
 def read_scored(path: Path) -> ScoredFile:

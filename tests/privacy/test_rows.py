@@ -58,3 +58,10 @@ def test_a_plain_row_stands(values: dict[str, Any]) -> None:
 )
 def test_a_row_with_something_to_mask_is_looked_at(changed: dict[str, Any]) -> None:
     assert not masker().may_stand(Row(2, {"text": "Kiitos!", "csat": 4, **changed}))
+
+
+def test_a_language_with_a_name_or_number_behind_it_is_no_mere_language() -> None:
+    rows = masker()
+    named = rows.mask(Row(2, {"text": "Hei Liisa!", "language": "fi Liisa", "channel": "chat"})).values
+    assert dict(named) == {"text": "Hei <PERSON-1>!", "language": "fi <PERSON-1>", "channel": "chat"}
+    assert rows.mask(Row(3, {"text": "ok", "language": "fi 040 123 4567"})).values["language"] == "fi <PHONE-1>"
