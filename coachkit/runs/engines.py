@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING
 
@@ -122,10 +124,20 @@ def _score(work: Work) -> bytes:
 def _prepare(packed: bytes) -> None:
     """Makes a process that scores leave Ctrl+C to the one that reads, and end when that one is no more."""
     _PREPARED[:] = [packed]
+    sys.meta_path.insert(0, _WithoutPandas())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Keeps pandas out of a process: pyarrow imports it only to ask whether a column is one of its own, and here none is."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Raises ModuleNotFoundError for pandas; every other module is left to be found."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
 
 
 def _end_with(sentinel: int) -> None:

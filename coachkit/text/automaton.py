@@ -7,7 +7,6 @@ against the pairs that any marker begins with, which leaves few places, then tho
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ import numpy as np
 
 from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Ints, distinct, grown
-from coachkit.text.markers import ANY_WORD, GAP, WIDEST_GAP, read_marker
+from coachkit.text.markers import GAP
+from coachkit.text.paths import ROOT, Edge, Paths, paths_of
 from coachkit.text.wordlists import ByWord
 
 STOPS = frozenset(".!?…:")
@@ -23,7 +23,6 @@ STOPS = frozenset(".!?…:")
 
 SIEVE_BITS = 20
 SYMBOL_BITS = 20
-ROOT = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,63 +34,15 @@ class Found:
     last: Ints
 
 
-class _Drawing:
-    """The paths of all markers before equal ones are joined: edges from state to state, and what ends where."""
-
-    def __init__(self) -> None:
-        self.edges: list[list[tuple[str, int]]] = [[]]
-        self.ends: dict[int, list[int]] = {}
-
-    def add(self, marker: int, phrase: str) -> None:
-        """Draws the paths of one marker from the root."""
-        places = [ROOT]
-        for choices in read_marker(phrase):
-            join, after = self._state(), []
-            for words in choices:
-                after += self._thread(places, words, join)
-            places = list(dict.fromkeys(after))
-        for place in places:
-            self.ends.setdefault(place, []).append(marker)
-
-    def _thread(self, places: list[int], words: Sequence[str], join: int) -> list[int]:
-        """The states after `words` from any of `places`; the last word leads to `join`."""
-        for number, word in enumerate(words, 1):
-            if word == GAP:
-                places = [*places, *self._gap(places)]
-                continue
-            target = join if number == len(words) else self._state()
-            for place in places:
-                self.edges[place].append((word, target))
-            places = [target]
-        return places
-
-    def _gap(self, places: list[int]) -> list[int]:
-        steps = [self._state() for _ in range(WIDEST_GAP)]
-        for place in places:
-            self.edges[place].append((ANY_WORD, steps[0]))
-        for before, after in itertools.pairwise(steps):
-            self.edges[before].append((ANY_WORD, after))
-        return steps
-
-    def _state(self) -> int:
-        self.edges.append([])
-        return len(self.edges) - 1
-
-
 class Automaton:
     """All markers, given by number and phrase. Symbols are the words of markers: a word, or its beginning with `*`."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        drawing = _Drawing()
-        for number, phrase in enumerate(phrases):
-            drawing.add(number, phrase)
-        self._symbols: dict[str, int] = {}
-        self._any: dict[int, int] = {}
-        edges, ends = self._join(drawing)
+        paths = paths_of(phrases)
         self._gapped = np.array([GAP in phrase for phrase in phrases], dtype=bool)
-        self._take_edges(edges)
-        self._take_ends(ends)
-        named = self._symbols.items()
+        self._take_edges(paths.edges)
+        self._take_ends(paths)
+        named = [(word, symbol) for symbol, word in enumerate(paths.symbols)]
         goes_on = self._goes_on | (self._after_any >= 0)
         first = {word: self._first[symbol] for word, symbol in named if symbol in self._first}
         self._heads = SymbolsByType({word: [node] for word, node in first.items() if goes_on[node]})
@@ -99,45 +50,26 @@ class Automaton:
         self._words = SymbolsByType({word: self._ends_at(node) for word, node in first.items()})
         self._owner: ChunkTable | None = None
 
-    def _join(self, drawing: _Drawing) -> tuple[dict[tuple[int, int], int], list[list[int]]]:
-        """Edges between sets of states, each set a node; only what is reached from the root."""
-        nodes: dict[tuple[int, ...], int] = {(ROOT,): 0}
-        queue: list[tuple[int, ...]] = [(ROOT,)]
-        edges: dict[tuple[int, int], int] = {}
-        ends: list[list[int]] = []
-        for node, states in enumerate(queue):
-            ends.append([marker for state in states for marker in drawing.ends.get(state, ())])
-            leads: dict[str, list[int]] = {}
-            for state in states:
-                for word, target in drawing.edges[state]:
-                    leads.setdefault(word, []).append(target)
-            for word, targets in leads.items():
-                goal = tuple(targets) if len(targets) == 1 else tuple(sorted(set(targets)))
-                if goal not in nodes:
-                    nodes[goal] = len(queue)
-                    queue.append(goal)
-                if word == ANY_WORD:
-                    self._any[node] = nodes[goal]
-                else:
-                    edges[node, self._symbols.setdefault(word, len(self._symbols))] = nodes[goal]
-        return edges, ends
-
-    def _take_edges(self, edges: Mapping[tuple[int, int], int]) -> None:
-        self._first = {symbol: target for (node, symbol), target in edges.items() if node == ROOT}
-        self._used_later = {symbol for node, symbol in edges if node != ROOT}
-        table = np.array([(n << SYMBOL_BITS | s, t) for (n, s), t in edges.items() if n != ROOT], dtype=np.int64).reshape(-1, 2)
+    def _take_edges(self, edges: Sequence[Edge]) -> None:
+        node, symbol, target = np.array(edges, dtype=np.int64).reshape(-1, 3).T
+        begins = node == ROOT
+        self._first = dict(zip(symbol[begins].tolist(), target[begins].tolist(), strict=True))
+        self._used_later = set(symbol[~begins].tolist())
+        table = np.stack([(node << SYMBOL_BITS | symbol)[~begins], target[~begins]], axis=1)
         table = table[np.argsort(table[:, 0])]
         self._code, self._target = np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1])
         self._sieve = np.zeros(1 << SIEVE_BITS, dtype=bool)
         self._sieve[_place(self._code >> SYMBOL_BITS, self._code & ((1 << SYMBOL_BITS) - 1))] = True
 
-    def _take_ends(self, ends: Sequence[Sequence[int]]) -> None:
+    def _take_ends(self, paths: Paths) -> None:
         """What ends at a node, one after another."""
+        ends = paths.ends
         self._ending = np.array([len(one) for one in ends], dtype=np.int64)
         self._ending_first = np.cumsum(self._ending) - self._ending
         self._markers = np.array([marker for one in ends for marker in one], dtype=np.int32)
         self._after_any = np.full(len(ends), -1, dtype=np.int32)
-        self._after_any[list(self._any)] = list(self._any.values())
+        for node, target in paths.any_word:
+            self._after_any[node] = target
         self._goes_on = np.zeros(len(ends), dtype=bool)
         self._goes_on[self._code >> SYMBOL_BITS] = True
 

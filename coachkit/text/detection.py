@@ -12,6 +12,7 @@ from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints
+from coachkit.text.language_model import language_model
 from coachkit.text.wordlists import WordSet
 
 FEWEST_WORDS = 2
@@ -97,17 +98,14 @@ def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
     if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:
         return int(votes.argmax())
     text = " ".join(words)
-    if len(words) >= FOREIGN_FROM and _model(restricted=False).classify(text)[0] not in LANGUAGES:
+    if len(words) >= FOREIGN_FROM and language_model().classify(text)[0] not in LANGUAGES:
         return -1
-    return LANGUAGES.index(_model(restricted=True).classify(text)[0])
+    return LANGUAGES.index(_ours().classify(text)[0])
 
 
-@lru_cache(maxsize=2)
-def _model(*, restricted: bool) -> Any:
-    if restricted:
-        identifier = copy.copy(_model(restricted=False))
-        identifier.set_languages(list(LANGUAGES))
-        return identifier
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+@lru_cache(maxsize=1)
+def _ours() -> Any:
+    """The model held to our languages."""
+    identifier = copy.copy(language_model())
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
