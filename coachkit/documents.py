@@ -134,15 +134,12 @@ def _checked(text: str, name: str, schema: type[BaseModel]) -> BaseModel:
 
 def parse(text: str, name: str) -> Any:
     """The YAML text as plain lists, dicts, strings and numbers; from the cache where the same bytes were parsed before."""
-    digest = hashlib.sha256(f"{CACHE_FORMAT}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
-    kept = cache_folder() / "yaml" / f"{digest}.json"
-    try:
-        return json.loads(kept.read_text("utf-8"))
-    except (OSError, ValueError):
+    value = find_kept("yaml", text)
+    if value is None:
         value = _parse_yaml(text, name)
-    # What somebody is typing just now is another text at every key: the cache would fill up with it.
-    if text not in _UNSAVED.get().values():
-        write_quietly(kept, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        # What somebody is typing just now is another text at every key: the cache would fill up with it.
+        if text not in _UNSAVED.get().values():
+            _save("yaml", text, value)
     return value
 
 
@@ -179,9 +176,13 @@ def find_kept(name: str, marks: object) -> Any:
 
 
 def keep(name: str, marks: object, value: object) -> None:
-    """Keeps a value for `find_kept`; not what is made of a text that somebody is typing just now."""
+    """Keeps a value for `find_kept`; not what may be made of a text that somebody is typing just now."""
     if not _UNSAVED.get():
-        write_quietly(_kept_file(name, marks), json.dumps(value).encode())
+        _save(name, marks, value)
+
+
+def _save(name: str, marks: object, value: object) -> None:
+    write_quietly(_kept_file(name, marks), json.dumps(value).encode())
 
 
 def _kept_file(name: str, marks: object) -> Path:
