@@ -7,6 +7,7 @@ order of the file, and knows the names and numbers of each conversation.
 from coachkit.privacy.masker import Masker, Talk
 from coachkit.privacy.scanning import is_masked, order_pattern, scan, scan_many
 from coachkit.privacy.secret import agent_secret
+from coachkit.privacy.stretches import StretchMasker
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
 from coachkit.privacy.values import KINDS, Masked, Masking, Piece, Scan
 
@@ -18,6 +19,7 @@ __all__ = [
     "Piece",
     "RowMasker",
     "Scan",
+    "StretchMasker",
     "Talk",
     "agent_secret",
     "is_masked",

@@ -147,6 +147,17 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(words) if len(word) > 1 and word not in dropped)
 
 
+@lru_cache(maxsize=16_384)
+def _beginnings(name: str) -> tuple[str, ...]:
+    """What forms of a name's words begin with."""
+    return tuple(map(beginning, _words_of(name)))
+
+
+def _stand_within(lowered: str, begin: Sequence[str], start: int, end: int) -> bool:
+    """Whether words that begin so stand nowhere else in the text."""
+    return all(start <= place < end for one in begin for place in places(lowered, one))
+
+
 def _same(kind: str, words: str) -> str:
     """What is equal for the same thing written in two ways."""
     if kind == PHONE:
@@ -206,6 +217,19 @@ class Masker:
         if self._keeps_pairs:
             self._keep(talk, text, pieces)
         return Masked(_replaced(text, pieces), tuple(pieces))
+
+    def alone(self, text: str, found: Scan) -> tuple[str, Sequence[str]]:
+        """The text masked in a conversation of its own, as `mask_in` would, and what forms of the names it has given begin with.
+
+        Most texts hold one name and nothing else, as who has written it: that goes without a conversation.
+        """
+        if len(found.names) == 1 and not found.pieces and "<" not in text and not self._keeps_pairs:
+            start, end = found.names[0]
+            begin = _beginnings(text[start:end])
+            if not begin or _stand_within(small_letters(text), begin, start, end):
+                return f"{text[:start]}<{PERSON}-1>{text[end:]}", begin
+        talk = Talk("")
+        return self.mask_in(talk, text, found).text, [begin for begin, _ in talk.words.values()]
 
     def scanned(self, text: str) -> Scan:
         """What stands in the text by itself; short ones, as cells of a table hold them over and over, are remembered."""

@@ -20,8 +20,9 @@ from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
 from coachkit.privacy import Scan, scan_many
 from coachkit.privacy.values import NOTHING
 from coachkit.rubrics import Rubric, rubric_for
-from coachkit.runs.blocks import Cells, Work
+from coachkit.runs.blocks import Work
 from coachkit.scoring.fingerprint import fingerprint
+from coachkit.transcripts.conversation import Cells
 
 NUMBERS = ("total", *DIMENSIONS)
 TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
@@ -49,12 +50,17 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """The scores of a block as columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies) and
-    where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
+    """The scores of a block as Arrow columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies)
+    and where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
 
-    columns: Mapping[str, list[Any]]
+    scores: Mapping[str, Any]
     evidence: Mapping[str, list[Any]]
     scanned: Mapping[str, list[Any]]
+
+    @cached_property
+    def columns(self) -> Mapping[str, list[Any]]:
+        """The scores as Python values; None for a text that is missing, NaN for a number that cannot be told."""
+        return {name: listed(column) for name, column in self.scores.items()}
 
     @cached_property
     def scans(self) -> Mapping[int, Scan]:
@@ -66,7 +72,8 @@ class Result:
                 pieces.setdefault(place, []).append((kind, start, end))
             else:
                 names.setdefault(place, []).append((start, end))
-        return {place: Scan(tuple(pieces.get(place, ())), tuple(names.get(place, ()))) for place in pieces.keys() | names.keys()}
+        found = {place: Scan((), tuple(ranges)) for place, ranges in names.items()}
+        return found | {place: Scan(tuple(some), tuple(names.get(place, ()))) for place, some in pieces.items()}
 
 
 def rules(rubric: Rubric | None = None) -> tuple[str, ...]:
@@ -167,18 +174,23 @@ def _short(column: pa.Array) -> pa.Array:
 def opened(data: bytes) -> Result:
     """What `score_block` has packed. Raises pyarrow's errors for bytes that are something else."""
     source = io.BytesIO(data)
-    return Result(*({name: _listed(column) for name, column in _read(source)} for _ in range(3)))
+    scores, *others = (_read(source) for _ in range(3))
+    return Result(scores, *({name: listed(column) for name, column in one.items()} for one in others))
 
 
-def _read(source: io.BytesIO) -> list[tuple[str, pa.Array]]:
+def _read(source: io.BytesIO) -> dict[str, pa.Array]:
     table = pa.ipc.open_stream(source).read_all()
-    return [(name, table.column(name).combine_chunks()) for name in table.column_names]
+    return {name: _whole(table.column(name)) for name in table.column_names}
 
 
-def _listed(column: Any) -> list[Any]:
+def _whole(column: Any) -> Any:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def listed(column: Any) -> list[Any]:
     """A column as Python values; None for what is missing, NaN as it is."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        column = _whole(column)
     if not pa.types.is_dictionary(column.type):
         return column.to_numpy(zero_copy_only=False).tolist()
     words = [*column.dictionary.to_pylist(), None]

@@ -65,9 +65,13 @@ class Tally:
             values = np.asarray(columns[name], dtype=float)
             known = values[~np.isnan(values)]
             self.counts[name] += np.bincount(np.rint(known * 100).astype(int), minlength=_STEPS)
-        self.languages.update(one or "" for one in columns["language"])
-        self.weakest.update(one for one in columns["weakest"] if one)
-        self.gates.update(gate for one in columns["gates"] if one for gate in one.split())
+        for one, times in Counter(columns["language"]).items():
+            self.languages[one or ""] += times
+        for one, times in Counter(columns["weakest"]).items():
+            if one:
+                self.weakest[one] += times
+        for one, times in Counter(columns["gates"]).items():
+            self.gates.update(dict.fromkeys((one or "").split(), times))
 
     def add_problems(self, kinds: Iterable[str]) -> None:
         """Counts one row that has problems, each kind once."""

@@ -334,3 +334,12 @@ def test_pairs_are_collected_only_when_asked_for() -> None:
     assert ("c", "<PERSON-1>", "Liisa Virtanen") in (pairs := noting.new_pairs())
     assert len(pairs) == len(set(pairs))
     assert noting.new_pairs() == []
+
+
+@given(TEXTS)
+def test_a_text_alone_is_masked_as_in_a_conversation_of_its_own(text: str) -> None:
+    masker = Masker(Masking(), SECRET)
+    talk = masker.talk(None)
+    words, begin = masker.alone(text, scan(text))
+    assert words == masker.mask_in(talk, text, scan(text)).text
+    assert set(begin) == {begins for begins, _ in talk.words.values()}
