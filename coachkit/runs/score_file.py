@@ -23,6 +23,7 @@ from coachkit.runs.scoring import Result, Settings, opened, rules
 from coachkit.runs.shown import Page, as_it_stands, masked
 from coachkit.runs.source import State, digest, state
 from coachkit.runs.tally import Tally
+from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import messages_or_replies
@@ -60,11 +61,14 @@ def _run(job: Job, before: State) -> Outcome:
         first, several = _first_ones(blocks(messages_or_replies(table.rows, columns), scanned))
         engine = stack.enter_context(engine_for(job, settings, several=several))
         progress = stack.enter_context(_progress(job, table))
-        for block, result in _in_order(first, engine, parts):
+
+        def take(block: Block, result: Result) -> None:
             _count(tally, block, result)
             _name(names, block, job.rubric)
             write(block, result)
             progress(block.rows)
+
+        _each(_in_order(first, engine, parts), take)
         if not tally.rows:
             raise InputError(f"{job.source}: the file has a header and no rows")
         if state(job.source) != before:
@@ -181,6 +185,16 @@ def _first_ones(stream: Iterator[Block]) -> tuple[Iterator[Block], bool]:
     return chain(first, stream), len(first) > 1
 
 
+def _each(steps: Iterator[tuple[Block, Result]], take: Callable[[Block, Result], None]) -> None:
+    """Takes each block that is read and scored. Garbage is looked for between two of them: what a block makes is none."""
+    while True:
+        with no_collection():
+            step = next(steps, None)
+            if step is None:
+                return
+            take(*step)
+
+
 def _in_order(stream: Iterable[Block], engine: Engine, parts: Parts | None) -> Iterator[tuple[Block, Result]]:
     """Each block with its scores, in the order of the file, however many are being scored at a time."""
     begun: deque[tuple[Block, Waiting | Result]] = deque()
@@ -215,7 +229,7 @@ def _count(tally: Tally, block: Block, result: Result) -> None:
         if message.problems:
             tally.add_problems(kind_of(problem) for problem in message.problems)
     if block.work.replies[0]:
-        tally.add_scores(result.columns)
+        tally.add_scores(result.scores)
 
 
 def _name(names: dict[str, Texts], block: Block, rubric: Rubric | None) -> None:

@@ -21,6 +21,7 @@ from coachkit.privacy import Scan, scan_many
 from coachkit.privacy.values import NOTHING
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import Work
+from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.transcripts.conversation import Cells
 
@@ -70,8 +71,10 @@ class Result:
         for place, kind, start, end in zip(*self.scanned.values(), strict=True):
             if kind:
                 pieces.setdefault(place, []).append((kind, start, end))
+            elif place in names:
+                names[place].append((start, end))
             else:
-                names.setdefault(place, []).append((start, end))
+                names[place] = [(start, end)]
         found = {place: Scan((), tuple(ranges)) for place, ranges in names.items()}
         return found | {place: Scan(tuple(some), tuple(names.get(place, ()))) for place, some in pieces.items()}
 
@@ -99,6 +102,11 @@ def _settings(packed: bytes) -> Settings:
 def score_block(packed: bytes, work: Work) -> bytes:
     """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
     settings = _settings(packed)
+    with no_collection():
+        return _block(work, settings)
+
+
+def _block(work: Work, settings: Settings) -> bytes:
     rows, places = _distinct(work.replies)
     scored = _scored([Reply(*row) for row in rows], settings)  # type: ignore[arg-type]
     columns = _taken(scored, settings, places)
