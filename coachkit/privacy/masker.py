@@ -108,17 +108,22 @@ class Talk:
             person.words.append(word)
             self.words.setdefault(word, (beginning(word), person))
 
-    def named(self, text: str) -> Iterator[tuple[int, int, _Person]]:
-        """Where known names stand in the text, in any of their forms."""
+    def named(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int, _Person]]:
+        """Where known names stand in the text outside of what is `taken`, in any of their forms."""
         if not self.words:
             return
         lowered = small_letters(text)
         for name, (start, person) in self.words.items():
             if start in lowered:
                 for place in places(lowered, start):
-                    match = WORD.match(text, place)
-                    if match and (length := _form(match[0], name, sure=text[place - 1 : place] == "@")):
+                    match = None if _is_taken(taken, place, place + 1) else WORD.match(text, place)
+                    length = _form(match[0], name, sure=text[place - 1 : place] == "@") if match else 0
+                    if length and not _is_taken(taken, place, place + length):
                         yield place, place + length, person
+
+
+def _is_taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < last and first < end for first, last in taken)
 
 
 def _form(written: str, name: str, *, sure: bool = False) -> int:
@@ -155,7 +160,11 @@ def _beginnings(name: str) -> tuple[str, ...]:
 
 def _stand_within(lowered: str, begin: Sequence[str], start: int, end: int) -> bool:
     """Whether words that begin so stand nowhere else in the text."""
-    return all(start <= place < end for one in begin for place in places(lowered, one))
+    for one in begin:
+        elsewhere = lowered.find(one, 0, start + len(one) - 1) >= 0 or lowered.find(one, end) >= 0
+        if elsewhere and not all(start <= place < end for place in places(lowered, one)):
+            return False
+    return True
 
 
 def _same(kind: str, words: str) -> str:
@@ -218,7 +227,7 @@ class Masker:
             self._keep(talk, text, pieces)
         return Masked(_replaced(text, pieces), tuple(pieces))
 
-    def alone(self, text: str, found: Scan) -> tuple[str, Sequence[str]]:
+    def alone(self, text: str, found: Scan) -> tuple[str, tuple[str, ...]]:
         """The text masked in a conversation of its own, as `mask_in` would, and what forms of the names it has given begin with.
 
         Most texts hold one name and nothing else, as who has written it: that goes without a conversation.
@@ -229,7 +238,7 @@ class Masker:
             if not begin or _stand_within(small_letters(text), begin, start, end):
                 return f"{text[:start]}<{PERSON}-1>{text[end:]}", begin
         talk = Talk("")
-        return self.mask_in(talk, text, found).text, [begin for begin, _ in talk.words.values()]
+        return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 
     def scanned(self, text: str) -> Scan:
         """What stands in the text by itself; short ones, as cells of a table hold them over and over, are remembered."""
@@ -335,9 +344,8 @@ def _people(text: str, talk: Talk, known: Scan) -> list[tuple[int, int, _Person]
     """Everyone named in the text: as it gives the names itself, and as they are known already; parts of one name as one."""
     given = [(start, end, talk.person(text[start:end])) for start, end in known.names]
     taken = [(start, end) for start, end, _ in given] + [(start, end) for _, start, end in known.pieces]
-    others = [one for one in talk.named(text) if not any(one[0] < end and start < one[1] for start, end in taken)]
     joined: list[tuple[int, int, _Person]] = []
-    for start, end, person in sorted([*given, *others], key=_start):
+    for start, end, person in sorted([*given, *talk.named(text, taken)], key=_start):
         if joined and joined[-1][2] is person and _BETWEEN.fullmatch(text, joined[-1][1], start):
             joined[-1] = (joined[-1][0], end, person)
         else:

@@ -70,9 +70,10 @@ class StretchMasker:
             return {place for place, cell in enumerate(cells) if cell is not None}
         simple = set(map(type, cells)) <= {str, type(None)}
         if name in plan.texts and name in found:
-            if simple:
-                return {*found[name], *(place for place, cell in enumerate(cells) if cell is not None and "<" in cell)}
             scans = found[name]
+            if simple:
+                held = "<" in "".join(filter(None, cells))
+                return {*scans, *(place for place, cell in enumerate(cells) if held and cell and "<" in cell)}
             return {place for place, cell in enumerate(cells) if not rows.is_plain(cell, scans.get(place, NOTHING))}
 
         def stays(cell: Any) -> bool:
@@ -96,10 +97,14 @@ class _Beside:
             else:
                 self._many.append(cells)
         self._few = small_letters("\n".join(few))
+        self._held: dict[tuple[str, ...], bool] = {}
 
-    def holds(self, place: int, begin: Sequence[str]) -> bool:
+    def holds(self, place: int, begin: tuple[str, ...]) -> bool:
         """Whether a cell of this row may hold such a word; True says only that a closer look is needed."""
-        if any(one in self._few for one in begin):
-            return True
+        held = self._held.get(begin)
+        if held is None:
+            held = self._held[begin] = any(one in self._few for one in begin)
+        if held or not self._many:
+            return held
         cells = [small_letters(cells[place]) for cells in self._many if isinstance(cells[place], str)]
         return any(one in cell for one in begin for cell in cells)

@@ -167,6 +167,8 @@ class _InOrder:
 
 def _part(scans: Mapping[int, Scan], start: int, count: int) -> Mapping[int, Scan]:
     """The scans of so many places from `start` on, counted from there."""
+    if not start and max(scans, default=0) < count:
+        return scans
     return {place - start: one for place, one in scans.items() if start <= place < start + count}
 
 
