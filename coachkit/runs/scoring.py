@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -108,15 +109,17 @@ def score_block(packed: bytes, work: Work) -> bytes:
 
 def _block(work: Work, settings: Settings) -> bytes:
     rows, places = _distinct(work.replies)
-    scored = _scored([Reply(*row) for row in rows], settings)  # type: ignore[arg-type]
+    scored = _scored(list(starmap(Reply, rows)), settings)
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
     scans = scan_many(work.texts, settings.orders) if settings.scan else []
     return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 
-def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], list[int]]:
+def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], Sequence[int]]:
     """The rows that differ, in order, and the place among them of every row: what an agent sends from a template repeats."""
+    if len(set(cells[0])) == len(cells[0]):
+        return list(zip(*cells, strict=True)), range(len(cells[0]))
     seen: dict[tuple[str | None, ...], int] = {}
     places = [seen.setdefault(row, len(seen)) for row in zip(*cells, strict=True)]
     return list(seen), places
@@ -133,7 +136,10 @@ def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> 
         return {name: pa.array([], pa.string() if name in TEXTS else pa.float64()) for name in names}
     columns = scored.columns() | scored.criteria(settings.criteria)
     kinds = {name: pa.string() for name in TEXTS}
-    return {name: pa.array(columns[name][np.asarray(places)], kinds.get(name, pa.float64())) for name in names}
+    if len(places) > len(scored.replies):
+        rows = np.asarray(places)
+        columns = {name: column[rows] for name, column in columns.items()}
+    return {name: pa.array(columns[name], kinds.get(name, pa.float64())) for name in names}
 
 
 def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:
