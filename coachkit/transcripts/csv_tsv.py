@@ -139,6 +139,9 @@ def _pieces(lines: _Lines, columns: tuple[str, ...], separator: str) -> Iterator
 
 def _stretches(numbers: list[int], records: list[list[str]], columns: tuple[str, ...], separator: str) -> Iterator[Stretch | Row]:
     """The same records, those with as many cells as there are columns as stretches; blank lines are left out."""
+    if set(map(len, records)) == {len(columns)}:
+        yield Stretch(numbers, dict(zip(columns, zip(*records, strict=True), strict=True)))
+        return
     for width, group in groupby(zip(numbers, records, strict=True), key=_width):
         if width == len(columns):
             starts, whole = zip(*group, strict=True)
