@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from coachkit.privacy.headers import AGENTS_NAME, held_by
-from coachkit.privacy.masker import Masker, Talk
+from coachkit.privacy.masker import Masker
 from coachkit.privacy.scanning import scan
+from coachkit.privacy.talk import Talk
 from coachkit.privacy.values import PERSON, Scan
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import AGENT, speaker_of
