@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from coachkit.privacy.names import small_letters
 from coachkit.privacy.scanning import scan
-from coachkit.privacy.talk import Talk, beginnings, people_in, stand_within
+from coachkit.privacy.talk import Talk, are_two, beginnings, people_in, stand_within
 from coachkit.privacy.values import AGENT, PERSON, Masked, Masking, Piece, Scan
 
 OPEN_CONVERSATIONS = 50_000
@@ -80,13 +80,17 @@ class Masker:
     def alone(self, text: str, found: Scan) -> tuple[str, tuple[str, ...]]:
         """The text masked in a conversation of its own, as `mask_in` would, and what forms of the names it has given begin with.
 
-        Most texts hold one name and nothing else, as who has written it: that goes without a conversation.
+        Most texts hold a name or two and nothing else, as who is spoken to and who has written it: that goes without a talk.
         """
-        if len(found.names) == 1 and not found.pieces and "<" not in text and not self._keeps_pairs:
-            start, end = found.names[0]
-            begin = beginnings(text[start:end])
-            if not begin or stand_within(small_letters(text), begin, start, end):
-                return f"{text[:start]}<{PERSON}-1>{text[end:]}", begin
+        if 0 < len(found.names) <= 2 and not found.pieces and "<" not in text and not self._keeps_pairs:
+            (start, end), (other, last) = found.names[0], found.names[-1]
+            first, begin, middle = text[start:end], beginnings(text[start:end]), ""
+            if two := len(found.names) == 2:
+                begin += beginnings(text[other:last])
+                middle = f"{text[end:other]}<{PERSON}-2>"
+            apart = not two or (end <= other and are_two(first, text[other:last]))
+            if apart and (not begin or stand_within(small_letters(text), begin, found.names)):
+                return f"{text[:start]}<{PERSON}-1>{middle}{text[last:]}", begin
         talk = Talk("")
         return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 

@@ -145,13 +145,24 @@ def beginnings(name: str) -> tuple[str, ...]:
     return tuple(map(beginning, _words_of(name)))
 
 
-def stand_within(lowered: str, begin: Sequence[str], start: int, end: int) -> bool:
-    """Whether words that begin so stand nowhere else in the text."""
+def stand_within(lowered: str, begin: Sequence[str], taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether words that begin so stand nowhere else in the text than in what is `taken`."""
     for one in begin:
-        elsewhere = lowered.find(one, 0, start + len(one) - 1) >= 0 or lowered.find(one, end) >= 0
-        if elsewhere and not all(start <= place < end for place in places(lowered, one)):
-            return False
+        place = lowered.find(one)
+        while place >= 0:
+            if (place == 0 or not lowered[place - 1].isalnum()) and not _is_taken(taken, place, place + 1):
+                return False
+            place = lowered.find(one, place + 1)
     return True
+
+
+@lru_cache(maxsize=16_384)
+def are_two(first: str, second: str) -> bool:
+    """Whether the second name that a conversation gives is surely not the first one's."""
+    known, new = _words_of(first), _words_of(second)
+    if known and new:
+        return not any(is_form_of(word, one) for word in new for one in known)
+    return bool(known or new) or _same(PERSON, first) != _same(PERSON, second)
 
 
 def _same(kind: str, words: str) -> str:

@@ -80,9 +80,11 @@ class Block:
         total = blake2b(digest_size=32)
         for column in (*self.work.replies, self.work.others):
             total.update(len(column).to_bytes(8, "little"))
-            if column.count(None) < len(column):
-                total.update(array("q", [-1 if one is None else len(one) for one in column]).tobytes())
-                total.update("".join([one for one in column if one]).encode("utf-8", "surrogatepass"))
+            one_value = bool(column) and column.count(column[0]) == len(column)
+            total.update(b"%d" % one_value)
+            texts = column[:1] if one_value else column
+            total.update(array("q", [-1 if one is None else len(one) for one in texts]).tobytes())
+            total.update("".join(filter(None, texts)).encode("utf-8", "surrogatepass"))
         return total.digest()
 
 

@@ -83,6 +83,8 @@ class ScoresOut:
         problems = {place: list(filter(None, some)) for place, some in page.problems.items()}
         for place, lost in lost_in(self.path, page.columns.values()):
             problems.setdefault(place, []).append(lost)
+        if not problems:
+            return [None] * len(page.numbers)
         return ["; ".join(problems[place]) or None if place in problems else None for place in range(len(page.numbers))]
 
 

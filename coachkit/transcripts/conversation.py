@@ -132,7 +132,11 @@ def _cells(stretch: Stretch, columns: Columns) -> tuple[Cells, list[int]]:
     """The rows as replies, and the places of those that are none or have a problem."""
 
     def texts(column: str | None) -> Sequence[str | None]:
-        return list(map(text_of, stretch.columns[column])) if column is not None else [None] * len(stretch.numbers)
+        if column is None:
+            return [None] * len(stretch.numbers)
+        cells = stretch.columns[column]
+        all_said = set(map(type, cells)) == {str} and all(cells) and not any(map(str.isspace, cells))
+        return cells if all_said else list(map(text_of, cells))
 
     language, bad_language = _codes(stretch, columns.language, language_of)
     channel, bad_channel = _codes(stretch, columns.channel, channel_of)

@@ -81,8 +81,11 @@ class _Lines:
             goes_on = _is_cut(error)
         last = ends.pop()
         numbers = [self.number + 1 + end for end in ends]
-        for _ in range(last):
-            self._waiting.popleft()
+        if last == len(self._waiting):
+            self._waiting.clear()
+        else:
+            for _ in range(last):
+                self._waiting.popleft()
         self.number += last
         self.width = self.width or next((len(cells) for cells in records if cells), 0)
         return numbers, records, goes_on
