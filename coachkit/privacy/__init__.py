@@ -4,10 +4,12 @@ In two steps: `scan_many` finds what stands in each text by itself, in any proce
 order of the file, and knows the names and numbers of each conversation.
 """
 
-from coachkit.privacy.masker import Masker, Talk
+from coachkit.privacy.masker import Masker
 from coachkit.privacy.scanning import is_masked, order_pattern, scan, scan_many
 from coachkit.privacy.secret import agent_secret
+from coachkit.privacy.stretches import StretchMasker
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
+from coachkit.privacy.talk import Talk
 from coachkit.privacy.values import KINDS, Masked, Masking, Piece, Scan
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Piece",
     "RowMasker",
     "Scan",
+    "StretchMasker",
     "Talk",
     "agent_secret",
     "is_masked",

@@ -6,154 +6,24 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
 
-from coachkit.privacy.forms import beginning, is_form_of
-from coachkit.privacy.name_phrases import WORD
-from coachkit.privacy.names import places, small_letters
+from coachkit.privacy.names import small_letters
 from coachkit.privacy.scanning import scan
-from coachkit.privacy.values import ADDRESS, AGENT, EMAIL, PERSON, PHONE, Masked, Masking, Piece, Scan
-from coachkit.privacy.words import name_words
+from coachkit.privacy.talk import Talk, are_two, beginnings, people_in, stand_within
+from coachkit.privacy.values import AGENT, PERSON, Masked, Masking, Piece, Scan
 
 OPEN_CONVERSATIONS = 50_000
 """Conversations whose numbers are remembered at a time; the one without a message for longest is forgotten first."""
 
-SHORTEST_SMALL = 4
-"""Letters of a name from which it is also masked where it is written in small letters."""
-
 SHORT = 40
 """Characters of a text whose scan is remembered."""
-
-LONGEST_INITIALS = 3
-"""Capitals that are the initials of someone who signs; not looked for elsewhere."""
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _PSEUDONYM = re.compile(r"(?:agent|conversation)-[2-9a-hjkmnp-z]{6}")
 _HELD = re.compile(r"<([A-Z-]+)-(\d{1,9})>")
-_BETWEEN = re.compile(r"[ \u00a0]+(?:[^\W\d_]\.?[ \u00a0]+)?|[ \u00a0]+(?:af|von|van|de)[ \u00a0]+")
-_LAST_DIGITS = 8
-"""Digits by which a telephone number is the same with and without its country code."""
-
-
-@dataclass(slots=True)
-class _Person:
-    """Someone who was named: the words of the name in small letters, and what stands in their place (None: the name itself)."""
-
-    words: list[str]
-    placeholder: str | None
-    kind: str = PERSON
-
-
-@dataclass(slots=True)
-class Talk:
-    """What is known of one conversation so far: its people and the placeholders it has given."""
-
-    name: str
-    people: list[_Person] = field(default_factory=list)
-    words: dict[str, tuple[str, _Person]] = field(default_factory=dict)
-    given: dict[tuple[str, str], str] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
-    known: dict[str, _Person] = field(default_factory=dict)
-
-    def placeholder(self, kind: str, words: str) -> str:
-        """What stands in the place of a piece; a new number where the thing is new."""
-        key = (kind, _same(kind, words))
-        if key not in self.given:
-            self.given[key] = self.next(kind)
-        return self.given[key]
-
-    def next(self, kind: str) -> str:
-        """A placeholder with the next number of its kind."""
-        self.counts[kind] += 1
-        return f"<{kind}-{self.counts[kind]}>"
-
-    def person(self, name: str) -> _Person:
-        """The person of that name: one known already where the name says no more, else a new one."""
-        if name not in self.known:
-            self.known[name] = self._person(name)
-        return self.known[name]
-
-    def _person(self, name: str) -> _Person:
-        words = _words_of(name)
-        if not words:
-            return self.nameless(name)
-        for person in self.people:
-            met = {known for known in person.words if any(is_form_of(word, known) for word in words)}
-            new = tuple(word for word in words if not any(is_form_of(word, known) for known in person.words))
-            if met and (not new or len(met) == len(person.words)):
-                self._add_words(person, new)
-                return person
-        return self.add(name, self.next(PERSON), PERSON)
-
-    def nameless(self, name: str) -> _Person:
-        """Someone whose name has no word to look for (an initial, a number): known by all that is written."""
-        placeholder = self.placeholder(PERSON, name)
-        known = next((one for one in self.people if one.placeholder == placeholder), None)
-        return known or self.add(name, placeholder, PERSON)
-
-    def add(self, name: str, placeholder: str | None, kind: str) -> _Person:
-        """Someone new."""
-        person = _Person([], placeholder, kind)
-        self.people.append(person)
-        self._add_words(person, _words_of(name))
-        return person
-
-    def _add_words(self, person: _Person, words: Sequence[str]) -> None:
-        for word in words:
-            person.words.append(word)
-            self.words.setdefault(word, (beginning(word), person))
-
-    def named(self, text: str) -> Iterator[tuple[int, int, _Person]]:
-        """Where known names stand in the text, in any of their forms."""
-        if not self.words:
-            return
-        lowered = small_letters(text)
-        for name, (start, person) in self.words.items():
-            if start in lowered:
-                for place in places(lowered, start):
-                    match = WORD.match(text, place)
-                    if match and (length := _form(match[0], name, sure=text[place - 1 : place] == "@")):
-                        yield place, place + length, person
-
-
-def _form(written: str, name: str, *, sure: bool = False) -> int:
-    """How many letters of the word are a form of the name: all of it, or the part before a hyphen; 0 for none.
-
-    In small letters a name is known only where it is no ordinary word, and not too short; after an @ it is `sure`.
-    """
-    word = written.casefold()
-    homonyms = name_words().homonyms
-    if not sure and not written[0].isupper() and (len(name) < SHORTEST_SMALL or name in homonyms or word in homonyms):
-        return 0
-    if is_form_of(word, name):
-        return len(written)
-    first, _, rest = word.partition("-")
-    return len(first) if rest and is_form_of(first, name) else 0
-
-
-@lru_cache(maxsize=16_384)
-def _words_of(name: str) -> tuple[str, ...]:
-    """The words of a name that tell a person, in small letters: no particles, no initials, no words that are no names."""
-    if name.isupper() and len(name) <= LONGEST_INITIALS:
-        return ()
-    lists = name_words()
-    words = [re.sub(r"['’]s\Z", "", word.casefold()) for word in WORD.findall(name)]
-    dropped = lists.particles | lists.not_names | lists.firms
-    return tuple(word for word in dict.fromkeys(words) if len(word) > 1 and word not in dropped)
-
-
-def _same(kind: str, words: str) -> str:
-    """What is equal for the same thing written in two ways."""
-    if kind == PHONE:
-        return "".join(filter(str.isdigit, words))[-_LAST_DIGITS:]
-    if kind in {EMAIL, ADDRESS}:
-        return " ".join(re.findall(r"[\w@.+-]+", words.casefold()))
-    return re.sub(r"[\W_]", "", words).casefold()
 
 
 class Masker:
@@ -195,9 +65,9 @@ class Masker:
         for match in _HELD.finditer(text) if "<" in text else ():
             talk.counts[match[1]] = max(talk.counts[match[1]], int(match[2]))
         others = [(start, end, kind, None) for kind, start, end in known.pieces]
-        people = [(start, end, person.kind, person) for start, end, person in _people(text, talk, known)]
+        people = [(start, end, person.kind, person) for start, end, person in people_in(text, talk, known)]
         pieces = []
-        for start, end, kind, person in sorted([*others, *people], key=_start):
+        for start, end, kind, person in sorted([*others, *people], key=itemgetter(0)):
             stands = person.placeholder if person else talk.placeholder(kind, text[start:end])
             if stands is not None:
                 pieces.append(Piece(kind, start, end, stands))
@@ -206,6 +76,23 @@ class Masker:
         if self._keeps_pairs:
             self._keep(talk, text, pieces)
         return Masked(_replaced(text, pieces), tuple(pieces))
+
+    def alone(self, text: str, found: Scan) -> tuple[str, tuple[str, ...]]:
+        """The text masked in a conversation of its own, as `mask_in` would, and what forms of the names it has given begin with.
+
+        Most texts hold a name or two and nothing else, as who is spoken to and who has written it: that goes without a talk.
+        """
+        if 0 < len(found.names) <= 2 and not found.pieces and "<" not in text and not self._keeps_pairs:
+            (start, end), (other, last) = found.names[0], found.names[-1]
+            first, begin, middle = text[start:end], beginnings(text[start:end]), ""
+            if two := len(found.names) == 2:
+                begin += beginnings(text[other:last])
+                middle = f"{text[end:other]}<{PERSON}-2>"
+            apart = not two or (end <= other and are_two(first, text[other:last]))
+            if apart and (not begin or stand_within(small_letters(text), begin, found.names)):
+                return f"{text[:start]}<{PERSON}-1>{middle}{text[last:]}", begin
+        talk = Talk("")
+        return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 
     def scanned(self, text: str) -> Scan:
         """What stands in the text by itself; short ones, as cells of a table hold them over and over, are remembered."""
@@ -305,24 +192,6 @@ def is_held(words: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _short_scan(text: str, orders: str | None) -> Scan:
     return scan(text, orders)
-
-
-def _people(text: str, talk: Talk, known: Scan) -> list[tuple[int, int, _Person]]:
-    """Everyone named in the text: as it gives the names itself, and as they are known already; parts of one name as one."""
-    given = [(start, end, talk.person(text[start:end])) for start, end in known.names]
-    taken = [(start, end) for start, end, _ in given] + [(start, end) for _, start, end in known.pieces]
-    others = [one for one in talk.named(text) if not any(one[0] < end and start < one[1] for start, end in taken)]
-    joined: list[tuple[int, int, _Person]] = []
-    for start, end, person in sorted([*given, *others], key=_start):
-        if joined and joined[-1][2] is person and _BETWEEN.fullmatch(text, joined[-1][1], start):
-            joined[-1] = (joined[-1][0], end, person)
-        else:
-            joined.append((start, end, person))
-    return joined
-
-
-def _start(one: tuple[Any, ...]) -> int:
-    return one[0]
 
 
 def _replaced(text: str, pieces: list[Piece]) -> str:

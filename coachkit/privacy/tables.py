@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from coachkit.privacy.headers import AGENTS_NAME, held_by
-from coachkit.privacy.masker import Masker, Talk
+from coachkit.privacy.masker import Masker
 from coachkit.privacy.scanning import scan
+from coachkit.privacy.talk import Talk
 from coachkit.privacy.values import PERSON, Scan
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import AGENT, speaker_of
@@ -74,7 +75,7 @@ def _written(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class ColumnPlan:
     """What the columns of a table hold: `ours` have a way of their own, `whole` are personal data as a whole, `texts` may hold
     some."""
 
@@ -92,7 +93,7 @@ class RowMasker:
     def __init__(self, masker: Masker, columns: Columns) -> None:
         self.masker, self.columns = masker, columns
         self._ours = _ours(columns)
-        self._plans: dict[tuple[str, ...], _Plan] = {}
+        self._plans: dict[tuple[str, ...], ColumnPlan] = {}
 
     def mask(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> Row:
         """The row with every cell masked, as a part of its conversation.
@@ -111,21 +112,14 @@ class RowMasker:
         if row.broken or row.problem is not None:
             return False
         values = row.values
-        plan = self._plan(tuple(values))
+        plan = self.plan(tuple(values))
         for name in plan.whole:
             if values[name] is not None:
                 return False
         for name in plan.ours:
-            if values[name] is not None and not self._may_stay(name, values[name]):
+            if not self.may_stay(name, values[name]):
                 return False
-        for name in plan.texts:
-            value = values[name]
-            if isinstance(value, str):
-                if not self._is_plain(value, found.get(name)):
-                    return False
-            elif isinstance(value, (dict, list, tuple)) or _is_long(value):
-                return False
-        return True
+        return all(self.is_plain(values[name], found.get(name)) for name in plan.texts)
 
     def masked_in(self, talk: Talk, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> Row:
         """The row masked as a part of this conversation, whose names it knows."""
@@ -134,30 +128,36 @@ class RowMasker:
         columns, values, agents = self.columns, row.values, _said(row, self.columns.speaker)
         self.masker.meet(talk, _name(values, columns.agent_name), _name(values, columns.customer_name))
         cells = _Cells(self.masker, talk, agents == AGENT, found)
-        ours = self._plan(tuple(values)).ours
+        ours = self.plan(tuple(values)).ours
         masked = dict(values)
         # In the order of the columns: a cell may give a name that one to its right is masked by.
         masked |= {name: cells.cell(name, value) for name, value in values.items() if name not in ours}
         masked |= _known_columns(cells, values, columns, ours, agents)
         return Row(row.number, masked, safe_problem(row.problem))
 
-    def _plan(self, names: tuple[str, ...]) -> _Plan:
+    def plan(self, names: tuple[str, ...]) -> ColumnPlan:
+        """What the columns of these names hold."""
         plan = self._plans.get(names)
         if plan is None:
             ours = tuple(name for name in names if name in self._ours)
             whole = tuple(name for name in names if name not in ours and held_by(name) is not None)
-            plan = self._plans[names] = _Plan(ours, whole, tuple(name for name in names if name not in ours + whole))
+            plan = self._plans[names] = ColumnPlan(ours, whole, tuple(name for name in names if name not in ours + whole))
         return plan
 
-    def _may_stay(self, name: str, value: Any) -> bool:
+    def may_stay(self, name: str, value: Any) -> bool:
         """The same for a cell that has a way of its own."""
+        if value is None:
+            return True
         if not isinstance(value, str) or name in {self.columns.agent_name, self.columns.customer_name}:
             return False
-        return speaker_of(value) is not None if name == self.columns.speaker else self._is_plain(value, None)
+        return speaker_of(value) is not None if name == self.columns.speaker else self.is_plain(value, None)
 
-    def _is_plain(self, text: str, known: Scan | None) -> bool:
-        one = self.masker.scanned(text) if known is None else known
-        return not one.pieces and not one.names and "<" not in text
+    def is_plain(self, value: Any, known: Scan | None) -> bool:
+        """The same for a cell that may hold some; `known` is its scan, where it was made already."""
+        if not isinstance(value, str):
+            return not isinstance(value, (dict, list, tuple)) and not _is_long(value)
+        one = self.masker.scanned(value) if known is None else known
+        return not one.pieces and not one.names and "<" not in value
 
 
 def _ours(columns: Columns) -> set[str | None]:

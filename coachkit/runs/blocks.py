@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import blake2b
+from itertools import accumulate, chain, groupby
+from typing import Any
 
 from coachkit.batch import BLOCK
 from coachkit.model import Reply
-from coachkit.transcripts.conversation import Message
+from coachkit.transcripts.conversation import Cells, Message, Replies
+from coachkit.transcripts.rows import Stretch
 
 BLOCK_CHARACTERS = 4_000_000
 """Characters of a block after which it takes no more rows: long texts do not make it grow."""
 
 FIELDS = tuple(one.name for one in fields(Reply))
+CHANNEL = FIELDS.index("channel")
+"""Where the column of the channels stands among those of the replies."""
 
-Cells = tuple[list[str | None], ...]
-"""Replies as columns, one per field: they travel between processes ten times faster than replies."""
+Piece = Replies | list[Message]
+"""Rows one after the other: as columns where they are replies without a problem, else each by itself."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,7 +31,7 @@ class Work:
     """What a scoring process is sent of a block: its replies, and the texts of its other rows where they are to be scanned."""
 
     replies: Cells
-    others: list[str | None]
+    others: Sequence[str | None]
 
     @property
     def texts(self) -> list[str | None]:
@@ -39,20 +44,31 @@ class Block:
     """Rows of the file in order; `number` counts the blocks from 0. Where they begin and end depends on the file alone."""
 
     number: int
-    messages: list[Message]
+    pieces: Sequence[Piece]
     scanned: str | None = None
     """The column whose texts are scanned for personal data in every row, replies or not; None for none."""
 
     @cached_property
-    def replies(self) -> list[Reply]:
-        """What is scored of it."""
-        return [message.reply for message in self.messages if message.reply is not None]
+    def rows(self) -> int:
+        """How many rows it has."""
+        return sum(map(len, self.pieces))
+
+    @property
+    def messages(self) -> Iterator[Message]:
+        """All of its rows, in order."""
+        return chain.from_iterable(piece.messages() if isinstance(piece, Replies) else piece for piece in self.pieces)
+
+    @property
+    def with_care(self) -> Iterator[Message]:
+        """The rows that are kept by themselves: all that are no replies or have a problem are among them."""
+        return chain.from_iterable(piece for piece in self.pieces if not isinstance(piece, Replies))
 
     @cached_property
     def work(self) -> Work:
         """What a scoring process is sent."""
-        replies = tuple([getattr(reply, name) for reply in self.replies] for name in FIELDS)
-        return Work(replies, [self._text(message) for message in self.messages if message.reply is None] if self.scanned else [])
+        columns = [piece.cells if isinstance(piece, Replies) else _cells(piece) for piece in self.pieces]
+        replies = columns[0] if len(columns) == 1 else tuple(list(chain(*column)) for column in zip(*columns, strict=True))
+        return Work(replies, [self._text(message) for message in self.with_care if message.reply is None] if self.scanned else [])
 
     def _text(self, message: Message) -> str | None:
         cell = message.row.values.get(self.scanned or "")
@@ -61,18 +77,77 @@ class Block:
     @cached_property
     def digest(self) -> bytes:
         """32 bytes that are the same only for the same texts."""
-        return blake2b(json.dumps((self.work.replies, self.work.others)).encode(), digest_size=32).digest()
+        total = blake2b(digest_size=32)
+        for column in (*self.work.replies, self.work.others):
+            total.update(len(column).to_bytes(8, "little"))
+            one_value = bool(column) and column.count(column[0]) == len(column)
+            total.update(b"%d" % one_value)
+            texts = column[:1] if one_value else column
+            total.update(array("q", [-1 if one is None else len(one) for one in texts]).tobytes())
+            total.update("".join(filter(None, texts)).encode("utf-8", "surrogatepass"))
+        return total.digest()
 
 
-def blocks(stream: Iterable[Message], scanned: str | None = None) -> Iterator[Block]:
+def _cells(messages: Iterable[Message]) -> Cells:
+    replies = [message.reply for message in messages if message.reply is not None]
+    return tuple([getattr(reply, name) for reply in replies] for name in FIELDS)
+
+
+def blocks(stream: Iterable[Message | Replies], scanned: str | None = None) -> Iterator[Block]:
     """The messages in blocks of at most BLOCK, fewer where their texts are long."""
-    number, waiting, size = 0, list[Message](), 0
-    for message in stream:
-        waiting.append(message)
-        if message.reply is not None:
-            size += len(message.reply.text) + len(message.reply.customer or "")
-        if len(waiting) == BLOCK or size >= BLOCK_CHARACTERS:
-            yield Block(number, waiting, scanned)
-            number, waiting, size = number + 1, [], 0
+    number, waiting, rows, size = 0, list[Message | Replies](), 0, 0
+    for piece in stream:
+        start = 0
+        while start < _rows(piece):
+            fitting, characters = _fitting(piece, start, BLOCK - rows, BLOCK_CHARACTERS - size)
+            waiting.append(_part(piece, start, start + fitting))
+            start, rows, size = start + fitting, rows + fitting, size + characters
+            if rows >= BLOCK or size >= BLOCK_CHARACTERS:
+                yield Block(number, _pieces(waiting), scanned)
+                number, waiting, rows, size = number + 1, [], 0, 0
     if waiting:
-        yield Block(number, waiting, scanned)
+        yield Block(number, _pieces(waiting), scanned)
+
+
+def _rows(piece: Message | Replies) -> int:
+    return len(piece) if isinstance(piece, Replies) else 1
+
+
+def _part(piece: Message | Replies, start: int, end: int) -> Message | Replies:
+    return piece.part(start, end) if isinstance(piece, Replies) and end - start < len(piece) else piece
+
+
+def _fitting(piece: Message | Replies, start: int, rows: int, characters: int) -> tuple[int, int]:
+    """How many rows from `start` on make a block full, or all that there are, and how many characters they come to."""
+    if not isinstance(piece, Replies):
+        return 1, len(piece.reply.text) + len(piece.reply.customer or "") if piece.reply else 0
+    texts, customers = (column[start : start + rows] for column in piece.cells[:2])
+    lengths = list(map(len, filter(None, texts)))
+    if customers.count(None) < len(customers):
+        lengths = [one + len(words or "") for one, words in zip(lengths, customers, strict=True)]
+    if sum(lengths) < characters:
+        return len(lengths), sum(lengths)
+    return next((place, total) for place, total in enumerate(accumulate(lengths), start=1) if total >= characters)
+
+
+def _pieces(waiting: Sequence[Message | Replies]) -> list[Piece]:
+    """What waits, with neighbours of one kind as one."""
+    found: list[Piece] = []
+    for as_columns, group in groupby(waiting, key=_is_columns):
+        some: list[Any] = list(group)
+        found.append(_joined(some) if as_columns else some)
+    return found
+
+
+def _is_columns(piece: Message | Replies) -> bool:
+    return isinstance(piece, Replies)
+
+
+def _joined(parts: Sequence[Replies]) -> Replies:
+    if len(parts) == 1:
+        return parts[0]
+    names = parts[0].rows.columns
+    columns = {name: list(chain.from_iterable(part.rows.columns[name] for part in parts)) for name in names}
+    numbers = list(chain.from_iterable(part.rows.numbers for part in parts))
+    cells = zip(*(part.cells for part in parts), strict=True)
+    return Replies(Stretch(numbers, columns), tuple(list(chain(*column)) for column in cells))

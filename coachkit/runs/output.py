@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from coachkit.batch import COLUMNS
+from coachkit.privacy import Masked
 from coachkit.runs.scoring import Result
-from coachkit.runs.shown import Shown
+from coachkit.runs.shown import Page
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, free_name
-from coachkit.transcripts.writing import Write, what_is_lost
+from coachkit.transcripts.writing import Write, lost_in
 
 ROW, CUSTOMER, RUBRIC, FINGERPRINT, PROBLEM = "row", "customer", "rubric", "fingerprint", "problem"
 EVIDENCE = {
@@ -49,54 +54,96 @@ def _our_columns(columns: Columns, criteria: Sequence[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ScoresOut:
-    """The file of scores."""
+    """The file of scores; `path` is where it is written, which says what it cannot hold."""
 
     path: Path
     names: Mapping[str, str]
     to_file: Write
 
-    def write(self, shown: Sequence[Shown], result: Result, rules: Sequence[tuple[str, str]]) -> None:
+    def write(self, pages: Sequence[Page], result: Result, rules: Sequence[Sequence[str]]) -> None:
         """Writes the replies of a block and the rows that are kept with a problem, in the order of the file.
 
-        `rules` are the rubric and the fingerprint that each reply was scored by.
+        `rules` are two columns: the rubric and the fingerprint that each reply was scored by.
         """
-        values = [one.values for one in shown]
-        columns: dict[str, Sequence[Any]] = {name: [row.get(name) for row in values] for name in self.to_file.names}
-        columns[self.names[ROW]] = [one.number for one in shown]
+        page = joined(pages, self.to_file.names)
+        nothing = [None] * len(page.numbers)
+        columns: dict[str, Any] = {name: page.columns.get(name, nothing) for name in self.to_file.names}
+        columns[self.names[ROW]] = page.numbers
         if CUSTOMER in self.names:
-            columns[self.names[CUSTOMER]] = [one.customer for one in shown]
-        for name, column in result.columns.items():
-            columns[self.names[name]] = _among(shown, _known(column))
-        columns[self.names[RUBRIC]] = _among(shown, [rubric for rubric, _ in rules])
-        columns[self.names[FINGERPRINT]] = _among(shown, [mark for _, mark in rules])
-        columns[self.names[PROBLEM]] = [self._problem(one) for one in shown]
+            columns[self.names[CUSTOMER]] = page.customers
+        scored = None if all(page.scored) else _places(page.scored)
+        for name, column in result.scores.items():
+            columns[self.names[name]] = known(column if scored is None else column.take(scored))
+        for name, rule in zip((RUBRIC, FINGERPRINT), rules, strict=True):
+            columns[self.names[name]] = _among(page.scored, rule)
+        columns[self.names[PROBLEM]] = self._problems(page)
         self.to_file.columns(columns)
 
-    def _problem(self, one: Shown) -> str | None:
-        lost = what_is_lost(self.path, one.values)
-        return "; ".join(filter(None, (*one.problems, lost))) or None if lost or one.problems else None
+    def _problems(self, page: Page) -> list[str | None]:
+        problems = {place: list(filter(None, some)) for place, some in page.problems.items()}
+        for place, lost in lost_in(self.path, page.columns.values()):
+            problems.setdefault(place, []).append(lost)
+        if not problems:
+            return [None] * len(page.numbers)
+        return ["; ".join(problems[place]) or None if place in problems else None for place in range(len(page.numbers))]
 
 
-def _among(shown: Sequence[Shown], scores: list[Any]) -> list[Any]:
+def joined(pages: Sequence[Page], names: Sequence[str]) -> Page:
+    """Rows one after the other as one page; a column that some rows have not is empty there."""
+    if len(pages) == 1:
+        return pages[0]
+    nothing = [[None] * len(page.numbers) for page in pages]
+    filled = [name for name in names if any(name in page.columns for page in pages)]
+    problems, start = dict[int, tuple[str | None, ...]](), 0
+    for page in pages:
+        problems |= {start + place: some for place, some in page.problems.items()}
+        start += len(page.numbers)
+    return Page(
+        numbers=_chained(page.numbers for page in pages),
+        columns={
+            name: _chained(page.columns.get(name, empty) for page, empty in zip(pages, nothing, strict=True)) for name in filled
+        },
+        scored=_chained(page.scored for page in pages),
+        customers=_chained(page.customers for page in pages),
+        texts=_chained(page.texts for page in pages),
+        problems=problems,
+    )
+
+
+def _chained(columns: Iterable[Sequence[Any]]) -> list[Any]:
+    return list(chain.from_iterable(columns))
+
+
+def _places(scored: Sequence[bool]) -> pa.Array:
+    """The place of each row among those that were scored, nothing for the others."""
+    places = count()
+    return pa.array([next(places) if one else None for one in scored], pa.int32())
+
+
+def _among(scored: Sequence[bool], column: Sequence[Any]) -> Sequence[Any]:
     """What was scored, with nothing for the rows that were not."""
-    if len(scores) == len(shown):
-        return scores
-    rest = iter(scores)
-    return [next(rest) if one.scored else None for one in shown]
+    if len(column) == len(scored):
+        return column
+    rest = iter(column)
+    return [next(rest) if one else None for one in scored]
 
 
-def _known(column: list[Any]) -> list[Any]:
-    """None for what cannot be told."""
-    return [None if value != value else value for value in column]  # noqa: PLR0124 - NaN is not itself
+def known(column: pa.Array) -> pa.Array:
+    """Nothing for what cannot be told."""
+    if not pa.types.is_floating(column.type):
+        return column
+    return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
 
 
-def evidence_rows(shown: Sequence[Shown], result: Result) -> Iterator[dict[str, Any]]:
+def evidence_rows(pages: Sequence[Page], result: Result) -> Iterator[dict[str, Any]]:
     """A row per finding of the block's replies, with the words it stands on as they are written."""
-    replies = [(one.number, one.text) for one in shown if one.scored]
+    rows = chain.from_iterable(zip(page.numbers, page.texts, page.scored, strict=True) for page in pages)
+    replies = [(number, text) for number, text, scored in rows if scored]
     for place, criterion, polarity, first, last, better in zip(*result.evidence.values(), strict=True):
         number, text = replies[place]
-        start, end = text.moved(first, last) if text else (first, last)
+        words = Masked(text) if isinstance(text, str) else text
+        start, end = words.moved(first, last) if words else (first, last)
         yield {
             "row": number, "criterion": criterion, "polarity": polarity, "start": start, "end": end,
-            "quote": text.text[start:end] if text else None, "better": better,
+            "quote": words.text[start:end] if words else None, "better": better,
         }  # fmt: skip

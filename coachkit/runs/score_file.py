@@ -14,18 +14,19 @@ from coachkit.errors import InputError
 from coachkit.model import Texts
 from coachkit.privacy import masked_kinds, order_pattern
 from coachkit.rubrics import Rubric, rubric_for
-from coachkit.runs.blocks import BLOCK_CHARACTERS, Block, blocks
+from coachkit.runs.blocks import BLOCK_CHARACTERS, CHANNEL, Block, blocks
 from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
 from coachkit.runs.parts import Parts, claimed, parts_beside
 from coachkit.runs.scoring import Result, Settings, opened, rules
-from coachkit.runs.shown import Shown, as_it_stands, masked
+from coachkit.runs.shown import Page, as_it_stands, masked
 from coachkit.runs.source import State, digest, state
 from coachkit.runs.tally import Tally
+from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.transcripts.columns import Columns, choose_columns
-from coachkit.transcripts.conversation import messages
+from coachkit.transcripts.conversation import messages_or_replies
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import Table, kind_of
 from coachkit.transcripts.writing import check_target, writing
@@ -57,14 +58,17 @@ def _run(job: Job, before: State) -> Outcome:
         parts = _parts(stack, job, before, columns, settings)
         write = _writers(stack, job, table, columns, settings)
         scanned = columns.text if settings.scan else None
-        first, several = _first_ones(blocks(messages(table.rows, columns), scanned))
+        first, several = _first_ones(blocks(messages_or_replies(table.rows, columns), scanned))
         engine = stack.enter_context(engine_for(job, settings, several=several))
         progress = stack.enter_context(_progress(job, table))
-        for block, result in _in_order(first, engine, parts):
+
+        def take(block: Block, result: Result) -> None:
             _count(tally, block, result)
             _name(names, block, job.rubric)
             write(block, result)
-            progress(len(block.messages))
+            progress(block.rows)
+
+        _each(_in_order(first, engine, parts), take)
         if not tally.rows:
             raise InputError(f"{job.source}: the file has a header and no rows")
         if state(job.source) != before:
@@ -135,31 +139,32 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
 
 def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, settings: Settings) -> Callable[[Block, Result], None]:
     """A function that writes a block to every file that is asked for."""
-    to_files: list[Callable[[Block, Sequence[Shown], Result], None]] = []
+    to_files: list[Callable[[Block, Sequence[Page], Result], None]] = []
     show = masked(job.masking, columns, evidence=settings.evidence) if settings.scan and job.masking else as_it_stands
     if job.out:
         kinds = masked_kinds(table, columns) if settings.scan else table.kinds
         chosen = plan(table.columns, kinds, columns, settings.criteria)
         to_file = stack.enter_context(writing(job.out, chosen.kinds, table.delimiter))
         scores = ScoresOut(job.out, chosen.names, to_file)
-        to_files.append(lambda block, rows, result: scores.write(rows, result, _scored_by(block, job.rubric)))
+        to_files.append(lambda block, pages, result: scores.write(pages, result, _scored_by(block, job.rubric)))
     if job.evidence:
         found = stack.enter_context(writing(job.evidence, EVIDENCE))
-        to_files.append(lambda _, rows, result: found(list(evidence_rows(rows, result))))
+        to_files.append(lambda _, pages, result: found(list(evidence_rows(pages, result))))
 
     def write(block: Block, result: Result) -> None:
-        rows = show(block, result) if to_files else ()
+        pages = show(block, result) if to_files else ()
         for one in to_files:
-            one(block, rows, result)
+            one(block, pages, result)
 
     return write
 
 
-def _scored_by(block: Block, rubric: Rubric | None) -> list[tuple[str, str]]:
-    """The rubric of each reply of a block and the fingerprint of its rules."""
-    used = {channel: rubric or rubric_for(channel) for channel in {reply.channel for reply in block.replies}}
-    known = {channel: (one.id, fingerprint(one)) for channel, one in used.items()}
-    return [known[reply.channel] for reply in block.replies]
+def _scored_by(block: Block, rubric: Rubric | None) -> list[list[str]]:
+    """The rubric of each reply of a block and the fingerprint of its rules: two columns."""
+    channels = block.work.replies[CHANNEL]
+    used = {channel: rubric or rubric_for(channel) for channel in set(channels)}
+    known = ({channel: one.id for channel, one in used.items()}, {channel: fingerprint(one) for channel, one in used.items()})
+    return [[column[channel] for channel in channels] for column in known]
 
 
 @contextmanager
@@ -178,6 +183,16 @@ def _first_ones(stream: Iterator[Block]) -> tuple[Iterator[Block], bool]:
     """The same blocks, and whether there is more than one."""
     first = list(islice(stream, 2))
     return chain(first, stream), len(first) > 1
+
+
+def _each(steps: Iterator[tuple[Block, Result]], take: Callable[[Block, Result], None]) -> None:
+    """Takes each block that is read and scored. Garbage is looked for between two of them: what a block makes is none."""
+    while True:
+        with no_collection():
+            step = next(steps, None)
+            if step is None:
+                return
+            take(*step)
 
 
 def _in_order(stream: Iterable[Block], engine: Engine, parts: Parts | None) -> Iterator[tuple[Block, Result]]:
@@ -207,18 +222,18 @@ def _finished(block: Block, scores: Waiting | Result, parts: Parts | None) -> tu
 
 
 def _count(tally: Tally, block: Block, result: Result) -> None:
-    tally.rows += len(block.messages)
-    tally.context += sum(message.is_context for message in block.messages)
-    tally.unscored += sum(message.reply is None and not message.is_context for message in block.messages)
-    for message in block.messages:
+    tally.rows += block.rows
+    for message in block.with_care:
+        tally.context += message.is_context
+        tally.unscored += message.reply is None and not message.is_context
         if message.problems:
             tally.add_problems(kind_of(problem) for problem in message.problems)
-    if block.replies:
-        tally.add_scores(result.columns)
+    if block.work.replies[0]:
+        tally.add_scores(result.scores)
 
 
 def _name(names: dict[str, Texts], block: Block, rubric: Rubric | None) -> None:
     """Adds the names of the criteria and gates that scored a block."""
-    for channel in {reply.channel for reply in block.replies}:
+    for channel in set(block.work.replies[CHANNEL]):
         used = rubric or rubric_for(channel)
         names.update({one.id: one.name.as_dict() for one in (*used.criteria, *used.gates) if one.id not in names})

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,10 @@ from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
 from coachkit.privacy import Scan, scan_many
 from coachkit.privacy.values import NOTHING
 from coachkit.rubrics import Rubric, rubric_for
-from coachkit.runs.blocks import Cells, Work
+from coachkit.runs.blocks import Work
+from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
+from coachkit.transcripts.conversation import Cells
 
 NUMBERS = ("total", *DIMENSIONS)
 TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
@@ -49,12 +52,17 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """The scores of a block as columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies) and
-    where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
+    """The scores of a block as Arrow columns (COLUMNS, then the criteria), its evidence (EVIDENCE; `place` counts its replies)
+    and where personal data stands (SCANS; `place` counts the texts of `Work.texts`)."""
 
-    columns: Mapping[str, list[Any]]
+    scores: Mapping[str, Any]
     evidence: Mapping[str, list[Any]]
     scanned: Mapping[str, list[Any]]
+
+    @cached_property
+    def columns(self) -> Mapping[str, list[Any]]:
+        """The scores as Python values; None for a text that is missing, NaN for a number that cannot be told."""
+        return {name: listed(column) for name, column in self.scores.items()}
 
     @cached_property
     def scans(self) -> Mapping[int, Scan]:
@@ -64,9 +72,12 @@ class Result:
         for place, kind, start, end in zip(*self.scanned.values(), strict=True):
             if kind:
                 pieces.setdefault(place, []).append((kind, start, end))
+            elif place in names:
+                names[place].append((start, end))
             else:
-                names.setdefault(place, []).append((start, end))
-        return {place: Scan(tuple(pieces.get(place, ())), tuple(names.get(place, ()))) for place in pieces.keys() | names.keys()}
+                names[place] = [(start, end)]
+        found = {place: Scan((), tuple(ranges)) for place, ranges in names.items()}
+        return found | {place: Scan(tuple(some), tuple(names.get(place, ()))) for place, some in pieces.items()}
 
 
 def rules(rubric: Rubric | None = None) -> tuple[str, ...]:
@@ -92,16 +103,23 @@ def _settings(packed: bytes) -> Settings:
 def score_block(packed: bytes, work: Work) -> bytes:
     """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
     settings = _settings(packed)
+    with no_collection():
+        return _block(work, settings)
+
+
+def _block(work: Work, settings: Settings) -> bytes:
     rows, places = _distinct(work.replies)
-    scored = _scored([Reply(*row) for row in rows], settings)  # type: ignore[arg-type]
+    scored = _scored(list(starmap(Reply, rows)), settings)
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
     scans = scan_many(work.texts, settings.orders) if settings.scan else []
     return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 
-def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], list[int]]:
+def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], Sequence[int]]:
     """The rows that differ, in order, and the place among them of every row: what an agent sends from a template repeats."""
+    if len(set(cells[0])) == len(cells[0]):
+        return list(zip(*cells, strict=True)), range(len(cells[0]))
     seen: dict[tuple[str | None, ...], int] = {}
     places = [seen.setdefault(row, len(seen)) for row in zip(*cells, strict=True)]
     return list(seen), places
@@ -118,7 +136,10 @@ def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> 
         return {name: pa.array([], pa.string() if name in TEXTS else pa.float64()) for name in names}
     columns = scored.columns() | scored.criteria(settings.criteria)
     kinds = {name: pa.string() for name in TEXTS}
-    return {name: pa.array(columns[name][np.asarray(places)], kinds.get(name, pa.float64())) for name in names}
+    if len(places) > len(scored.replies):
+        rows = np.asarray(places)
+        columns = {name: column[rows] for name, column in columns.items()}
+    return {name: pa.array(columns[name], kinds.get(name, pa.float64())) for name in names}
 
 
 def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:
@@ -167,18 +188,23 @@ def _short(column: pa.Array) -> pa.Array:
 def opened(data: bytes) -> Result:
     """What `score_block` has packed. Raises pyarrow's errors for bytes that are something else."""
     source = io.BytesIO(data)
-    return Result(*({name: _listed(column) for name, column in _read(source)} for _ in range(3)))
+    scores, *others = (_read(source) for _ in range(3))
+    return Result(scores, *({name: listed(column) for name, column in one.items()} for one in others))
 
 
-def _read(source: io.BytesIO) -> list[tuple[str, pa.Array]]:
+def _read(source: io.BytesIO) -> dict[str, pa.Array]:
     table = pa.ipc.open_stream(source).read_all()
-    return [(name, table.column(name).combine_chunks()) for name in table.column_names]
+    return {name: _whole(table.column(name)) for name in table.column_names}
 
 
-def _listed(column: Any) -> list[Any]:
+def _whole(column: Any) -> Any:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def listed(column: Any) -> list[Any]:
     """A column as Python values; None for what is missing, NaN as it is."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        column = _whole(column)
     if not pa.types.is_dictionary(column.type):
         return column.to_numpy(zero_copy_only=False).tolist()
     words = [*column.dictionary.to_pylist(), None]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count as counting
 from typing import Any, NamedTuple
 
 from coachkit.documents import home_folder
-from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, agent_secret, safe_problem
+from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, StretchMasker, agent_secret, safe_problem
 from coachkit.privacy.values import NOTHING
 from coachkit.runs.blocks import Block
 from coachkit.runs.scoring import Result
 from coachkit.transcripts.columns import Columns
-from coachkit.transcripts.conversation import Message
+from coachkit.transcripts.conversation import Message, Replies
 from coachkit.transcripts.rows import Row
 from coachkit.transcripts.values import text_of
 
@@ -28,12 +29,51 @@ class Shown(NamedTuple):
     text: Masked | None = None
 
 
-Show = Callable[[Block, Result], Sequence[Shown]]
+@dataclass(frozen=True, eq=False, slots=True)
+class Page:
+    """Rows as they are written, as columns of n cells.
+
+    `scored` says which rows have scores, `texts` holds their replies' texts, with a way to move offsets there where they are
+    masked (nothing where no evidence is asked for), `customers` the words before them that were gathered from a conversation,
+    `problems` the rows' problems by place.
+    """
+
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    scored: Sequence[bool]
+    customers: Sequence[str | None]
+    texts: Sequence[Masked | str | None]
+    problems: Mapping[int, tuple[str | None, ...]]
 
 
-def as_it_stands(block: Block, _: Result) -> list[Shown]:
+Show = Callable[[Block, Result], Sequence[Page]]
+"""Gives the rows of a block that are written, some after the other."""
+
+
+def as_it_stands(block: Block, _: Result) -> list[Page]:
     """The rows that are written, with nothing masked."""
-    return [_plain(message) for message in block.messages if not message.is_context]
+    return [_as_columns(piece) if isinstance(piece, Replies) else _page(map(_plain, _written(piece))) for piece in block.pieces]
+
+
+def _written(messages: Iterable[Message]) -> Iterator[Message]:
+    return (message for message in messages if not message.is_context)
+
+
+def _as_columns(piece: Replies) -> Page:
+    return Page(piece.rows.numbers, piece.rows.columns, [True] * len(piece), [None] * len(piece), piece.cells[0], {})
+
+
+def _page(rows: Iterable[Shown]) -> Page:
+    shown = list(rows)
+    names = dict.fromkeys(name for one in shown for name in one.values)
+    return Page(
+        numbers=[one.number for one in shown],
+        columns={name: [one.values.get(name) for one in shown] for name in names},
+        scored=[one.scored for one in shown],
+        customers=[one.customer for one in shown],
+        texts=[one.text for one in shown],
+        problems={place: one.problems for place, one in enumerate(shown) if one.problems},
+    )
 
 
 def _plain(message: Message) -> Shown:
@@ -45,7 +85,8 @@ def _plain(message: Message) -> Shown:
 def masked(options: Masking, columns: Columns, *, evidence: bool) -> Show:
     """A function that masks the rows of one block after the other; also those that are not written: they name and number."""
     masker = Masker(options, agent_secret(home_folder()))
-    return _InOrder(masker, RowMasker(masker, columns), columns, evidence).show
+    rows = RowMasker(masker, columns)
+    return _InOrder(masker, rows, StretchMasker(rows), columns, evidence).show
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +95,50 @@ class _InOrder:
 
     masker: Masker
     rows: RowMasker
+    stretches: StretchMasker
     columns: Columns
     evidence: bool
 
-    def show(self, block: Block, result: Result) -> list[Shown]:
+    def show(self, block: Block, result: Result) -> list[Page]:
         """The rows of a block that are written."""
-        count = len(block.replies)
-        replies, others = iter(range(count)), iter(range(2 * count, 2 * count + len(block.work.others)))
-        rows = []
-        for message in block.messages:
+        count = len(block.work.replies[0])
+        start, others, pages = 0, counting(2 * count), list[Page]()
+        for piece in block.pieces:
+            if isinstance(piece, Replies):
+                pages.append(self._replies(piece, *(_part(result.scans, first, len(piece)) for first in (start, start + count))))
+                start += len(piece)
+            else:
+                pages.append(_page(self._messages(piece, result.scans, start, count, others)))
+                start += sum(message.reply is not None for message in piece)
+        return pages
+
+    def _messages(
+        self, messages: Iterable[Message], scans: Mapping[int, Scan], start: int, count: int, others: Iterator[int]
+    ) -> Iterator[Shown]:
+        """Rows one by one; the first reply among them is that of place `start`."""
+        replies = counting(start)
+        for message in messages:
             place = next(replies if message.reply else others)
-            one = self._shown(message, result.scans.get(place, NOTHING), result.scans.get(place + count, NOTHING))
+            one = self._shown(message, scans.get(place, NOTHING), scans.get(place + count, NOTHING))
             if not message.is_context:
-                rows.append(one)
-        return rows
+                yield one
+
+    def _replies(self, piece: Replies, texts: Mapping[int, Scan], customers: Mapping[int, Scan]) -> Page:
+        """Rows as columns: only those that hold something are looked at by themselves."""
+        found = {self.columns.text or "": texts} | ({self.columns.customer: customers} if self.columns.customer else {})
+        columns, cells = dict(piece.rows.columns), list[Masked | str | None](piece.cells[0])
+        alone, closer = self.stretches.to_mask(piece.rows, found, alone=not self.evidence)
+        if alone:
+            columns[self.columns.text or ""] = _changed(columns[self.columns.text or ""], alone)
+        changed: dict[str, dict[int, Any]] = {name: {} for name in columns}
+        for place in self.stretches.in_talks(piece.rows, closer):
+            one = self._shown(piece.message(place), texts.get(place, NOTHING), customers.get(place, NOTHING))
+            cells[place] = one.text
+            for name, value in one.values.items():
+                changed[name][place] = value
+        columns |= {name: _changed(columns[name], some) for name, some in changed.items() if some}
+        n = len(piece)
+        return Page(piece.rows.numbers, columns, [True] * n, [None] * n, cells if self.evidence else (), {})
 
     def _shown(self, message: Message, text: Scan, customer: Scan) -> Shown:
         found = _by_column(message, self.columns, text, customer)
@@ -92,6 +163,20 @@ class _InOrder:
         words = message.reply.customer if message.reply else None
         heard = words is None or (not customer.pieces and not customer.names and "<" not in words)
         return heard and not message.problems and self.rows.may_stand(message.row, found)
+
+
+def _part(scans: Mapping[int, Scan], start: int, count: int) -> Mapping[int, Scan]:
+    """The scans of so many places from `start` on, counted from there."""
+    if not start and max(scans, default=0) < count:
+        return scans
+    return {place - start: one for place, one in scans.items() if start <= place < start + count}
+
+
+def _changed(cells: Sequence[Any], changes: Mapping[int, Any]) -> list[Any]:
+    changed = list(cells)
+    for place, value in changes.items():
+        changed[place] = value
+    return changed
 
 
 def _without_text(message: Message) -> Shown:

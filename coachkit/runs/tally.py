@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from coachkit.model import DIMENSIONS
 
@@ -58,16 +59,20 @@ class Tally:
     gates: Counter[str] = field(default_factory=Counter)
     counts: dict[str, Any] = field(default_factory=lambda: {name: np.zeros(_STEPS, dtype=np.int64) for name in NUMBERS})
 
-    def add_scores(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Counts a block's columns (coachkit.batch.COLUMNS)."""
+    def add_scores(self, columns: Mapping[str, Any]) -> None:
+        """Counts a block's columns (coachkit.batch.COLUMNS), sequences or Arrow arrays."""
         self.scored += len(columns["total"])
         for name in NUMBERS:
             values = np.asarray(columns[name], dtype=float)
             known = values[~np.isnan(values)]
             self.counts[name] += np.bincount(np.rint(known * 100).astype(int), minlength=_STEPS)
-        self.languages.update(one or "" for one in columns["language"])
-        self.weakest.update(one for one in columns["weakest"] if one)
-        self.gates.update(gate for one in columns["gates"] if one for gate in one.split())
+        for one, times in _counted(columns["language"]):
+            self.languages[one or ""] += times
+        for one, times in _counted(columns["weakest"]):
+            if one:
+                self.weakest[one] += times
+        for one, times in _counted(columns["gates"]):
+            self.gates.update(dict.fromkeys((one or "").split(), times))
 
     def add_problems(self, kinds: Iterable[str]) -> None:
         """Counts one row that has problems, each kind once."""
@@ -88,6 +93,13 @@ class Tally:
             weakest=_most_first(self.weakest),
             gates=_most_first(self.gates),
         )
+
+
+def _counted(column: Any) -> Iterable[tuple[str | None, int]]:
+    """How often each value occurs."""
+    if isinstance(column, pa.Array):
+        return [(one["values"], one["counts"]) for one in column.value_counts().to_pylist()]
+    return Counter(column).items()
 
 
 def _most_first(counter: Counter[str]) -> dict[str, int]:

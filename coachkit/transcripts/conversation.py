@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from coachkit.model import Reply
 from coachkit.transcripts.columns import Columns, key
-from coachkit.transcripts.rows import Row
+from coachkit.transcripts.rows import Row, Rows, Stretch
 from coachkit.transcripts.talk import AGENT, CUSTOMER
 from coachkit.transcripts.values import NOTHING_SAID, channel_of, is_missing, language_of, text_of
 
-__all__ = ["AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Message", "messages", "speaker_of"]
+__all__ = [
+    "AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Cells", "Message", "Replies", "messages", "messages_or_replies",
+    "speaker_of",
+]  # fmt: skip
 
 _CUSTOMERS = (
     "customer", "client", "consumer", "user", "end_user", "visitor", "guest", "inbound", "asiakas", "kayttaja", "kund",
@@ -46,6 +49,36 @@ class Message(NamedTuple):
         return self.reply is None and not self.problems
 
 
+Cells = tuple[Sequence[str | None], ...]
+"""Replies as columns, one per field of Reply: they travel between processes ten times faster than replies."""
+
+FEWEST = 30
+"""Replies from which on it pays to keep them as columns."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Replies:
+    """Rows that are replies without a problem, every one of them, as columns: the rows, and the replies' fields."""
+
+    rows: Stretch
+    cells: Cells
+
+    def __len__(self) -> int:
+        return len(self.rows.numbers)
+
+    def message(self, place: int) -> Message:
+        """One of them, counted from 0, as `messages` gives it."""
+        return Message(self.rows.row(place), Reply(*(column[place] for column in self.cells)))  # type: ignore[arg-type]
+
+    def messages(self) -> Iterator[Message]:
+        """All of them, in order, as `messages` gives them."""
+        return (self.message(place) for place in range(len(self)))
+
+    def part(self, start: int, end: int) -> Replies:
+        """Those from `start` up to `end`."""
+        return Replies(self.rows.part(start, end), tuple(column[start:end] for column in self.cells))
+
+
 @dataclass(slots=True)
 class _Turn:
     """The customer's words since the agent's last reply; `answered` once that reply has come."""
@@ -68,6 +101,64 @@ def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     if columns.speaker is None:
         return (_plain(row, columns) for row in rows)
     return _in_conversations(rows, columns)
+
+
+def messages_or_replies(rows: Iterable[Row], columns: Columns) -> Iterator[Message | Replies]:
+    """The same, but with `Replies` where rows are read as columns and are replies without a problem."""
+    if columns.speaker is not None or not isinstance(rows, Rows):
+        yield from messages(rows, columns)
+        return
+    for piece in rows.pieces:
+        if isinstance(piece, Stretch):
+            yield from _in_stretch(piece, columns)
+        else:
+            yield _plain(piece, columns)
+
+
+def _in_stretch(stretch: Stretch, columns: Columns) -> Iterator[Message | Replies]:
+    cells, ends = _cells(stretch, columns)
+    start = 0
+    for end in (*ends, len(stretch.numbers)):
+        if end - start >= FEWEST:
+            yield Replies(stretch, cells).part(start, end) if ends else Replies(stretch, cells)
+        else:
+            yield from (_plain(stretch.row(place), columns) for place in range(start, end))
+        if end < len(stretch.numbers):
+            yield _plain(stretch.row(end), columns)
+        start = end + 1
+
+
+def _cells(stretch: Stretch, columns: Columns) -> tuple[Cells, list[int]]:
+    """The rows as replies, and the places of those that are none or have a problem."""
+
+    def texts(column: str | None) -> Sequence[str | None]:
+        if column is None:
+            return [None] * len(stretch.numbers)
+        cells = stretch.columns[column]
+        all_said = set(map(type, cells)) == {str} and all(cells) and not any(map(str.isspace, cells))
+        return cells if all_said else list(map(text_of, cells))
+
+    language, bad_language = _codes(stretch, columns.language, language_of)
+    channel, bad_channel = _codes(stretch, columns.channel, channel_of)
+    text = texts(columns.text)
+    bad = {place for place, one in enumerate(text) if one is None} | bad_language | bad_channel
+    names = texts(columns.agent_name), texts(columns.customer_name)
+    return (text, texts(columns.customer), channel, language, *names), sorted(bad)
+
+
+def _codes(
+    stretch: Stretch, column: str | None, read: Callable[[Any], tuple[str | None, str | None]]
+) -> tuple[Sequence[str | None], set[int]]:
+    """A column of languages or channels under our names, and the places where it holds none that is known."""
+    if column is None:
+        return [None] * len(stretch.numbers), set()
+    cells = stretch.columns[column]
+    if set(map(type, cells)) <= {str, type(None)}:
+        known = {cell: read(cell) for cell in set(cells)}
+        found = [known[cell] for cell in cells] if len(known) > 1 else [*known.values()] * len(cells)
+    else:
+        found = [read(cell) for cell in cells]
+    return [one for one, _ in found], {place for place, (_, problem) in enumerate(found) if problem}
 
 
 def _plain(row: Row, columns: Columns) -> Message:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from coachkit.errors import InputError
 from coachkit.transcripts.encoding import check_encoding
-from coachkit.transcripts.rows import Row, Table, row_of_cells, unique_names
+from coachkit.transcripts.rows import Row, Rows, Stretch, Table, row_of_cells, unique_names
+
+Record = tuple[int, list[str], str | None]
+"""The line where it starts, its cells, its problem."""
 
 SEPARATORS = (",", ";", "\t")
+CHUNK = 1 << 19
+"""Characters of lines read ahead at a time."""
+
 LONGEST_CELL = 8_000_000
 """Characters of one cell; a longer one is taken for a quote that was never closed."""
 
@@ -19,20 +26,35 @@ LONGEST_CELL = 8_000_000
 class _Lines:
     """The file's lines, of which those of the row being read can be put back."""
 
-    def __init__(self, source: Iterator[str]) -> None:
-        self._source = source
+    def __init__(self, chunks: Iterator[list[str]]) -> None:
+        self._chunks = chunks
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
+        self.width = 0
+        """Cells of the first record that was whole, the header as a rule."""
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.popleft() if self._waiting else next(self._source)
+        if not self._waiting and not self.more():
+            raise StopIteration
+        line = self._waiting.popleft()
         self.taken.append(line)
         self.number += 1
         return line
+
+    @property
+    def are_ahead(self) -> bool:
+        """Whether lines were read ahead."""
+        return bool(self._waiting)
+
+    def more(self) -> bool:
+        """Reads some more lines ahead; False at the end of the file."""
+        chunk = next(self._chunks, None)
+        self._waiting.extend(chunk or ())
+        return chunk is not None
 
     def start_row(self) -> None:
         """Lets go of the lines of the row before."""
@@ -46,21 +68,52 @@ class _Lines:
         self.taken.clear()
         return first
 
+    def whole(self, separator: str) -> tuple[list[int], list[list[str]], bool]:
+        """Takes the records up to the first with a quote where none belongs, among the lines read ahead: the line where each
+        starts, its cells (none for a blank line), and whether the last one goes on beyond these lines."""
+        records, ends, goes_on = list[list[str]](), [0], False
+        reader = csv.reader(self._waiting, delimiter=separator, strict=True)
+        try:
+            for cells in reader:
+                records.append(cells)
+                ends.append(reader.line_num)
+        except csv.Error as error:
+            goes_on = _is_cut(error)
+        last = ends.pop()
+        numbers = [self.number + 1 + end for end in ends]
+        if last == len(self._waiting):
+            self._waiting.clear()
+        else:
+            for _ in range(last):
+                self._waiting.popleft()
+        self.number += last
+        self.width = self.width or next((len(cells) for cells in records if cells), 0)
+        return numbers, records, goes_on
+
 
 def open_csv(path: Path, encoding: str | None = None) -> Table:
     """The table of a CSV or TSV file. Raises InputError when it is empty or in another encoding."""
     name, line_ends = check_encoding(path, encoding)
-    records = _records(_Lines(_file_lines(path, name)), separator := _separator(path, name))
-    header = next(records, None)
+    csv.field_size_limit(LONGEST_CELL)
+    lines, separator = _Lines(_chunks(path, name)), _separator(path, name)
+    header = _record(lines, separator)
     if header is None:
         raise InputError(f"{path}: the file is empty; it needs a header line and a row for each reply")
     columns = unique_names(header[1])
-    return Table(path, columns, _rows(records, columns, separator), max(line_ends, 1), delimiter=separator)
+    rows = Rows(_pieces(lines, columns, separator))
+    return Table(path, columns, rows, max(line_ends, 1), delimiter=separator)
 
 
 def _file_lines(path: Path, encoding: str) -> Iterator[str]:
     with path.open(encoding=encoding, newline="") as file:
         yield from file
+
+
+def _chunks(path: Path, encoding: str) -> Iterator[list[str]]:
+    """The lines of the file, so many at a time that they come to about CHUNK characters."""
+    with path.open(encoding=encoding, newline="") as file:
+        while lines := file.readlines(CHUNK):
+            yield lines
 
 
 def _separator(path: Path, encoding: str) -> str:
@@ -73,35 +126,62 @@ def _separator(path: Path, encoding: str) -> str:
     return SEPARATORS[0]
 
 
-def _rows(records: Iterator[tuple[int, list[str], str | None]], columns: tuple[str, ...], separator: str) -> Iterator[Row]:
-    for number, cells, problem in records:
-        row = row_of_cells(number, columns, cells, separator)
-        yield Row(row.number, row.values, problem, broken=True) if problem else row
+def _pieces(lines: _Lines, columns: tuple[str, ...], separator: str) -> Iterator[Stretch | Row]:
+    """The rows: as stretches where every quote is where it belongs, a record that needs a closer look by itself."""
+    goes_on = False
+    while lines.are_ahead or lines.more():
+        if goes_on:
+            lines.more()
+        numbers, records, goes_on = lines.whole(separator)
+        yield from _stretches(numbers, records, columns, separator)
+        if not records:
+            one, goes_on = _record(lines, separator), False
+            if one:
+                yield _row(one, columns, separator)
 
 
-def _records(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str], str | None]]:
-    """(line where it starts, cells, problem) of each record; blank lines are left out."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=separator)
-    width = 0
-    while True:
+def _stretches(numbers: list[int], records: list[list[str]], columns: tuple[str, ...], separator: str) -> Iterator[Stretch | Row]:
+    """The same records, those with as many cells as there are columns as stretches; blank lines are left out."""
+    if set(map(len, records)) == {len(columns)}:
+        yield Stretch(numbers, dict(zip(columns, zip(*records, strict=True), strict=True)))
+        return
+    for width, group in groupby(zip(numbers, records, strict=True), key=_width):
+        if width == len(columns):
+            starts, whole = zip(*group, strict=True)
+            yield Stretch(starts, dict(zip(columns, zip(*whole, strict=True), strict=True)))
+        elif width:
+            yield from (row_of_cells(number, columns, cells, separator) for number, cells in group)
+
+
+def _width(one: tuple[int, list[str]]) -> int:
+    return len(one[1])
+
+
+def _row(record: Record, columns: tuple[str, ...], separator: str) -> Row:
+    number, cells, problem = record
+    row = row_of_cells(number, columns, cells, separator)
+    return Row(row.number, row.values, problem, broken=True) if problem else row
+
+
+def _record(lines: _Lines, separator: str) -> Record | None:
+    """The next record, None at the end; blank lines are left out."""
+    cells: list[str] = []
+    while not cells:
         lines.start_row()
         number = lines.number + 1
         try:
-            cells = next(reader)
-            unclosed = len(lines.taken) > 1 and _left_open(lines.taken, separator, fits=len(cells) == width)
+            cells = next(csv.reader(lines, delimiter=separator))
+            unclosed = len(lines.taken) > 1 and _left_open(lines.taken, separator, fits=len(cells) == lines.width)
         except StopIteration:
-            return
+            return None
         except csv.Error:
             unclosed = True
         if unclosed:
             first = lines.put_back_all_but_first()
-            reader = csv.reader(lines, delimiter=separator)
             cells = first.rstrip("\r\n").split(separator)
-            yield number, cells, "open quote: a quotation mark opens a cell and is never closed"
-        elif cells:
-            width = width or len(cells)
-            yield number, cells, None
+            return number, cells, "open quote: a quotation mark opens a cell and is never closed"
+    lines.width = lines.width or len(cells)
+    return number, cells, None
 
 
 def _left_open(taken: list[str], separator: str, *, fits: bool) -> bool:
@@ -113,5 +193,10 @@ def _left_open(taken: list[str], separator: str, *, fits: bool) -> bool:
     try:
         list(csv.reader(taken, delimiter=separator, strict=True))
     except csv.Error as error:
-        return not fits or "unexpected end of data" in str(error)
+        return not fits or _is_cut(error)
     return False
+
+
+def _is_cut(error: csv.Error) -> bool:
+    """Whether the lines ended inside quotes."""
+    return "unexpected end of data" in str(error)

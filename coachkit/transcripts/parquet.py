@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachkit.errors import InputError
-from coachkit.transcripts.rows import Row, Table, unique_names
+from coachkit.transcripts.rows import Rows, Stretch, Table, unique_names
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -29,18 +29,18 @@ def open_parquet(path: Path, encoding: str | None = None) -> Table:  # noqa: ARG
         raise InputError(f"{path}: the file has no rows")
     schema = file.schema_arrow
     columns = unique_names(schema.names)
-    return Table(path, columns, _rows(path, file, columns), total, dict(zip(columns, schema.types, strict=True)))
+    return Table(path, columns, Rows(_stretches(path, file, columns)), total, dict(zip(columns, schema.types, strict=True)))
 
 
-def _rows(path: Path, file: pq.ParquetFile, columns: tuple[str, ...]) -> Iterator[Row]:
+def _stretches(path: Path, file: pq.ParquetFile, columns: tuple[str, ...]) -> Iterator[Stretch]:
     import pyarrow as pa
 
     number = 0
     try:
         for batch in file.iter_batches(batch_size=BATCH):
-            for values in batch.rename_columns(list(columns)).to_pylist():
-                number += 1
-                yield Row(number, values)
+            cells = dict(zip(columns, (column.to_pylist() for column in batch.columns), strict=True))
+            yield Stretch(range(number + 1, number + 1 + batch.num_rows), cells)
+            number += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{path}: row {number + 1} cannot be read: {_first_line(error)}") from error
     finally:

@@ -25,6 +25,50 @@ class Row(NamedTuple):
     broken: bool = False
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Stretch:
+    """Whole rows of a file, one after the other, as columns: much cheaper than a value per row.
+
+    `numbers` (n,) are the rows' own; `columns` holds n cells for each column of the table, in its order.
+    """
+
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+
+    def row(self, place: int) -> Row:
+        """One of its rows, counted from 0."""
+        return Row(self.numbers[place], {name: cells[place] for name, cells in self.columns.items()})
+
+    def rows(self) -> Iterator[Row]:
+        """All of its rows, in order."""
+        names = tuple(self.columns)
+        for number, cells in zip(self.numbers, zip(*self.columns.values(), strict=True), strict=True):
+            yield Row(number, dict(zip(names, cells, strict=True)))
+
+    def part(self, start: int, end: int) -> Stretch:
+        """The rows from `start` up to `end`."""
+        return Stretch(self.numbers[start:end], {name: cells[start:end] for name, cells in self.columns.items()})
+
+
+class Rows(Iterator[Row]):
+    """Rows that were read as stretches: one after the other as any rows are, or `pieces` by pieces. Either way once."""
+
+    def __init__(self, pieces: Iterator[Stretch | Row]) -> None:
+        self.pieces = pieces
+        self._rows = _one_by_one(pieces)
+
+    def __next__(self) -> Row:
+        return next(self._rows)
+
+
+def _one_by_one(pieces: Iterator[Stretch | Row]) -> Iterator[Row]:
+    for piece in pieces:
+        if isinstance(piece, Stretch):
+            yield from piece.rows()
+        else:
+            yield piece
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """An opened file: its columns in order and its rows, to be read once. `total` is about how many rows there are.

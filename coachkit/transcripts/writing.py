@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,8 @@ from coachkit.errors import InputError, MissingExtra
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, YES_NO
 
 Rows = Sequence[Mapping[str, Any]]
-Cells = Sequence[Sequence[Any]]
-"""Rows as columns: a sequence of cells for each column, all of one length."""
+Cells = Sequence[Any]
+"""Rows as columns: a sequence of cells or an Arrow array for each column, all of one length."""
 Put = Callable[[Cells], None]
 Kinds = Mapping[str, Any]
 """The columns in order, each with its kind: one of rows.py, or an Arrow type."""
@@ -48,8 +48,8 @@ class Write:
         """Writes rows; a value that a row has not is nothing."""
         self.put([[row.get(name) for row in rows] for name in self.names])
 
-    def columns(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """Writes rows given as columns, every one of them, of one length."""
+    def columns(self, columns: Mapping[str, Any]) -> None:
+        """Writes rows given as columns, every one of them, of one length: sequences, or Arrow arrays."""
         self.put([columns[name] for name in self.names])
 
 
@@ -96,12 +96,13 @@ def check_target(path: Path) -> Path:
     return target
 
 
-def what_is_lost(path: Path | None, values: Mapping[str, Any]) -> str | None:
-    """The problem of a row that the format cannot hold whole."""
-    if path is None or path.suffix.lower() != ".xlsx":
-        return None
-    longest = max((len(one) for one in values.values() if isinstance(one, str)), default=0)
-    return f"cut for Excel: a cell holds at most {EXCEL_CELL:,} characters" if longest > EXCEL_CELL - 1 else None
+def lost_in(path: Path, columns: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str]]:
+    """The rows that the format cannot hold whole, given as columns: (place, problem)."""
+    if path.suffix.lower() != ".xlsx":
+        return
+    for place, row in enumerate(zip(*columns, strict=True)):
+        if max((len(one) for one in row if isinstance(one, str)), default=0) > EXCEL_CELL - 1:
+            yield place, f"cut for Excel: a cell holds at most {EXCEL_CELL:,} characters"
 
 
 def plain(value: Any) -> str | int | float | bool | None:
@@ -136,7 +137,11 @@ def _csv(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:
     with path.open("x", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
         writer.writerow([harmless(name) for name in columns])
-        yield lambda cells: writer.writerows(zip(*([_csv_cell(one) for one in column] for column in cells), strict=True))
+        yield lambda cells: writer.writerows(zip(*([_csv_cell(one) for one in column] for column in _lists(cells)), strict=True))
+
+
+def _lists(cells: Cells) -> list[Sequence[Any]]:
+    return [column.to_pylist() if hasattr(column, "to_pylist") else column for column in cells]
 
 
 def _csv_cell(value: Any) -> Any:
@@ -147,7 +152,7 @@ def _csv_cell(value: Any) -> Any:
 def _jsonl(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # noqa: ARG001 - one signature for all
     with path.open("x", encoding="utf-8", newline="\n") as file:
         yield lambda cells: file.writelines(
-            f"{_json(dict(zip(columns, row, strict=True)))}\n" for row in zip(*cells, strict=True)
+            f"{_json(dict(zip(columns, row, strict=True)))}\n" for row in zip(*_lists(cells), strict=True)
         )
 
 
@@ -175,7 +180,9 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
 
     def write(cells: Cells) -> None:
         arrays = [
-            pa.array(_texts(column) if kind == TEXT else column, schema.field(name).type)
+            column.cast(schema.field(name).type)
+            if isinstance(column, pa.Array)
+            else pa.array(_texts(column) if kind == TEXT else column, schema.field(name).type)
             for column, (name, kind) in zip(cells, columns.items(), strict=True)
         ]
         waiting.append(pa.record_batch(arrays, schema=schema))
@@ -189,7 +196,7 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
 
 def _texts(column: Sequence[Any]) -> Sequence[str | None]:
     """A column of texts; the very same where it is one already."""
-    return column if {type(one) for one in column} <= {str, type(None)} else [_as_text(one) for one in column]
+    return column if set(map(type, column)) <= {str, type(None)} else [_as_text(one) for one in column]
 
 
 def _as_text(value: Any) -> str | None:
@@ -218,7 +225,7 @@ def _xlsx(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # noqa:
             nonlocal written
             if written + len(cells[0]) > EXCEL_ROWS:
                 raise InputError(f"Excel holds at most {EXCEL_ROWS - 1:,} rows; write .csv, .jsonl or .parquet instead")
-            for row in zip(*cells, strict=True):
+            for row in zip(*_lists(cells), strict=True):
                 for place, cell in enumerate(row):
                     _excel_cell(sheet, written, place, cell)
                 written += 1

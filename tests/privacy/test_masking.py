@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coachkit.batch import score
 from coachkit.errors import InputError
 from coachkit.model import Reply
-from coachkit.privacy import KINDS, Masked, Masker, Masking, scan, scan_many
+from coachkit.privacy import KINDS, Masked, Masker, Masking, Scan, scan, scan_many
 from coachkit.privacy.forms import is_form_of
 from coachkit.privacy.sieve import FEWEST
 
@@ -334,3 +334,30 @@ def test_pairs_are_collected_only_when_asked_for() -> None:
     assert ("c", "<PERSON-1>", "Liisa Virtanen") in (pairs := noting.new_pairs())
     assert len(pairs) == len(set(pairs))
     assert noting.new_pairs() == []
+
+
+NAMED = st.lists(
+    st.sampled_from(["AB", "ab", "A", "Liisa", "liisan", "Liisalle", "Virtanen", "Amy", "<AB-1>"]), min_size=2, max_size=6
+)
+
+
+@given(NAMED, st.data())
+def test_a_text_alone_is_masked_as_in_a_conversation_of_its_own_whatever_was_found(words: list[str], data: st.DataObject) -> None:
+    ends = [len(" ".join(words[: place + 1])) for place in range(len(words))]
+    ranges = [(end - len(word), end) for word, end in zip(words, ends, strict=True)]
+    names = data.draw(st.lists(st.sampled_from(ranges), min_size=1, max_size=3, unique=True))
+    pieces = [("PHONE", *one) for one in ranges if one not in names and data.draw(st.integers(0, 9)) == 0]
+    same_alone(" ".join(words), Scan(tuple(pieces), tuple(names)))
+
+
+@given(TEXTS)
+def test_a_text_alone_is_masked_as_in_a_conversation_of_its_own(text: str) -> None:
+    same_alone(text, scan(text))
+
+
+def same_alone(text: str, found: Scan) -> None:
+    masker = Masker(Masking(), SECRET)
+    talk = masker.talk(None)
+    words, begin = masker.alone(text, found)
+    assert words == masker.mask_in(talk, text, found).text
+    assert set(begin) == {begins for begins, _ in talk.words.values()}

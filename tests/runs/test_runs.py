@@ -133,9 +133,9 @@ def test_long_texts_make_a_block_end_sooner(monkeypatch: pytest.MonkeyPatch, sou
     table = open_table(source)
     columns = choose_columns(source, table.columns, Job(source).asked)
     found = list(blocks_module.blocks(messages(table.rows, columns)))
-    assert max(sum(len(reply.text) for reply in block.replies) for block in found) < 1_500
+    assert max(sum(map(len, filter(None, block.work.replies[0]))) for block in found) < 1_500
     assert [block.number for block in found] == list(range(len(found)))
-    assert sum(len(block.messages) for block in found) == 4_000
+    assert sum(block.rows for block in found) == 4_000
 
 
 def test_a_stopped_run_goes_on_where_it_was(stopped: Job, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:

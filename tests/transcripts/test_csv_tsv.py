@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coachkit.errors import InputError
+from coachkit.transcripts import csv_tsv
 from coachkit.transcripts.csv_tsv import open_csv
 from coachkit.transcripts.reading import open_table
-from coachkit.transcripts.rows import Row
+from coachkit.transcripts.rows import Row, Rows, Stretch
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=20)
 
@@ -175,3 +176,26 @@ def test_no_line_is_lost(tmp_path: Path, body: str) -> None:
     path = write(tmp_path / "a.csv", f"x,y\n{body}")
     kept = "".join(str(value) for row in rows_of(path) for value in row.values.values())
     assert kept.count("a") + kept.count("b") == body.count("a") + body.count("b")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(body=st.text(st.sampled_from('ab,"\n\r '), max_size=80), chunk=st.integers(1, 40))
+def test_many_records_at_a_time_are_what_they_are_one_by_one(tmp_path: Path, body: str, chunk: int) -> None:
+    path = write(tmp_path / "a.csv", f"x,y\n{body}")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(csv_tsv, "CHUNK", chunk)
+        quick = rows_of(path)
+        patched.setattr(csv_tsv._Lines, "whole", lambda _, __: ([], [], False))
+        assert rows_of(path) == quick
+
+
+def test_rows_with_a_cell_for_each_column_come_as_stretches(tmp_path: Path) -> None:
+    rows = open_csv(write(tmp_path / "a.csv", 'x,y\n1,"a\nb"\n2,b\n3\n4,d\n')).rows
+    assert isinstance(rows, Rows)
+    first, few, last = rows.pieces
+    assert isinstance(first, Stretch)
+    assert isinstance(last, Stretch)
+    assert first.columns == {"x": ("1", "2"), "y": ("a\nb", "b")}
+    assert list(first.numbers) == [2, 4]
+    assert few == Row(5, {"x": "3", "y": None}, "too few cells: 1 for 2 columns")
+    assert last.row(0) == Row(6, {"x": "4", "y": "d"})
