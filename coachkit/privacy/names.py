@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.sieve import EVERYTHING, May
-from coachkit.privacy.words import name_words
+from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
@@ -22,7 +22,8 @@ _GOES_ON = re.compile(
 )
 _BESIDE = re.compile(r"[ \u00a0]+(?:ja|och|and|&)[ \u00a0]+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
-_SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
+_SIGNS_OFF = re.compile(r"[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
+_LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
 _HANDLES = re.compile(r"[ \t>*]*(?:@\w+[ \t:,]+)*")
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
@@ -33,9 +34,6 @@ _SHORT = 3
 
 # What stands before a name without making it one, unless the clause ends after it: "I'm Finnish" and "I'm Sarah, your ..."
 _UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
-_NEEDS_A_BREAK = frozenset((
-    "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
-))  # fmt: skip
 
 
 def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
@@ -60,8 +58,8 @@ def _all(text: str, may: int) -> Iterator[Range]:
             if may & flag:
                 for finder in finders:
                     yield from finder(text, lowered)
-    if may & May.SIGNED_OFF:
-        yield from _signed_off(text)
+    if may & May.SIGNED_OFF and (signed := signed_off(text)):
+        yield signed
     if may & May.LINES:
         yield from _signed_alone(text)
 
@@ -162,7 +160,7 @@ def _signed_alone(text: str) -> Iterator[Range]:
 def _closes(text: str, match: re.Match[str]) -> bool:
     """Whether the words stand where a closing does: a word that may also be in a sentence needs a break before it."""
     before = text[max(match.start() - 2, 0) : match.start()].rstrip(" \t")
-    return match[1].casefold() not in _NEEDS_A_BREAK or not before or before[-1] in "\n\r.,!?)…:" or not before[-1].isascii()
+    return match[1].casefold() not in NEEDS_A_BREAK or not before or before[-1] in "\n\r.,!?)…:" or not before[-1].isascii()
 
 
 def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
@@ -170,13 +168,13 @@ def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
     if name and _CLOSED.match(text, name[1]):
         yield name
         return
-    sure = match[1].casefold() not in _NEEDS_A_BREAK - {"t"}
+    sure = match[1].casefold() not in NEEDS_A_CAPITAL
     small = name_at(text, match.end(), small=True) if sure else None
     if small and text[small[0] : small[1]].count(" ") < 2 and not text[small[1] :].split("\n", 1)[0].strip(" .!?"):
         yield small
 
 
-def _signed_off(text: str) -> Iterator[Range]:
+def signed_off(text: str) -> Range | None:
     """The name or initials after a dash or a mark at the very end: -Amy, ^AB."""
     end = len(text.rstrip())
     last = text.rfind(" ", 0, end) + 1
@@ -185,9 +183,23 @@ def _signed_off(text: str) -> Iterator[Range]:
         last = text.rfind(" ", 0, end) + 1
     last = max(last, text.rfind("\n", last, end) + 1)
     start = last - 2 if last > 1 and text[last - 2] in _MARKS else last
-    match = _SIGNS_OFF.fullmatch(text, start, end) if text[start : start + 1] in _MARKS else None
+    if text[start : start + 1] not in _MARKS or end - start > _LONGEST_SIGN or (start and not _parts(text[start - 1])):
+        return None
+    skipped = _to_the_name(text[start:end])
+    return (start + skipped, end) if skipped else None
+
+
+def _parts(before: str) -> bool:
+    return before.isspace() or before in ".!?…"
+
+
+@lru_cache(maxsize=4_096)
+def _to_the_name(sign: str) -> int:
+    """How many characters stand before the name where a mark and a name is all there is; 0 for anything else."""
+    match = _SIGNS_OFF.fullmatch(sign)
     if match and (is_name(match[1]) or match[1].isupper()) and match[1].casefold() not in name_words().not_names:
-        yield match.span(1)
+        return match.start(1)
+    return 0
 
 
 def _labelled(text: str, lowered: str) -> Iterator[Range]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 _GAP = "[ \u00a0\u202f]?"
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
@@ -104,6 +105,14 @@ def _ibans(text: str, start: int, end: int) -> Iterator[Found]:
         stop = next((stop for stop in _ends_of_words(match) if _is_iban(text[match.start() : stop])), None)
         if stop is not None:
             yield "iban", match.start(), stop
+
+
+@cache
+def is_iban_country(letters: str) -> bool:
+    """Whether the account numbers of a country are known, by its two letters."""
+    from stdnum import numdb
+
+    return bool(numdb.get("iban").info(f"{letters.upper()}00")[0][1])
 
 
 def _is_iban(words: str) -> bool:

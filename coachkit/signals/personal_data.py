@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coachkit.signals.many_digits import FEWEST_DIGITS, windows, windows_of
+from coachkit.signals.digit_runs import FEWEST_DIGITS
+from coachkit.signals.many_digits import windows, windows_of
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind

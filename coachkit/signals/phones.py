@@ -23,6 +23,11 @@ _NAMED = re.compile(
     rf"\W{{0,2}}([1-9](?:[{_SIGNS}]{{0,3}}\d){{6,16}})(?!\w)",
     re.IGNORECASE,
 )
+_MAY_BE_NAMED = re.compile(
+    rf"(?:puh|gsm|kännyk|tel|mobil|phone|whatsapp)\w*\W{{0,3}}(?:on |is |är |number |no )?\W{{0,2}}[1-9](?:[{_SIGNS}]{{0,3}}\d){{6}}",
+    re.IGNORECASE,
+)
+"""Found wherever _NAMED is, in whatever part of a text that is looked for."""
 _HINTS = ("puh", "gsm", "kännyk", "tel", "mobil", "phone", "whatsapp")
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
@@ -70,6 +75,17 @@ def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[
     for match in named:
         if FEWEST <= sum(map(str.isdigit, match[1])) <= MOST:
             yield match.span(1)
+
+
+def may_be_named(text: str) -> bool:
+    """Whether a word that telephone numbers of any form are named with stands before digits; where not, `phones` finds no such."""
+    small = text.lower()
+    # Spelt out: it runs on every text with a number of an order or an article in it.
+    hinted = (
+        "tel" in small or "phone" in small or "mobil" in small or "puh" in small or "gsm" in small or "kännyk" in small
+        or "whatsapp" in small
+    )  # fmt: skip
+    return hinted and _MAY_BE_NAMED.search(text) is not None
 
 
 def _outside(taken: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
