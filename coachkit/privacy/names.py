@@ -39,29 +39,34 @@ _UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här
 def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
     """Where names stand that the text itself gives (start, end), in order, none inside another; `may` is its sieve."""
     found: list[Range] = []
-    for one in _all(text, may):
-        if not any(one[0] < end and start < one[1] for start, end in found):
-            found.append(one)
-    return sorted(found)
+    if may & May.GREETING:
+        found += _greeted(text)
+    if may & _BESIDE_WORDS:
+        lowered = small_letters(text)
+        for flag, finders in _FINDERS.items():
+            if may & flag:
+                for finder in finders:
+                    found += finder(text, lowered)
+    if may & May.SIGNED_OFF and (signed := signed_off(text)):
+        found.append(signed)
+    if may & May.LINES:
+        found += _signed_alone(text)
+    return found if len(found) < 2 else _apart(found)  # noqa: PLR2004
+
+
+def _apart(found: list[Range]) -> list[Range]:
+    """Those that lie in none before them, sorted."""
+    kept: list[Range] = []
+    for one in found:
+        if not any(one[0] < end and start < one[1] for start, end in kept):
+            kept.append(one)
+    return sorted(kept)
 
 
 def small_letters(text: str) -> str:
     """The text in small letters, every character in its place."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(low if len(low := one.lower()) == 1 else one for one in text)
-
-
-def _all(text: str, may: int) -> Iterator[Range]:
-    if may & _BESIDE_WORDS:
-        lowered = small_letters(text)
-        for flag, finders in _FINDERS.items():
-            if may & flag:
-                for finder in finders:
-                    yield from finder(text, lowered)
-    if may & May.SIGNED_OFF and (signed := signed_off(text)):
-        yield signed
-    if may & May.LINES:
-        yield from _signed_alone(text)
 
 
 def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
@@ -74,28 +79,39 @@ def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
 
 
 def _pattern(words: Iterable[str], after: str) -> re.Pattern[str]:
-    """Any of the words, the longest first, with any white space between them, and what follows."""
-    longest_first = sorted(words, key=lambda one: (-len(one), one))
-    any_of = "|".join(re.escape(word).replace(r"\ ", r"[ \u00a0]+") for word in longest_first)
-    return re.compile(f"({any_of}){after}", re.IGNORECASE)
+    """Any of the words, the longest that fits, with any white space between them, and what follows."""
+    return re.compile(f"({_any_of(words)}){after}", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words: letter by letter, so that most places are left at the first."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        following.setdefault(word[:1], []).append(word[1:])
+    if list(following) == [""]:
+        return ""
+    branches = [
+        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest) for first, rest in sorted(following.items()) if first
+    ]
+    any_of = branches[0] if len(branches) == 1 and "" not in following else f"(?:{'|'.join(branches)})"
+    return f"{any_of}?" if "" in following else any_of
 
 
 @cache
 def _greeting() -> tuple[frozenset[str], re.Pattern[str]]:
     """The first letters of a line that may greet, and the greeting up to the name: group 2 is its comma."""
     lists = name_words()
-    titles = "|".join(re.escape(one) for one in sorted(lists.titles, key=len, reverse=True))
-    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:(?:{titles})[ \u00a0]+)?")
+    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:{_any_of(lists.titles)}[ \u00a0]+)?")
     return frozenset(word[:2] for word in lists.greetings), pattern
 
 
-def _greeted(text: str, lowered: str) -> Iterator[Range]:
+def _greeted(text: str) -> Iterator[Range]:
     beginnings, greeting = _greeting()
     line = 0
     while line >= 0:
         handles = _HANDLES.match(text, line)
         place = handles.end() if handles else line
-        if lowered[place : place + 2] in beginnings and (match := greeting.match(text, place)):
+        if small_letters(text[place : place + 2]) in beginnings and (match := greeting.match(text, place)):
             yield from _after_greeting(text, match)
         line = text.find("\n", line) + 1 or -1
 
@@ -282,11 +298,10 @@ def _in_genitive(text: str, lowered: str) -> Iterator[Range]:
 
 
 _FINDERS = {
-    May.GREETING: (_greeted,),
     May.CLOSING: (_signed,),
     May.LABEL: (_labelled,),
     May.INTRODUCTION: (_introduced, _in_genitive),
     May.THANKS: (_thanked,),
     May.TITLE: (_titled,),
 }
-_BESIDE_WORDS = May.GREETING | May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE
+_BESIDE_WORDS = May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE
