@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
-from coachkit.privacy.sieve import EVERYTHING, May
+from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 

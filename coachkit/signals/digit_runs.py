@@ -23,8 +23,7 @@ _ZERO = ord("0")
 _SIGNS = byte_table(" ()./-")
 _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _I = byte_table("iI")
-# Of these, what is not ASCII is none.
-_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") & (np.arange(256) < BEYOND_ASCII)
+_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", beyond=False)
 _IN_A_WORD = _WORD & (np.arange(256) != ord("_"))
 _ISSUED = byte_table("23456")
 """First digits of cards."""

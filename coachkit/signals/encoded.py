@@ -9,26 +9,46 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.corpus import Ints
+from coachkit.text.corpus import Bools, Ints
 
 Bytes = npt.NDArray[np.uint8]
+Eights = npt.NDArray[np.uint64]
 
 MOST_BYTES = 2**31 - 1
 
 BEYOND_ASCII = 0x80
 """Bytes from which on they belong to characters of several bytes."""
 
+_PAD = bytes(8)
+_SMALL = np.uint64(0x2020202020202020)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Encoded:
-    """n texts in UTF-8, one directly after the other: `data` (b,), and `begins` (n + 1,), where each begins and the last ends."""
+    """n texts in UTF-8, one directly after the other: `data` (b,), and `begins` (n + 1,), where each begins and the last ends.
 
+    `joined` holds the same with eight noughts before and behind.
+    """
+
+    joined: bytes
     data: Bytes
     begins: npt.NDArray[np.int32]
 
     def rows(self, places: Ints) -> Ints:
         """(p,) the text that each byte is in."""
         return np.searchsorted(self.begins, places, side="right") - 1
+
+    def eight_before(self, places: Ints) -> Eights:
+        """(p,) the eight bytes before each place as one number, the last one highest; letters small, as are å, ä, ö and é.
+
+        Where a text is shorter, it begins with the end of the one before it.
+        """
+        eights: Eights = np.ndarray((len(self.data) + 9,), dtype="<u8", buffer=self.joined, strides=(1,))
+        return eights[places] | _SMALL
+
+    def eight_from(self, places: Ints) -> Eights:
+        """(p,) the eight bytes from each place on, the first one lowest."""
+        return self.eight_before(places + 8)
 
 
 def encoded(texts: Sequence[str]) -> Encoded | None:
@@ -40,12 +60,14 @@ def encoded(texts: Sequence[str]) -> Encoded | None:
     ends = list(itertools.accumulate(map(len, parts), initial=0))
     if ends[-1] > MOST_BYTES:
         return None
-    return Encoded(np.frombuffer(b"".join(parts), dtype=np.uint8), np.array(ends, dtype=np.int32))
+    joined = b"".join((_PAD, *parts, _PAD))
+    data = np.frombuffer(joined, dtype=np.uint8)[len(_PAD) : -len(_PAD)]
+    return Encoded(joined, data, np.array(ends, dtype=np.int32))
 
 
-def byte_table(characters: str) -> npt.NDArray[np.bool_]:
-    """(256,) the bytes of these characters, which are ASCII, and all that may belong to others."""
+def byte_table(characters: str, *, beyond: bool = True) -> Bools:
+    """(256,) the bytes of these characters, which are ASCII; with `beyond` also all that belong to others."""
     table = np.zeros(256, dtype=bool)
     table[[ord(one) for one in characters]] = True
-    table[BEYOND_ASCII:] = True
+    table[BEYOND_ASCII:] = beyond
     return table
