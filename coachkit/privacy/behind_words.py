@@ -30,35 +30,28 @@ _AFTER_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _WORD = re.compile(rb"[A-Za-z]{2,}(?![A-Za-z'\-\x80-\xff])")
 _LETTER_AND_WORD = re.compile(rb"[A-Z] ([a-z]+)(?![A-Za-z'\-\x80-\xff])")
 _PAD = 8
+_CAPITALS = 26
 _LEAST_OF_SEVERAL = 0xC3
 """The first byte of the first capital that is not ASCII."""
 
 
 def behind_words(column: Encoded) -> list[tuple[int, Ints]]:
     """Flags of May with the texts that they may be true of: BEHIND and streets in English."""
-    capitals = _capitals(column.data)
+    capitals = _capitals(column)
     found: dict[int, list[int]] = {}
     ends, many = _ends_of_words(column.data, capitals)
     for place, flags in _before().found(column, ends):
         if _may_be_a_name(column.joined, int(capitals[place]) + _PAD):
             found.setdefault(flags, []).append(int(capitals[place]))
-    for length, words in _streets().items():
-        for place, flags in words.found(column, np.minimum(capitals + length, len(column.data))):
-            after = int(capitals[place]) + length
-            if length > _SHORTEST_BEGINNING or not _AFTER_WORD[column.joined[after + _PAD]]:
-                found.setdefault(flags, []).append(int(capitals[place]))
+    found.setdefault(May.ADDRESS, []).extend(_street_words(column, capitals))
     found.setdefault(May.INTRODUCTION, []).extend(_genitives(column).tolist())
     result = [(flags, column.rows(np.array(places, dtype=np.int64))) for flags, places in found.items()]
     return [*result, (BEHIND, column.rows(capitals[many]))]
 
 
-def _capitals(data: Bytes) -> Ints:
+def _capitals(column: Encoded) -> Ints:
     """Where words may begin that have a capital, behind a sign or space."""
-    begins = (data - np.uint8(ord("A")) < 26) | (data >= _LEAST_OF_SEVERAL)  # bytes wrap round
-    before = data[:-1]
-    begins[1:] &= (before < ord("0")) | (before >= BEYOND_ASCII) | (before == ord(":"))
-    begins[:1] = False
-    places = np.flatnonzero(begins)
+    data, places = column.data, column.places(_is_capital)
     places = places[_PARTS[data[places - 1]]]
     lead, second, third = (data.take(places + step, mode="clip") for step in range(3))
     # Small letters of Latin-1, punctuation, what turns a sign into an emoji, and emoji are no capitals.
@@ -66,6 +59,12 @@ def _capitals(data: Bytes) -> Ints:
     none |= (lead == 0xE2) & ~(((second >= 0x84) & (second <= 0x86)) | ((second >= 0xB0) & (second <= 0xB7)))
     none |= (lead == 0xEF) & (second == 0xB8) & (third < 0x90)
     return places[~none]
+
+
+def _is_capital(before: Bytes, here: Bytes) -> Bools:
+    # Bytes wrap round: all but capitals then lie above.
+    behind_a_sign = (before < ord("0")) | (before >= BEYOND_ASCII) | (before == ord(":"))
+    return behind_a_sign & ((here - np.uint8(ord("A")) < _CAPITALS) | (here >= _LEAST_OF_SEVERAL))
 
 
 def _ends_of_words(data: Bytes, places: Ints) -> tuple[Ints, Bools]:
@@ -103,29 +102,48 @@ def _before() -> Endings:
     return Endings(flags)
 
 
-_SHORTEST_BEGINNING = 3
+def _street_words(column: Encoded, capitals: Ints) -> list[int]:
+    """Those of the places where an English word for a street stands."""
+    two = column.data[capitals].astype(np.int32) << 8 | column.data.take(capitals + 1, mode="clip")
+    likely = capitals[np.isin(two, [int.from_bytes(word[:2].encode()) for word in STREET_WORDS])] + _PAD
+    return [place - _PAD for place in likely.tolist() if _STREET.match(column.joined, place)]
 
 
-@cache
-def _streets() -> dict[int, Endings]:
-    """How English words for streets begin, by the number of letters looked at; short ones are looked at whole."""
-    found: dict[int, dict[bytes, int]] = {}
-    for word in STREET_WORDS:
-        begins = word.lower().encode()[:4]
-        found.setdefault(len(begins), {})[begins] = May.ADDRESS
-    return {length: Endings(words) for length, words in found.items()}
-
-
+_STREET = re.compile(rf"(?:{'|'.join(STREET_WORDS)})(?![0-9A-Za-z_])".encode())
 _GENITIVE = Endings(dict.fromkeys((b" nimell", b" nimiss", b" nimiin", b" nimeen", b" puoles"), May.INTRODUCTION))
 
 
 def _genitives(column: Encoded) -> Ints:
     """Where " nimellä" and the other words stand that follow a name in the genitive."""
-    data = column.data
-    first = data[1:] | 0x20
-    places = np.flatnonzero((data[:-1] == ord(" ")) & ((first == ord("n")) | (first == ord("p"))))
-    ends = np.minimum(places + 7, len(data))
+    places = column.places(lambda before, here: (before == ord(" ")) & (((here | 0x20) == ord("n")) | ((here | 0x20) == ord("p"))))
+    ends = np.minimum(places + 6, len(column.data))
     return places[[place for place, _ in _GENITIVE.found(column, ends)]]
+
+
+def that_greet(column: Encoded, breaks: Ints) -> Ints:
+    """Those of the places of line breaks that a greeting may follow."""
+    places = breaks + 1
+    for _ in range(_MOST_PARTS):
+        places += _INDENTS[column.data.take(places, mode="clip")]
+    sign = column.data.take(places, mode="clip")
+    greet = (sign == ord("@")) | _INDENTS[sign]
+    for length, words in _greetings().items():
+        ends = np.minimum(places + length, len(column.data))
+        greet[[place for place, _ in words.found(column, ends)]] = True
+    return breaks[greet]
+
+
+_INDENTS = byte_table(" \t>*", beyond=False)
+
+
+@cache
+def _greetings() -> dict[int, Endings]:
+    """The first bytes of greetings, by their number."""
+    beginnings: dict[int, dict[bytes, int]] = {}
+    for word in name_words().greetings:
+        begins = word.encode()[:4]
+        beginnings.setdefault(len(begins), {})[begins] = May.GREETING
+    return {length: Endings(words, whole=False) for length, words in beginnings.items()}
 
 
 def with_labels(column: Encoded, colons: Ints) -> Ints:

@@ -14,6 +14,8 @@ _LONGEST_KEPT = 40
 """Characters of a word up to which what it is is kept."""
 
 _STEP = re.compile(r"[ \u00a0]|\. ?(?=[^\W\d_])")
+_STEPS = frozenset(" \u00a0.")
+"""What a step begins with."""
 
 
 def name_at(text: str, start: int, *, small: bool = False) -> Range | None:
@@ -30,7 +32,7 @@ def name_at(text: str, start: int, *, small: bool = False) -> Range | None:
         if kind in ("name", "small"):
             words += 1
             end = place
-        step = _STEP.match(text, place)
+        step = _STEP.match(text, place) if text[place : place + 1] in _STEPS else None
         if not step or (step[0].startswith(".") and len(match[0]) > 1):
             break
         place = step.end()

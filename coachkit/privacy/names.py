@@ -15,6 +15,8 @@ from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
+_CLOSING_SIGNS = frozenset((*",.!?:;)\n-", ""))
+_SPACES = frozenset(" \u00a0")
 _GOES_ON = re.compile(
     r"[ \u00a0]+(?:ja|joka|calling|writing|speaking|here|from|with|and|at|your|här|från|och|som|hei|moi"
     r"|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
@@ -25,7 +27,7 @@ _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
 _SIGNS_OFF = re.compile(r"[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
 _LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
-_HANDLES = re.compile(r"[ \t>*]*(?:@\w+[ \t:,]+)*")
+_HANDLES = re.compile(r"[ \t>*]*+(?:@\w++[ \t:,]++)*+")
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
 _GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
 _CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
@@ -116,14 +118,19 @@ def _greeted(text: str) -> Iterator[Range]:
         line = text.find("\n", line) + 1 or -1
 
 
+def _is_closed(text: str, end: int) -> bool:
+    """Whether a name may end here: a sign follows, or nothing."""
+    return text[end : end + 1] in _CLOSING_SIGNS or _CLOSED.match(text, end) is not None
+
+
 def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
     name, comma = name_at(text, match.end()), bool(match[2])
     if name:
-        if _CLOSED.match(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
+        if _is_closed(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
             yield name
-            beside = _BESIDE.match(text, name[1])
+            beside = _BESIDE.match(text, name[1]) if text[name[1] : name[1] + 1] in _SPACES else None
             other = name_at(text, beside.end()) if beside else None
-            if other and _CLOSED.match(text, other[1]):
+            if other and _is_closed(text, other[1]):
                 yield other
         return
     small = name_at(text, match.end(), small=True)
@@ -181,7 +188,7 @@ def _closes(text: str, match: re.Match[str]) -> bool:
 
 def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
     name = name_at(text, match.end())
-    if name and _CLOSED.match(text, name[1]):
+    if name and _is_closed(text, name[1]):
         yield name
         return
     sure = match[1].casefold() not in NEEDS_A_CAPITAL
@@ -266,7 +273,7 @@ def _thanked(text: str, lowered: str) -> Iterator[Range]:
             for place in places(lowered, begins):
                 match = thanks.match(text, place)
                 name = name_at(text, match.end()) if match else None
-                if name and _CLOSED.match(text, name[1]):
+                if name and _is_closed(text, name[1]):
                     yield name
 
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from coachkit.privacy.behind_words import behind_words, numbers_of_houses, with_labels
+from coachkit.privacy.behind_words import behind_words, numbers_of_houses, that_greet, with_labels
 from coachkit.privacy.may import May
 from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
-from coachkit.signals.digit_runs import Runs, with_other_digits
+from coachkit.signals.digit_runs import Runs
 from coachkit.signals.encoded import BEYOND_ASCII, Encoded, byte_table
 from coachkit.text.corpus import Bools, Ints
 
@@ -31,6 +31,7 @@ _SPACE = r"[\x{0}-\x{20}\x{7f}-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x
 _LETTER = r"[A-Za-z\x{80}-\x{10ffff}]"
 _CAPITAL = r"[A-Z\x{c0}-\x{de}\x{100}-\x{1fff}\x{2100}-\x{218f}\x{2c00}-\x{2dff}\x{3000}-\x{fdff}\x{fe10}-\x{1efff}]"
 
+_AT, _COLON, _ROUND, _SQUARE, _BREAK = map(ord, "@:([\n")
 _IN_A_BOX = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.'-")
 _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SPACES = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ")
@@ -46,19 +47,20 @@ def sifted(column: Encoded, runs: Runs) -> Ints:
     found = np.zeros(len(column.begins) - 1, dtype=np.int32)
     lines, mail, colons = _by_signs(column)
     found[column.rows(lines)] |= May.LINES
+    found[column.rows(that_greet(column, lines))] |= May.GREETING
     found[column.rows(mail)] |= May.EMAIL
     found[column.rows(with_labels(column, colons))] |= May.LABEL
     found[column.rows(numbers_of_houses(column, runs))] |= May.ADDRESS
-    found[with_other_digits(column)] |= May.ADDRESS
+    found[runs.others] |= May.ADDRESS
     for flags, rows in behind_words(column):
         np.bitwise_or.at(found, rows, flags)
     words, every = _words(), np.arange(len(found))
     several = np.flatnonzero(found & May.LINES)
     for flag, pattern, rows in (
         (May.SIGNED_OFF, _SIGNED_OFF, every),
-        (May.GREETING, rf"\A{words.greeting}", every),
+        (May.GREETING, words.greeting, every),
         (May.CLOSING, rf"{words.closing}\z", every),
-        (May.GREETING | May.CLOSING, rf"(?m)(?:^{words.greeting}|{words.closing}$)", several),
+        (May.CLOSING, rf"{words.closing}\n", several),
     ):
         if len(rows):
             found[rows[_matching(array if rows is every else array.take(pa.array(rows)), pattern)]] |= flag
@@ -76,14 +78,14 @@ def _matching(array: Any, pattern: str) -> Ints:
 def _by_signs(column: Encoded) -> tuple[Ints, Ints, Ints]:
     """Where lines end, where signs of e-mail addresses stand, and colons as they stand behind labels."""
     data = column.data
-    places = np.flatnonzero((data == ord("@")) | (data == ord(":")) | (data == ord("(")) | (data == ord("[")) | (data == ord("\n")))
+    places = column.places(lambda _, here: (here == _AT) | (here == _COLON) | (here == _ROUND) | (here == _SQUARE) | (here == _BREAK))
     row, sign = column.rows(places), data[places]
     before, after, later = (data.take(places + step, mode="clip") for step in (-1, 1, 2))
     # What stands behind in another text does no harm: it may only let through too much.
-    mail = (sign == ord("@")) & (places > column.begins[row]) & (_IN_A_BOX[before] & _IN_A_BOX[after] | (before == ord(" ")) & (after == ord(" ")))
-    mail |= ((sign == ord("(")) | (sign == ord("["))) & _AROUND[after] & _BEHIND[later]
-    label = (sign == ord(":")) & (_LETTERS[before] | _SPACES[before]) & (_LETTERS[after] | _SPACES[after])
-    return places[sign == ord("\n")], places[mail], places[label]
+    mail = (sign == _AT) & (places > column.begins[row]) & (_IN_A_BOX[before] & _IN_A_BOX[after] | (before == ord(" ")) & (after == ord(" ")))
+    mail |= ((sign == _ROUND) | (sign == _SQUARE)) & _AROUND[after] & _BEHIND[later]
+    label = (sign == _COLON) & (_LETTERS[before] | _SPACES[before]) & (_LETTERS[after] | _SPACES[after])
+    return places[sign == _BREAK], places[mail], places[label]
 
 
 _SIGNED_OFF = (
@@ -97,7 +99,7 @@ class _Words(NamedTuple):
     """Patterns of RE2, which pyarrow runs over a column in one pass: each is found wherever `names` or `addresses` find."""
 
     greeting: str
-    """From the line's start."""
+    """From the text's start; the other lines are looked at by `that_greet`."""
     closing: str
     """Closings that a name in small letters may follow, up to the end of its line."""
 
@@ -110,7 +112,7 @@ def _words() -> _Words:
     small = rf"{_LETTER}(?:{_LETTER}|['.-])*[,!]"
     return _Words(
         greeting=(
-            rf"[ \t>*]*(?:@(?:{_LETTER}|[0-9_])+[ \t:,]+)*(?i:{_any(lists.greetings)})"
+            rf"\A[ \t>*]*(?:@(?:{_LETTER}|[0-9_])+[ \t:,]+)*(?i:{_any(lists.greetings)})"
             rf"(?:,?{_GAP}{title}{name}|{_GAP}{title}{small})"
         ),
         closing=_closing(),

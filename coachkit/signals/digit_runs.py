@@ -19,7 +19,9 @@ FEWEST_DIGITS = 7
 _LONGEST_GAP, _MOST_BYTES = 3, 9
 """Characters between the groups of digits of one number, account numbers apart, and the bytes that they may take."""
 
-_ZERO = ord("0")
+_ZERO, _DIGITS = ord("0"), 10
+"""Bytes wrap round when the first is taken from them: all but digits then lie above."""
+
 _SIGNS = byte_table(" ()./-")
 _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _I = byte_table("iI")
@@ -32,36 +34,42 @@ _DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9])
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Runs:
-    """Digits of ASCII without a gap: (r,) the first byte of each, the byte behind it, the text it is in."""
+    """Digits of ASCII without a gap: (r,) the first byte of each, the byte behind it, the text it is in.
+
+    `others` are the texts that may hold digits of other scripts.
+    """
 
     start: Ints
     end: Ints
     row: Ints
+    others: Ints
 
 
 def digit_runs(column: Encoded) -> Runs:
     """The runs of digits of all texts, in order."""
-    data = column.data
-    digit = data - np.uint8(_ZERO) < 10  # noqa: PLR2004 - bytes wrap round: what is below 0 lies far above 9
-    places = np.flatnonzero(digit)
+    places = column.places(lambda _, here: here - np.uint8(_ZERO) < _DIGITS)
+    if not len(places):
+        none = np.zeros(0, dtype=np.int64)
+        return Runs(none, none, none, _with_other_digits(column))
     first = np.ones(len(places), dtype=bool)
     np.not_equal(places[1:], places[:-1] + 1, out=first[1:])
-    edges = column.begins[(column.begins > 0) & (column.begins < len(data))]
-    first[np.searchsorted(places, edges[digit[edges] & digit[edges - 1]])] = True
+    # A text's first digit follows no other, whatever the text before ends with.
+    begins = np.searchsorted(places, column.begins[:-1])
+    first[begins[places.take(begins, mode="clip") == column.begins[:-1]]] = True
     head = np.flatnonzero(first)
     start, last = places[head], places[np.append(head[1:], len(places))[: len(head)] - 1]
-    return Runs(start, last + 1, column.rows(start))
+    return Runs(start, last + 1, column.rows(start), _with_other_digits(column))
 
 
 def rows_with_numbers(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
     """The texts that may hold a number, and those that may hold one only beside a word for telephones; both in order."""
     found = np.zeros(len(column.begins) - 1, dtype=bool)
-    found[with_other_digits(column)] = True
+    found[runs.others] = True
     named = np.zeros_like(found)
     if len(runs.row):
         length = runs.end - runs.start
         many = np.bincount(runs.row, length)[runs.row] >= FEWEST_DIGITS
-        some, length = Runs(runs.start[many], runs.end[many], runs.row[many]), length[many]
+        some, length = Runs(runs.start[many], runs.end[many], runs.row[many], runs.others), length[many]
         close, joined = _neighbours(column.data, some)
         total = _to_the_end_of_its_chain(length, joined)
         sure = _opens(column, some) & (total >= FEWEST_DIGITS)
@@ -179,12 +187,11 @@ def _accounts(column: Encoded, runs: Runs, length: Ints) -> Ints:
     return np.concatenate((chosen[np.array(known, dtype=bool)], np.flatnonzero(odd)))
 
 
-def with_other_digits(column: Encoded) -> Ints:
+def _with_other_digits(column: Encoded) -> Ints:
     """The texts that may hold digits beyond ASCII, by the first bytes of their characters."""
-    data = column.data
     # Dashes and quotation marks, which begin with 0xE2, and nearly all letters of Europe are left aside in one stroke.
-    places = np.flatnonzero((data >= 0xD9) & (data != 0xE2))  # noqa: PLR2004
-    lead, second, third = (data.take(places + step, mode="clip") for step in range(3))
+    places = column.places(lambda _, here: (here >= 0xD9) & (here != 0xE2))
+    lead, second, third = (column.data.take(places + step, mode="clip") for step in range(3))
     may = np.isin(lead, (0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA)) | ((lead == 0xEF) & (second == 0xBC))
     may |= (lead == 0xF0) & ((second != 0x9F) | (third == 0xAF))
     return column.rows(places[may])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ BEYOND_ASCII = 0x80
 """Bytes from which on they belong to characters of several bytes."""
 
 _PAD = bytes(8)
+_PIECE = 1 << 15
 _SMALL = np.uint64(0x2020202020202020)
 
 
@@ -37,6 +38,18 @@ class Encoded:
     def rows(self, places: Ints) -> Ints:
         """(p,) the text that each byte is in."""
         return np.searchsorted(self.begins, places, side="right") - 1
+
+    def places(self, test: Callable[[Bytes, Bytes], Bools]) -> Ints:
+        """(p,) the bytes for which a test is true, in order; it is given the byte before each, then the byte.
+
+        The column is taken in pieces small enough to stay near the processor, and what is made of them too.
+        """
+        shifted = np.frombuffer(self.joined, dtype=np.uint8)[len(_PAD) - 1 :]
+        found = [np.zeros(0, dtype=np.int64)]
+        for start in range(0, len(self.data), _PIECE):
+            here = self.data[start : start + _PIECE]
+            found.append(np.flatnonzero(test(shifted[start : start + len(here)], here)) + start)
+        return np.concatenate(found)
 
     def eight_before(self, places: Ints) -> Eights:
         """(p,) the eight bytes before each place as one number, the last one highest; letters small, as are å, ä, ö and é.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from coachkit.signals.digit_runs import FEWEST_DIGITS, Runs, digit_runs, rows_with_numbers
 from coachkit.signals.encoded import Encoded, encoded
-from coachkit.signals.phones import may_be_named
+from coachkit.signals.numbers_held import Places, Window, named_in
 
 LONGEST_GAP = 6
 """Other characters of a line that may stand between two of the digits."""
@@ -20,28 +20,25 @@ _WORD = re.compile(r"[^\W_]+")
 _BEFORE, _BEHIND = 6, 3
 """Characters around the digits that may belong to a number: letters of a country, the end of a word."""
 
-Window = tuple[int, int]
-"""Start and end (code points, half open)."""
 
-
-def windows(text: str) -> tuple[Window, ...]:
+def windows(text: str) -> Places:
     """The places in a text with at least FEWEST_DIGITS, with a few characters around them and up to the end of the word there."""
     return tuple(_window(text, *match.span()) for match in _CLUSTER.finditer(text))
 
 
-def windows_of(texts: Sequence[str]) -> dict[int, tuple[Window, ...]]:
+def windows_of(texts: Sequence[str]) -> dict[int, Places]:
     """The `windows` of every text that may hold a number, by its row; nothing would be found in those of the others."""
     column = encoded(texts) if len(texts) >= FEWEST_TEXTS else None
     return windows_in(texts, column, digit_runs(column) if column else None)
 
 
-def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) -> dict[int, tuple[Window, ...]]:
+def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) -> dict[int, Places]:
     """The same for texts that are encoded already, and their runs of digits; without these every text is looked at."""
     if column is None or runs is None:
         found = enumerate(map(windows, texts))
     else:
         sure, named = rows_with_numbers(column, runs)
-        rows = [*sure.tolist(), *(row for row in named.tolist() if may_be_named(texts[row]))]
+        rows = [*sure.tolist(), *(row for row in named.tolist() if named_in(texts[row]))]
         found = ((row, windows(texts[row])) for row in rows)
     return {row: places for row, places in found if places}
 
