@@ -16,7 +16,7 @@ from coachkit.privacy.endings import Endings, endings_of
 from coachkit.privacy.may import May
 from coachkit.privacy.words import name_words
 from coachkit.signals.digit_runs import Runs
-from coachkit.signals.encoded import BEYOND_ASCII, Bytes, Encoded, byte_table
+from coachkit.signals.encoded import BEYOND_ASCII, PAD, Bytes, Encoded, byte_table
 from coachkit.text.corpus import Bools, Ints
 
 BEHIND = May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
@@ -29,7 +29,6 @@ _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _AFTER_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", beyond=False)
 _WORD = re.compile(rb"[A-Za-z]{2,}(?![A-Za-z'\-\x80-\xff])")
 _LETTER_AND_WORD = re.compile(rb"[A-Z] ([a-z]+)(?![A-Za-z'\-\x80-\xff])")
-_PAD = 8
 _CAPITALS = 26
 _LEAST_OF_SEVERAL = 0xC3
 """The first byte of the first capital that is not ASCII."""
@@ -41,7 +40,7 @@ def behind_words(column: Encoded) -> list[tuple[int, Ints]]:
     found: dict[int, list[int]] = {}
     ends, many = _ends_of_words(column.data, capitals)
     for place, flags in _before().found(column, ends):
-        if _may_be_a_name(column.joined, int(capitals[place]) + _PAD):
+        if _may_be_a_name(column.joined, int(capitals[place]) + PAD):
             found.setdefault(flags, []).append(int(capitals[place]))
     found.setdefault(May.ADDRESS, []).extend(_street_words(column, capitals))
     found.setdefault(May.INTRODUCTION, []).extend(_genitives(column).tolist())
@@ -105,8 +104,8 @@ def _before() -> Endings:
 def _street_words(column: Encoded, capitals: Ints) -> list[int]:
     """Those of the places where an English word for a street stands."""
     two = column.data[capitals].astype(np.int32) << 8 | column.data.take(capitals + 1, mode="clip")
-    likely = capitals[np.isin(two, [int.from_bytes(word[:2].encode()) for word in STREET_WORDS])] + _PAD
-    return [place - _PAD for place in likely.tolist() if _STREET.match(column.joined, place)]
+    likely = capitals[np.isin(two, [int.from_bytes(word[:2].encode()) for word in STREET_WORDS])] + PAD
+    return [place - PAD for place in likely.tolist() if _STREET.match(column.joined, place)]
 
 
 _STREET = re.compile(rf"(?:{'|'.join(STREET_WORDS)})(?![0-9A-Za-z_])".encode())

@@ -62,10 +62,10 @@ def digit_runs(column: Encoded) -> Runs:
 
 
 def rows_with_numbers(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
-    """The texts that may hold a number, and those that may hold one only beside a word for telephones; both in order."""
+    """The texts that may hold a number, in order, and the digits of other texts that may be one behind a word for telephones."""
     found = np.zeros(len(column.begins) - 1, dtype=bool)
     found[runs.others] = True
-    named = np.zeros_like(found)
+    named = np.zeros(0, dtype=np.int64)
     if len(runs.row):
         length = runs.end - runs.start
         many = np.bincount(runs.row, length)[runs.row] >= FEWEST_DIGITS
@@ -81,8 +81,13 @@ def rows_with_numbers(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
         ):
             sure[rows] = True
         found[some.row[sure]] = True
-        named[some.row[total >= FEWEST_DIGITS]] = True
-    return np.flatnonzero(found), np.flatnonzero(named & ~found)
+        named = some.start[(total >= FEWEST_DIGITS) & ~found[some.row] & _first(column, some)]
+    return np.flatnonzero(found), named
+
+
+def _first(column: Encoded, runs: Runs) -> Bools:
+    """(r,) whether a run begins with no nought, and no letter or digit stands before it."""
+    return (column.data[runs.start] != _ZERO) & ~_WORD[column.data.take(runs.start - 1, mode="clip")]
 
 
 def _neighbours(data: Bytes, runs: Runs) -> tuple[Bools, Bools]:

@@ -19,7 +19,9 @@ MOST_BYTES = 2**31 - 1
 BEYOND_ASCII = 0x80
 """Bytes from which on they belong to characters of several bytes."""
 
-_PAD = bytes(8)
+PAD = 8
+"""Bytes of `joined` before the first text and behind the last."""
+
 _PIECE = 1 << 15
 _SMALL = np.uint64(0x2020202020202020)
 
@@ -44,7 +46,7 @@ class Encoded:
 
         The column is taken in pieces small enough to stay near the processor, and what is made of them too.
         """
-        shifted = np.frombuffer(self.joined, dtype=np.uint8)[len(_PAD) - 1 :]
+        shifted = np.frombuffer(self.joined, dtype=np.uint8)[PAD - 1 :]
         found = [np.zeros(0, dtype=np.int64)]
         for start in range(0, len(self.data), _PIECE):
             here = self.data[start : start + _PIECE]
@@ -73,8 +75,8 @@ def encoded(texts: Sequence[str]) -> Encoded | None:
     ends = list(itertools.accumulate(map(len, parts), initial=0))
     if ends[-1] > MOST_BYTES:
         return None
-    joined = b"".join((_PAD, *parts, _PAD))
-    data = np.frombuffer(joined, dtype=np.uint8)[len(_PAD) : -len(_PAD)]
+    joined = b"".join((bytes(PAD), *parts, bytes(PAD)))
+    data = np.frombuffer(joined, dtype=np.uint8)[PAD : -PAD]
     return Encoded(joined, data, np.array(ends, dtype=np.int32))
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from coachkit.signals.digit_runs import FEWEST_DIGITS, Runs, digit_runs, rows_with_numbers
-from coachkit.signals.encoded import Encoded, encoded
-from coachkit.signals.numbers_held import Places, Window, named_in
+from coachkit.signals.encoded import PAD, Encoded, encoded
+from coachkit.signals.numbers_held import Places, Window
+from coachkit.signals.phones import may_be_named
 
 LONGEST_GAP = 6
 """Other characters of a line that may stand between two of the digits."""
@@ -37,9 +40,10 @@ def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) 
     if column is None or runs is None:
         found = enumerate(map(windows, texts))
     else:
-        sure, named = rows_with_numbers(column, runs)
-        rows = [*sure.tolist(), *(row for row in named.tolist() if named_in(texts[row]))]
-        found = ((row, windows(texts[row])) for row in rows)
+        sure, digits = rows_with_numbers(column, runs)
+        named = [place for place in digits.tolist() if may_be_named(column.joined, place + PAD)]
+        rows = {*sure.tolist(), *column.rows(np.array(named, dtype=np.int64)).tolist()}
+        found = ((row, windows(texts[row])) for row in sorted(rows))
     return {row: places for row, places in found if places}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from coachkit.signals.identifiers import Found, checked_identifiers
-from coachkit.signals.phones import may_be_named, phones
+from coachkit.signals.phones import phones
 
 KEPT = 8_192
 """Answers that are kept: somewhat more than a block has texts."""
@@ -30,11 +30,6 @@ def phones_in(text: str, places: Places) -> tuple[Window, ...]:
     return _kept_phones(text, places) if len(text) <= LONGEST_KEPT else _phones(text, places)
 
 
-def named_in(text: str) -> bool:
-    """Whether a telephone number may stand in the text beside a word for it (phones.may_be_named)."""
-    return _kept_named(text) if len(text) <= LONGEST_KEPT else may_be_named(text)
-
-
 def _checked(text: str, places: Places) -> tuple[Found, ...]:
     return tuple(one for place in places for one in checked_identifiers(text, *place))
 
@@ -45,4 +40,3 @@ def _phones(text: str, places: Places) -> tuple[Window, ...]:
 
 _kept_checked = lru_cache(KEPT)(_checked)
 _kept_phones = lru_cache(KEPT)(_phones)
-_kept_named = lru_cache(KEPT)(may_be_named)
