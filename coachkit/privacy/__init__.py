@@ -5,7 +5,7 @@ order of the file, and knows the names and numbers of each conversation.
 """
 
 from coachkit.privacy.masker import Masker, Talk
-from coachkit.privacy.scanning import is_masked, order_pattern, scan, scan_many
+from coachkit.privacy.scanning import ScanColumns, is_masked, order_pattern, scan, scan_columns, scan_many
 from coachkit.privacy.secret import agent_secret
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
 from coachkit.privacy.values import KINDS, Masked, Masking, Piece, Scan
@@ -18,6 +18,7 @@ __all__ = [
     "Piece",
     "RowMasker",
     "Scan",
+    "ScanColumns",
     "Talk",
     "agent_secret",
     "is_masked",
@@ -25,5 +26,6 @@ __all__ = [
     "order_pattern",
     "safe_problem",
     "scan",
+    "scan_columns",
     "scan_many",
 ]

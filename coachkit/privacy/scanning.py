@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,18 @@ from coachkit.signals.many_digits import windows, windows_in
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.phones import is_phone
 
-Found = tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...]]
-"""The pieces and the names of a Scan: there is one for half of all texts, and a pair is made in a tenth of the time."""
+Found = tuple[tuple[str, int, int], ...]
+"""The pieces of a text (kind, start, end) and behind them its names, which have no kind."""
+
+
+class ScanColumns(NamedTuple):
+    """What stands in the texts of a block: the place of the text, the kind (empty for a name), start and end (code points)."""
+
+    places: Sequence[int] = ()
+    kinds: Sequence[str] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
 
 LONGEST_SEARCH = 1.0
 """Seconds that a pattern of the user's may take on one text."""
@@ -44,32 +54,29 @@ def scan(text: str, orders: str | None = None) -> Scan:
 
     `orders` is a pattern for order numbers. Raises InputError for a pattern that cannot be understood, or takes too long.
     """
-    found = _found(text, orders, EVERYTHING, windows(text))
-    return Scan(*found) if found else NOTHING
+    return _as_scan(_found(text, orders, EVERYTHING, windows(text)))
 
 
 def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
     """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
-    known = {text: Scan(*found) for text, found in _known(texts, orders).items()}
-    return [known.get(text, NOTHING) if text else NOTHING for text in texts]
+    known = {text: _as_scan(found) for text, found in _known(texts, orders).items()}
+    return [known.get(text, NOTHING) for text in texts]
 
 
-def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> tuple[list[int], list[str], list[int], list[int]]:
-    """What `scan_many` finds as columns: the place of the text, the kind (empty for a name), start and end.
+def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> ScanColumns:
+    """What `scan_many` finds as columns, with a row per piece or name.
 
     They are in the order of the texts; of one text come the pieces first, then the names.
     """
     known = _known(texts, orders)
-    places, kinds, starts, ends = list[int](), list[str](), list[int](), list[int]()
-    for place, text in enumerate(texts):
-        if text in known:
-            pieces, names = known[text]
-            for kind, start, end in (*pieces, *(("", *one) for one in names)) if pieces or len(names) > 1 else (("", *names[0]),):
-                places.append(place)
-                kinds.append(kind)
-                starts.append(start)
-                ends.append(end)
-    return places, kinds, starts, ends
+    rows = [(place, *one) for place, text in enumerate(texts) if text in known for one in known[text]]
+    return ScanColumns(*zip(*rows, strict=True))
+
+
+def _as_scan(found: Found) -> Scan:
+    if not found:
+        return NOTHING
+    return Scan(tuple(one for one in found if one[0]), tuple((start, end) for kind, start, end in found if not kind))
 
 
 def _known(texts: Sequence[str | None], orders: str | None) -> dict[str | None, Found]:
@@ -86,7 +93,7 @@ def _known(texts: Sequence[str | None], orders: str | None) -> dict[str | None, 
             # Half of all chat messages; a placeholder never reaches into such a name.
             name = signed_off(text)
             if name:
-                known[text] = (), (name,)
+                known[text] = (("", *name),)
         elif found := _found(text, orders, may, digits.get(row, ())):
             known[text] = found
     return known
@@ -105,7 +112,7 @@ def _to_look_at(
     return zip(rows.tolist(), may[rows].tolist(), strict=True)
 
 
-def _found(text: str, orders: str | None, may: int, digits: Places) -> Found | None:
+def _found(text: str, orders: str | None, may: int, digits: Places) -> Found:
     held = "-" in text and ("<" in text or "agent-" in text)
     taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
     pieces = []
@@ -117,7 +124,7 @@ def _found(text: str, orders: str | None, may: int, digits: Places) -> Found | N
     names = given_names(text, may)
     if taken and names:
         names = [one for one in names if _is_free(taken, *one)]
-    return (tuple(sorted(pieces, key=lambda one: one[1])), tuple(names)) if pieces or names else None
+    return (*sorted(pieces, key=lambda one: one[1]), *(("", *one) for one in names))
 
 
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
