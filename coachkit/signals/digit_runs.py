@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coachkit.signals.encoded import BEYOND_ASCII, Bytes, Encoded, byte_table
-from coachkit.signals.identifiers import LONGEST_CARD, SHORTEST_CARD, is_iban_country
+from coachkit.signals.identifiers import CARD_LENGTHS, LONGEST_CARD, SHORTEST_CARD, is_iban_country
 from coachkit.text.corpus import Bools, Ints
 
 FEWEST_DIGITS = 7
@@ -27,8 +27,9 @@ _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _I = byte_table("iI")
 _WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", beyond=False)
 _IN_A_WORD = _WORD & (np.arange(256) != ord("_"))
-_ISSUED = byte_table("23456")
-"""First digits of cards."""
+_ISSUED = np.array([[length in CARD_LENGTHS.get(first, ()) for length in range(LONGEST_CARD + 1)] for first in range(10)])
+"""Whether cards of a first digit have so many."""
+
 _DOUBLED = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9])
 
 
@@ -163,10 +164,11 @@ def _cards(data: Bytes, runs: Runs, total: Ints, joined: Bools) -> Ints:
     alone = ~joined[chosen] & ~((chosen > 0) & joined[chosen - 1])
     steps = np.arange(LONGEST_CARD)
     lone = chosen[alone & (total[chosen] <= LONGEST_CARD)]
+    lone = lone[_ISSUED[data[runs.start[lone]] - _ZERO, total[lone]]]
     digits = data.take(runs.end[lone][:, None] - 1 - steps, mode="clip").astype(np.int64) - _ZERO
     digits[steps >= total[lone][:, None]] = 0
     holds = (np.where(steps % 2, _DOUBLED[digits], digits).sum(axis=1) % 10) == 0
-    return np.concatenate((chosen[~alone], lone[holds & _ISSUED[data[runs.start[lone]]]]))
+    return np.concatenate((chosen[~alone], lone[holds]))
 
 
 def _opens(column: Encoded, runs: Runs) -> Bools:
