@@ -5,7 +5,7 @@ order of the file, and knows the names and numbers of each conversation.
 """
 
 from coachkit.privacy.masker import Masker
-from coachkit.privacy.scanning import is_masked, order_pattern, scan, scan_many
+from coachkit.privacy.scanning import ScanColumns, is_masked, order_pattern, scan, scan_columns, scan_many
 from coachkit.privacy.secret import agent_secret
 from coachkit.privacy.stretches import StretchMasker
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
@@ -20,6 +20,7 @@ __all__ = [
     "Piece",
     "RowMasker",
     "Scan",
+    "ScanColumns",
     "StretchMasker",
     "Talk",
     "agent_secret",
@@ -28,5 +29,6 @@ __all__ = [
     "order_pattern",
     "safe_problem",
     "scan",
+    "scan_columns",
     "scan_many",
 ]

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
-from coachkit.privacy.sieve import EVERYTHING, May
-from coachkit.privacy.words import name_words
+from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
 _CLOSED = re.compile(r"[ \u00a0]*(?:[,.!?:;)\n\r/|(\u2013\u2014*😊🙂👋]|-|\Z)")
+_CLOSING_SIGNS = frozenset((*",.!?:;)\n-", ""))
+_SPACES = frozenset(" \u00a0")
 _GOES_ON = re.compile(
     r"[ \u00a0]+(?:ja|joka|calling|writing|speaking|here|from|with|and|at|your|här|från|och|som|hei|moi"
     r"|kundtjänst\w*|asiakaspalvel\w*|verkkokaup\w*)\b",
@@ -22,9 +24,10 @@ _GOES_ON = re.compile(
 )
 _BESIDE = re.compile(r"[ \u00a0]+(?:ja|och|and|&)[ \u00a0]+", re.IGNORECASE)
 _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
-_SIGNS_OFF = re.compile(r"(?:\A|(?<=[\s.!?…]))[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
+_SIGNS_OFF = re.compile(r"[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
+_LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
-_HANDLES = re.compile(r"[ \t>*]*(?:@\w+[ \t:,]+)*")
+_HANDLES = re.compile(r"[ \t>*]*+(?:@\w++[ \t:,]++)*+")
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
 _GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
 _CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
@@ -33,37 +36,39 @@ _SHORT = 3
 
 # What stands before a name without making it one, unless the clause ends after it: "I'm Finnish" and "I'm Sarah, your ..."
 _UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här är", "i am", "i'm", "i’m", "this is", "heter"))
-_NEEDS_A_BREAK = frozenset((
-    "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
-))  # fmt: skip
 
 
 def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
     """Where names stand that the text itself gives (start, end), in order, none inside another; `may` is its sieve."""
     found: list[Range] = []
-    for one in _all(text, may):
-        if not any(one[0] < end and start < one[1] for start, end in found):
-            found.append(one)
-    return sorted(found)
+    if may & May.GREETING:
+        found += _greeted(text)
+    if may & _BESIDE_WORDS:
+        lowered = small_letters(text)
+        for flag, finders in _FINDERS.items():
+            if may & flag:
+                for finder in finders:
+                    found += finder(text, lowered)
+    if may & May.SIGNED_OFF and (signed := signed_off(text)):
+        found.append(signed)
+    if may & May.LINES:
+        found += _signed_alone(text)
+    return found if len(found) < 2 else _apart(found)  # noqa: PLR2004
+
+
+def _apart(found: list[Range]) -> list[Range]:
+    """Those that lie in none before them, sorted."""
+    kept: list[Range] = []
+    for one in found:
+        if not any(one[0] < end and start < one[1] for start, end in kept):
+            kept.append(one)
+    return sorted(kept)
 
 
 def small_letters(text: str) -> str:
     """The text in small letters, every character in its place."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(low if len(low := one.lower()) == 1 else one for one in text)
-
-
-def _all(text: str, may: int) -> Iterator[Range]:
-    if may & _BESIDE_WORDS:
-        lowered = small_letters(text)
-        for flag, finders in _FINDERS.items():
-            if may & flag:
-                for finder in finders:
-                    yield from finder(text, lowered)
-    if may & May.SIGNED_OFF:
-        yield from _signed_off(text)
-    if may & May.LINES:
-        yield from _signed_alone(text)
 
 
 def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
@@ -76,40 +81,56 @@ def places(lowered: str, word: str, start: int = 0) -> Iterator[int]:
 
 
 def _pattern(words: Iterable[str], after: str) -> re.Pattern[str]:
-    """Any of the words, the longest first, with any white space between them, and what follows."""
-    longest_first = sorted(words, key=lambda one: (-len(one), one))
-    any_of = "|".join(re.escape(word).replace(r"\ ", r"[ \u00a0]+") for word in longest_first)
-    return re.compile(f"({any_of}){after}", re.IGNORECASE)
+    """Any of the words, the longest that fits, with any white space between them, and what follows."""
+    return re.compile(f"({_any_of(words)}){after}", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words: letter by letter, so that most places are left at the first."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        following.setdefault(word[:1], []).append(word[1:])
+    if list(following) == [""]:
+        return ""
+    branches = [
+        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest) for first, rest in sorted(following.items()) if first
+    ]
+    any_of = branches[0] if len(branches) == 1 and "" not in following else f"(?:{'|'.join(branches)})"
+    return f"{any_of}?" if "" in following else any_of
 
 
 @cache
 def _greeting() -> tuple[frozenset[str], re.Pattern[str]]:
     """The first letters of a line that may greet, and the greeting up to the name: group 2 is its comma."""
     lists = name_words()
-    titles = "|".join(re.escape(one) for one in sorted(lists.titles, key=len, reverse=True))
-    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:(?:{titles})[ \u00a0]+)?")
+    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:{_any_of(lists.titles)}[ \u00a0]+)?")
     return frozenset(word[:2] for word in lists.greetings), pattern
 
 
-def _greeted(text: str, lowered: str) -> Iterator[Range]:
+def _greeted(text: str) -> Iterator[Range]:
     beginnings, greeting = _greeting()
     line = 0
     while line >= 0:
         handles = _HANDLES.match(text, line)
         place = handles.end() if handles else line
-        if lowered[place : place + 2] in beginnings and (match := greeting.match(text, place)):
+        if small_letters(text[place : place + 2]) in beginnings and (match := greeting.match(text, place)):
             yield from _after_greeting(text, match)
         line = text.find("\n", line) + 1 or -1
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Whether a name may end here: a sign follows, or nothing."""
+    return text[end : end + 1] in _CLOSING_SIGNS or _CLOSED.match(text, end) is not None
 
 
 def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
     name, comma = name_at(text, match.end()), bool(match[2])
     if name:
-        if _CLOSED.match(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
+        if _is_closed(text, name[1]) or not (comma or text[name[0] : name[1]].isupper()):
             yield name
-            beside = _BESIDE.match(text, name[1])
+            beside = _BESIDE.match(text, name[1]) if text[name[1] : name[1] + 1] in _SPACES else None
             other = name_at(text, beside.end()) if beside else None
-            if other and _CLOSED.match(text, other[1]):
+            if other and _is_closed(text, other[1]):
                 yield other
         return
     small = name_at(text, match.end(), small=True)
@@ -162,21 +183,21 @@ def _signed_alone(text: str) -> Iterator[Range]:
 def _closes(text: str, match: re.Match[str]) -> bool:
     """Whether the words stand where a closing does: a word that may also be in a sentence needs a break before it."""
     before = text[max(match.start() - 2, 0) : match.start()].rstrip(" \t")
-    return match[1].casefold() not in _NEEDS_A_BREAK or not before or before[-1] in "\n\r.,!?)…:" or not before[-1].isascii()
+    return match[1].casefold() not in NEEDS_A_BREAK or not before or before[-1] in "\n\r.,!?)…:" or not before[-1].isascii()
 
 
 def _after_closing(text: str, match: re.Match[str]) -> Iterator[Range]:
     name = name_at(text, match.end())
-    if name and _CLOSED.match(text, name[1]):
+    if name and _is_closed(text, name[1]):
         yield name
         return
-    sure = match[1].casefold() not in _NEEDS_A_BREAK - {"t"}
+    sure = match[1].casefold() not in NEEDS_A_CAPITAL
     small = name_at(text, match.end(), small=True) if sure else None
     if small and text[small[0] : small[1]].count(" ") < 2 and not text[small[1] :].split("\n", 1)[0].strip(" .!?"):
         yield small
 
 
-def _signed_off(text: str) -> Iterator[Range]:
+def signed_off(text: str) -> Range | None:
     """The name or initials after a dash or a mark at the very end: -Amy, ^AB."""
     end = len(text.rstrip())
     last = text.rfind(" ", 0, end) + 1
@@ -185,9 +206,23 @@ def _signed_off(text: str) -> Iterator[Range]:
         last = text.rfind(" ", 0, end) + 1
     last = max(last, text.rfind("\n", last, end) + 1)
     start = last - 2 if last > 1 and text[last - 2] in _MARKS else last
-    match = _SIGNS_OFF.fullmatch(text, start, end) if text[start : start + 1] in _MARKS else None
+    if text[start : start + 1] not in _MARKS or end - start > _LONGEST_SIGN or (start and not _parts(text[start - 1])):
+        return None
+    skipped = _to_the_name(text[start:end])
+    return (start + skipped, end) if skipped else None
+
+
+def _parts(before: str) -> bool:
+    return before.isspace() or before in ".!?…"
+
+
+@lru_cache(maxsize=4_096)
+def _to_the_name(sign: str) -> int:
+    """How many characters stand before the name where a mark and a name is all there is; 0 for anything else."""
+    match = _SIGNS_OFF.fullmatch(sign)
     if match and (is_name(match[1]) or match[1].isupper()) and match[1].casefold() not in name_words().not_names:
-        yield match.span(1)
+        return match.start(1)
+    return 0
 
 
 def _labelled(text: str, lowered: str) -> Iterator[Range]:
@@ -238,7 +273,7 @@ def _thanked(text: str, lowered: str) -> Iterator[Range]:
             for place in places(lowered, begins):
                 match = thanks.match(text, place)
                 name = name_at(text, match.end()) if match else None
-                if name and _CLOSED.match(text, name[1]):
+                if name and _is_closed(text, name[1]):
                     yield name
 
 
@@ -270,11 +305,10 @@ def _in_genitive(text: str, lowered: str) -> Iterator[Range]:
 
 
 _FINDERS = {
-    May.GREETING: (_greeted,),
     May.CLOSING: (_signed,),
     May.LABEL: (_labelled,),
     May.INTRODUCTION: (_introduced, _in_genitive),
     May.THANKS: (_thanked,),
     May.TITLE: (_titled,),
 }
-_BESIDE_WORDS = May.GREETING | May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE
+_BESIDE_WORDS = May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
-from coachkit.privacy.names import given_names
-from coachkit.privacy.sieve import EVERYTHING, May, sifted
+from coachkit.privacy.names import given_names, signed_off
+from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.sieve import FEWEST, sifted
 from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
+from coachkit.signals.digit_runs import Runs, digit_runs
+from coachkit.signals.encoded import Encoded, encoded
 from coachkit.signals.identifiers import unchecked_hetu
-from coachkit.signals.many_digits import windows, windows_of
+from coachkit.signals.many_digits import windows, windows_in
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.phones import is_phone
+
+Found = tuple[tuple[str, int, int], ...]
+"""The pieces of a text (kind, start, end) and behind them its names, which have no kind."""
+
+
+class ScanColumns(NamedTuple):
+    """What stands in the texts of a block: the place of the text, the kind (empty for a name), start and end (code points)."""
+
+    places: Sequence[int] = ()
+    kinds: Sequence[str] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
 
 LONGEST_SEARCH = 1.0
 """Seconds that a pattern of the user's may take on one text."""
@@ -36,21 +54,65 @@ def scan(text: str, orders: str | None = None) -> Scan:
 
     `orders` is a pattern for order numbers. Raises InputError for a pattern that cannot be understood, or takes too long.
     """
-    return _scan(text, orders, EVERYTHING, windows(text))
+    return _as_scan(_found(text, orders, EVERYTHING, windows(text)))
 
 
 def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Scan]:
     """A scan for each text of a block; the same text is looked through once. Nothing is found where there is no text."""
-    different = list(dict.fromkeys(text for text in texts if text))
-    digits, known = windows_of(different), dict[str, Scan]()
-    for row, may in enumerate(sifted(different)):
-        # Most texts are not looked at: they hold nothing that personal data begins with.
-        if may or orders or row in digits:
-            known[different[row]] = _scan(different[row], orders, may, digits.get(row, ()))
-    return [known.get(text, NOTHING) if text else NOTHING for text in texts]
+    known = {text: _as_scan(found) for text, found in _known(texts, orders).items()}
+    return [known.get(text, NOTHING) for text in texts]
 
 
-def _scan(text: str, orders: str | None, may: int, digits: Places) -> Scan:
+def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> ScanColumns:
+    """What `scan_many` finds as columns, with a row per piece or name.
+
+    They are in the order of the texts; of one text come the pieces first, then the names.
+    """
+    known = _known(texts, orders)
+    rows = [(place, *one) for place, text in enumerate(texts) if text in known for one in known[text]]
+    return ScanColumns(*zip(*rows, strict=True))
+
+
+def _as_scan(found: Found) -> Scan:
+    if not found:
+        return NOTHING
+    return Scan(tuple(one for one in found if one[0]), tuple((start, end) for kind, start, end in found if not kind))
+
+
+def _known(texts: Sequence[str | None], orders: str | None) -> dict[str | None, Found]:
+    """What stands in each text that holds something."""
+    different = [text for text in dict.fromkeys(texts) if text]
+    column = encoded(different) if len(different) >= FEWEST else None
+    runs = digit_runs(column) if column else None
+    digits = windows_in(different, column, runs)
+    known = dict[str | None, Found]()
+    # Most texts are not looked at: they hold nothing that personal data begins with.
+    for row, may in _to_look_at(column, runs, digits, len(different), every=orders is not None):
+        text = different[row]
+        if may == May.SIGNED_OFF and row not in digits and not orders:
+            # Half of all chat messages; a placeholder never reaches into such a name.
+            name = signed_off(text)
+            if name:
+                known[text] = (("", *name),)
+        elif found := _found(text, orders, may, digits.get(row, ())):
+            known[text] = found
+    return known
+
+
+def _to_look_at(
+    column: Encoded | None, runs: Runs | None, digits: Mapping[int, Places], n: int, *, every: bool
+) -> Iterator[tuple[int, int]]:
+    """The rows of the texts that may hold something, with their sieve."""
+    if column is None or runs is None:
+        return ((row, EVERYTHING) for row in range(n))
+    may = sifted(column, runs)
+    wanted = np.ones(n, dtype=bool) if every else may > 0
+    wanted[list(digits)] = True
+    rows = np.flatnonzero(wanted)
+    return zip(rows.tolist(), may[rows].tolist(), strict=True)
+
+
+def _found(text: str, orders: str | None, may: int, digits: Places) -> Found:
     held = "-" in text and ("<" in text or "agent-" in text)
     taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
     pieces = []
@@ -62,9 +124,7 @@ def _scan(text: str, orders: str | None, may: int, digits: Places) -> Scan:
     names = given_names(text, may)
     if taken and names:
         names = [one for one in names if _is_free(taken, *one)]
-    if not pieces and not names:
-        return NOTHING
-    return Scan(tuple(sorted(pieces, key=lambda one: one[1])), tuple(names))
+    return (*sorted(pieces, key=lambda one: one[1]), *(("", *one) for one in names))
 
 
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -1,86 +1,130 @@
-"""Which texts of a block may hold what: one pass over the whole column for each kind of place, so that most texts are never
-looked at closely. It may let through too much, never too little."""
+"""Which texts of a block may hold what: a few passes over the whole column, so that most texts are never looked at closely.
+
+It may let through too much, never too little.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
+from typing import Any, NamedTuple
 
-from coachkit.privacy.addresses import STREET_ENDS, STREET_WORDS
-from coachkit.privacy.words import name_words
+import numpy as np
 
+from coachkit.privacy.behind_words import behind_words, numbers_of_houses, that_greet, with_labels
+from coachkit.privacy.may import May
+from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
+from coachkit.signals.digit_runs import Runs
+from coachkit.signals.encoded import BEYOND_ASCII, Encoded, byte_table
+from coachkit.text.corpus import Bools, Ints
 
-class May:
-    """What a text may hold, as bits of one number."""
-
-    SIGNED_OFF = 1
-    EMAIL = 2
-    ADDRESS = 4
-    GREETING = 8
-    CLOSING = 16
-    LABEL = 32
-    INTRODUCTION = 64
-    THANKS = 128
-    TITLE = 256
-    LINES = 512
-
-
-EVERYTHING = 1023
 
 FEWEST = 400
 """Texts from which on it pays to compile the patterns for a column."""
 
-_EDGE = r"(?:^|[^\p{L}\p{N}])"
+# pyarrow compiles a pattern anew for every block, and RE2 takes longer over the letters of all the world's scripts than over the
+# block: these sets are wider than they need be, and short.
+_EDGE = r"(?:^|[^0-9A-Za-z\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{24f}])"
 _GAP = r"[ \x{a0}]+"
+_SPACE = r"[\x{0}-\x{20}\x{7f}-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+_LETTER = r"[A-Za-z\x{80}-\x{10ffff}]"
+_CAPITAL = r"[A-Z\x{c0}-\x{de}\x{100}-\x{1fff}\x{2100}-\x{218f}\x{2c00}-\x{2dff}\x{3000}-\x{fdff}\x{fe10}-\x{1efff}]"
+
+_AT, _COLON, _ROUND, _SQUARE, _BREAK = map(ord, "@:([\n")
+_IN_A_BOX = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.'-")
+_LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SPACES = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ")
+_AROUND, _BEHIND = byte_table("amsAMS"), byte_table("tin)]TIN")
+"""How the words for @ in brackets begin."""
 
 
-def sifted(texts: Sequence[str]) -> list[int]:
-    """What each text may hold: bits of May. A few texts are not sifted: that would take longer than to look at them."""
-    if len(texts) < FEWEST:
-        return [EVERYTHING] * len(texts)
+def sifted(column: Encoded, runs: Runs) -> Ints:
+    """(n,) what each text may hold: bits of May. `runs` are the column's digits."""
     import pyarrow as pa
-    from pyarrow import compute as pc
 
-    try:
-        column = pa.array(texts, pa.string())
-    except UnicodeEncodeError:
-        # Half a character: no reader gives one, and nothing may be missed for it.
-        return [EVERYTHING] * len(texts)
-    found = [May.LINES if "\n" in text else 0 for text in texts]
-    for flag, pattern in _patterns().items():
-        for row in pc.indices_nonzero(pc.match_substring_regex(column, pattern)).to_pylist():
-            found[row] |= flag
+    array = pa.StringArray.from_buffers(len(column.begins) - 1, pa.py_buffer(column.begins), pa.py_buffer(column.data))
+    found = np.zeros(len(column.begins) - 1, dtype=np.int32)
+    lines, mail, colons = _by_signs(column)
+    found[column.rows(lines)] |= May.LINES
+    found[column.rows(that_greet(column, lines))] |= May.GREETING
+    found[column.rows(mail)] |= May.EMAIL
+    found[column.rows(with_labels(column, colons))] |= May.LABEL
+    found[column.rows(numbers_of_houses(column, runs))] |= May.ADDRESS
+    found[runs.others] |= May.ADDRESS
+    for flags, rows in behind_words(column):
+        np.bitwise_or.at(found, rows, flags)
+    words, every = _words(), np.arange(len(found))
+    several = np.flatnonzero(found & May.LINES)
+    for flag, pattern, rows in (
+        (May.SIGNED_OFF, _SIGNED_OFF, every),
+        (May.GREETING, words.greeting, every),
+        (May.CLOSING, rf"{words.closing}\z", every),
+        (May.CLOSING, rf"{words.closing}\n", several),
+    ):
+        if len(rows):
+            found[rows[_matching(array if rows is every else array.take(pa.array(rows)), pattern)]] |= flag
     return found
 
 
+def _matching(array: Any, pattern: str) -> Ints:
+    """The places of the texts in which the pattern of RE2 is found."""
+    from pyarrow import compute as pc
+
+    rows: Ints = np.flatnonzero(pc.match_substring_regex(array, pattern).to_numpy(zero_copy_only=False))
+    return rows
+
+
+def _by_signs(column: Encoded) -> tuple[Ints, Ints, Ints]:
+    """Where lines end, where signs of e-mail addresses stand, and colons as they stand behind labels."""
+    data = column.data
+    places = column.places(lambda _, here: (here == _AT) | (here == _COLON) | (here == _ROUND) | (here == _SQUARE) | (here == _BREAK))
+    row, sign = column.rows(places), data[places]
+    before, after, later = (data.take(places + step, mode="clip") for step in (-1, 1, 2))
+    # What stands behind in another text does no harm: it may only let through too much.
+    mail = (sign == _AT) & (places > column.begins[row]) & (_IN_A_BOX[before] & _IN_A_BOX[after] | (before == ord(" ")) & (after == ord(" ")))
+    mail |= ((sign == _ROUND) | (sign == _SQUARE)) & _AROUND[after] & _BEHIND[later]
+    label = (sign == _COLON) & (_LETTERS[before] | _SPACES[before]) & (_LETTERS[after] | _SPACES[after])
+    return places[sign == _BREAK], places[mail], places[label]
+
+
+_SIGNED_OFF = (
+    r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"
+    r"(?:[\s\p{Z}\p{Cc}]|http\S*)*\z"
+)
+"""A mark and a word at the end; links may follow."""
+
+
+class _Words(NamedTuple):
+    """Patterns of RE2, which pyarrow runs over a column in one pass: each is found wherever `names` or `addresses` find."""
+
+    greeting: str
+    """From the text's start; the other lines are looked at by `that_greet`."""
+    closing: str
+    """Closings that a name in small letters may follow, up to the end of its line."""
+
+
 @cache
-def _patterns() -> dict[int, str]:
-    """A pattern of RE2 for each flag, which pyarrow runs over a column in one pass."""
+def _words() -> _Words:
     lists = name_words()
-    # How a name may begin: a capital, or a particle before one.
-    name = rf"(?:[\p{{Lu}}\p{{Lt}}\p{{Nl}}]|(?i:{_any(lists.particles)})[ \x{{a0}}.'’-])"
-    return {
-        # A mark and a word at the end; links may follow.
-        May.SIGNED_OFF: (
-            r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"
-            r"(?:[\s\p{Z}\p{Cc}]|http\S*)*\z"
+    name = rf"(?:{_CAPITAL}|(?i:{_any(lists.particles)})[ \x{{a0}}])"
+    title = rf"(?:(?i:{_any(lists.titles)}){_GAP})?"
+    small = rf"{_LETTER}(?:{_LETTER}|['.-])*[,!]"
+    return _Words(
+        greeting=(
+            rf"\A[ \t>*]*(?:@(?:{_LETTER}|[0-9_])+[ \t:,]+)*(?i:{_any(lists.greetings)})"
+            rf"(?:,?{_GAP}{title}{name}|{_GAP}{title}{small})"
         ),
-        May.EMAIL: r"(?i)[\p{L}\p{N}_+.'-]@| @ |[(\[](?:at|ät|a|miukumauku|snabel-a)[)\]]",
-        May.ADDRESS: (
-            rf"(?i:(?:{_any(STREET_ENDS)})\p{{L}}{{0,8}}[ \x{{a0}}]\p{{Nd}})|(?i:pl|pb|box)[ \x{{a0}}]\p{{Nd}}"
-            rf"|\p{{Nd}}[A-Za-z]?,?[ ](?:[A-Z]\S*[ ]){{1,3}}(?:{_any(STREET_WORDS)})"
-        ),
-        May.GREETING: rf"(?im)^[ \t>*]*(?:@[\p{{L}}\p{{N}}_]+[ \t:,]+)*(?:{_any(lists.greetings)}),?{_GAP}\p{{L}}",
-        May.CLOSING: rf"(?i){_EDGE}(?:{_any(lists.closings)})[.,:!]?[\s\x{{a0}}]+[-–—/]?[ ]?\p{{L}}",
-        May.LABEL: rf"(?i)(?:{_any(lists.labels)})[\s\x{{a0}}]*:",
-        May.INTRODUCTION: (
-            rf"{_EDGE}(?i:{_any(lists.introductions)})[ \x{{a0}}:]+{name}"
-            r"|(?i: nimellä| nimelle| nimissä| nimiin| nimeen| puolesta)"
-        ),
-        May.THANKS: rf"{_EDGE}(?i:{_any(lists.thanks)}),?{_GAP}{name}",
-        May.TITLE: rf"{_EDGE}(?i:{_any(lists.titles)}){_GAP}{name}",
-    }
+        closing=_closing(),
+    )
+
+
+def _closing() -> str:
+    words = [*set(name_words().closings) - NEEDS_A_CAPITAL]
+    # With another gap than one space between its words a closing is none of NEEDS_A_CAPITAL.
+    apart = [_any([one]).replace(_GAP, r"(?: [ \x{a0}]+|\x{a0}[ \x{a0}]*)") for one in sorted(NEEDS_A_CAPITAL) if " " in one]
+    any_of = "|".join([_any(words), *apart])
+    return rf"{_EDGE}(?i:{any_of})[.,:!]?{_SPACE}+[-–—/]?[ ]?{_LETTER}\S*(?: \S+)?[ .!?]*"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -10,6 +10,15 @@ from pydantic import BaseModel, ConfigDict
 from coachkit.documents import load
 
 
+NEEDS_A_BREAK = frozenset((
+    "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
+))  # fmt: skip
+"""Closings that may also be words of a sentence: they close a text only behind a break."""
+
+NEEDS_A_CAPITAL = NEEDS_A_BREAK - {"t"}
+"""Closings behind which a name has a capital; behind all others one in small letters is taken too."""
+
+
 class NameWords(BaseModel):
     """All in small letters; see the file for what each list is."""
 

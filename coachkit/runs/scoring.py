@@ -18,8 +18,7 @@ from coachkit import __version__
 from coachkit.batch import COLUMNS, Scored, score_many
 from coachkit.errors import InputError
 from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
-from coachkit.privacy import Scan, scan_many
-from coachkit.privacy.values import NOTHING
+from coachkit.privacy import Scan, ScanColumns, scan_columns
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import Work
 from coachkit.scoring.collection import no_collection
@@ -112,7 +111,7 @@ def _block(work: Work, settings: Settings) -> bytes:
     scored = _scored(list(starmap(Reply, rows)), settings)
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
-    scans = scan_many(work.texts, settings.orders) if settings.scan else []
+    scans = scan_columns(work.texts, settings.orders) if settings.scan else ScanColumns()
     return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 
@@ -157,16 +156,10 @@ def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:
     return pa.table({name: pa.array(columns[name], kinds[name]) for name in EVIDENCE})
 
 
-def _scans(scans: Sequence[Scan]) -> pa.Table:
+def _scans(columns: ScanColumns) -> pa.Table:
     """A row per piece, and one without a kind per name."""
-    rows = [(place, *piece) for place, one in enumerate(scans) if one is not NOTHING for piece in _pieces(one)]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(SCANS)
     kinds = (pa.int32(), pa.string(), pa.int32(), pa.int32())
     return pa.table({name: pa.array(column, kind) for name, column, kind in zip(SCANS, columns, kinds, strict=True)})
-
-
-def _pieces(one: Scan) -> list[tuple[str, int, int]]:
-    return [*one.pieces, *(("", start, end) for start, end in one.names)]
 
 
 def _written(*tables: pa.Table) -> bytes:

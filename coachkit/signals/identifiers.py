@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 _GAP = "[ \u00a0\u202f]?"
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
@@ -18,7 +19,7 @@ _DIGIT_GROUPS = re.compile("(?<![\\d])\\d+(?:[ \u00a0\u202f.-]\\d+)*")
 _DIGITS = re.compile(r"\d+")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURIES = dict.fromkeys("+", 1800) | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
-_IBAN_BEGINS = re.compile(r"[A-Z]{2}[0-9]{2}", re.IGNORECASE)
+_IBAN_BEGINS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}", re.IGNORECASE)
 _SHORTEST_IBAN = 15
 _LONGEST_DATE, _HETU_DIGITS, _PERSONNUMMER_DIGITS, _BUSINESS_GROUP = 6, 9, 10, 7
 """Digits without a gap in a date of birth, all digits of the identity codes, those of a business id before its check digit."""
@@ -33,6 +34,9 @@ _ISSUERS = (
     (re.compile(r"6(?:011|4[4-9]|5|2|0)"), (16, 17, 18, 19)),
     (re.compile(r"50|5[6-9]|6"), (12, 13, 14, 15, 16, 17, 18, 19)),
 )
+CARD_LENGTHS = {2: (16,), 3: (14, 15, 16, 17, 18, 19), 4: (13, 16, 19), 5: tuple(range(12, 20)), 6: tuple(range(12, 20))}
+"""By a card's first digit how many it may have."""
+
 Found = tuple[str, int, int]
 """Kind, start and end (code points, half open)."""
 
@@ -49,8 +53,7 @@ def checked_identifiers(text: str, start: int = 0, end: int = sys.maxsize) -> It
     six = longest >= _LONGEST_DATE
     if six and count >= _HETU_DIGITS:
         yield from (("hetu", *match.span()) for match in _HETU.finditer(text, start, end) if _is_hetu(match))
-    if _IBAN_BEGINS.search(text, start, end):
-        yield from _ibans(text, start, end)
+    yield from _ibans(text, start, end)
     if six and count >= _PERSONNUMMER_DIGITS:
         yield from (("personnummer", *one.span()) for one in _PERSONNUMMER.finditer(text, start, end) if _is_personnummer(one))
     if longest >= _BUSINESS_GROUP and count > _BUSINESS_GROUP:
@@ -100,10 +103,22 @@ def _business_ids(text: str, start: int, end: int) -> Iterator[Found]:
 
 
 def _ibans(text: str, start: int, end: int) -> Iterator[Found]:
-    for match in _IBAN.finditer(text, start, end):
-        stop = next((stop for stop in _ends_of_words(match) if _is_iban(text[match.start() : stop])), None)
-        if stop is not None:
+    """Account numbers that begin here; where they end, their country and check digits tell, be it beyond `end`."""
+    reached = start
+    for begins in _IBAN_BEGINS.finditer(text, start, end):
+        match = _IBAN.match(text, begins.start()) if begins.start() >= reached and is_iban_country(begins[0][:2]) else None
+        stop = next((stop for stop in _ends_of_words(match) if _is_iban(text[match.start() : stop])), None) if match else None
+        if match and stop is not None:
+            reached = stop
             yield "iban", match.start(), stop
+
+
+@cache
+def is_iban_country(letters: str) -> bool:
+    """Whether the account numbers of a country are known, by its two letters."""
+    from stdnum import numdb
+
+    return bool(numdb.get("iban").info(f"{letters.upper()}00")[0][1])
 
 
 def _is_iban(words: str) -> bool:

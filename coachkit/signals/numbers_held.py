@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from coachkit.signals.identifiers import Found, checked_identifiers
-from coachkit.signals.many_digits import Window
 from coachkit.signals.phones import phones
 
 KEPT = 8_192
@@ -13,6 +12,9 @@ KEPT = 8_192
 
 LONGEST_KEPT = 2_000
 """Characters of a text up to which its answer is kept: the store stays small whatever the texts are."""
+
+Window = tuple[int, int]
+"""Start and end (code points, half open)."""
 
 Places = tuple[Window, ...]
 """The windows of a text (many_digits.windows)."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coachkit.signals.many_digits import FEWEST_DIGITS, windows, windows_of
+from coachkit.signals.digit_runs import FEWEST_DIGITS
+from coachkit.signals.many_digits import windows, windows_of
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Bools
+from coachkit.text.corpus import Bools, Ints
 from coachkit.text.facts import ROADS, STREETS
 from coachkit.text.parsed import Parsed
 
@@ -22,6 +23,9 @@ _STREET = re.compile(
     rf"\b[A-ZÅÄÖ][\wåäö-]{{1,40}}(?:{'|'.join(STREETS)})\s\d{{1,3}}(?:\s?[A-Za-z]\b)?(?:\s\d{{1,3}}\b)?"
     rf"|\b\d{{1,4}}\s(?:[A-Z][a-z]{{1,30}}\s){{1,3}}(?:{'|'.join(map(str.capitalize, ROADS))})\b"
 )
+_BEHIND_NUMBER = 2
+"""The shape of a word for a street that a number stands before."""
+
 _LONGEST_NAME = 3
 """Words of a street's name between the number and the word for the street (5 Old Mill Lane)."""
 
@@ -90,19 +94,26 @@ def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
     many = np.flatnonzero(corpus.sums(digits) >= FEWEST_DIGITS).tolist()
     found = windows_of([corpus.texts[row] for row in many])
     places = {many[place]: one for place, one in found.items()}
-    street = corpus.per_reply(_street_tokens(parsed)) > 0
-    mail = [row for row, text in enumerate(corpus.texts) if "@" in text and _MAIL_SIGN.search(text)]
+    street = np.zeros(len(corpus), dtype=bool)
+    street[corpus.reply[_street_tokens(parsed)]] = True
+    # An @ behind a space, or at the very beginning, is that of a handle.
+    mail = [
+        row
+        for row, text in enumerate(corpus.texts)
+        if "@" in text and text.count("@") > text.count(" @") + text.startswith("@") and _MAIL_SIGN.search(text)
+    ]
     return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
 
 
-def _street_tokens(parsed: Parsed) -> Bools:
-    """(m,) words for a street with a number behind them (Kotikatu 5), or shortly before them (5 High Street)."""
-    street, digit = parsed.shape("street"), parsed.shape("digits") > 0
-    found = np.zeros(parsed.m, dtype=bool)
-    found[:-1] = (street[:-1] == 1) & digit[1:]
+def _street_tokens(parsed: Parsed) -> Ints:
+    """(t,) words for a street with a number behind them (Kotikatu 5), or shortly before them (5 High Street)."""
+    words = np.flatnonzero(parsed.shape("street"))
+    kind = parsed.facts.shape("street").take(parsed.corpus.type[words])
+    digits = parsed.facts.shape("digits")
+    found = (kind == 1) & (words + 1 < parsed.m) & (digits.take(parsed.corpus.type.take(words + 1, mode="clip")) > 0)
     for step in range(2, _LONGEST_NAME + 2):
-        found[step:] |= (street[step:] == 2) & digit[:-step]
-    return found
+        found |= (kind == _BEHIND_NUMBER) & (words >= step) & (digits.take(parsed.corpus.type.take(words - step, mode="clip")) > 0)
+    return words[found]
 
 
 _SERVICE_BOX = re.compile(

@@ -24,6 +24,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HINTS = ("puh", "gsm", "kännyk", "tel", "mobil", "phone", "whatsapp")
+_HINT = re.compile("|".join(_HINTS))
+_BEHIND_HINT = re.compile(rf"\w*\W{{0,3}}(?:on |is |är |number |no )?\W{{0,2}}[1-9](?:[{_SIGNS}]{{0,3}}\d){{6}}", re.IGNORECASE)
+"""What stands behind a hint wherever _NAMED is found, in small letters."""
+
+_REACH, _BEHIND, _LONGEST_BETWEEN = 80, 80, 27
+"""Bytes before digits and behind their first within which a name for them stands, and those between it and them."""
+
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
     r"tracking|ticket|case|booking|bokning\w*|beställning\w*|försändelse\w*|tuote\w*|artikel\w*|product|item|serial|sarja\w*)|"
@@ -70,6 +77,25 @@ def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[
     for match in named:
         if FEWEST <= sum(map(str.isdigit, match[1])) <= MOST:
             yield match.span(1)
+
+
+def may_be_named(joined: bytes, place: int) -> bool:
+    """Whether a word that telephone numbers of any form are named with may stand before the digits that begin at a byte.
+
+    Where not, `phones` finds no number there for its name.
+    """
+    before = joined[max(place - _REACH, 0) : place].lower()
+    # Spelt out, since it runs on every text with the number of an article or an order.
+    hinted = (
+        b"tel" in before or b"phone" in before or b"mobil" in before or b"puh" in before or b"gsm" in before or b"nny" in before
+        or b"whatsapp" in before
+    )  # fmt: skip
+    if not hinted:
+        # Only a word without an end may begin further off.
+        far = before[:-_LONGEST_BETWEEN]
+        return not (b" " in far or b"/" in far or b"." in far or len(before) < _REACH)
+    small = joined[max(place - _REACH, 0) : place + _BEHIND].decode(errors="replace").lower()
+    return any(_BEHIND_HINT.match(small, match.end()) for match in _HINT.finditer(small))
 
 
 def _outside(taken: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
