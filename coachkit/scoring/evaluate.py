@@ -164,13 +164,15 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
         customers = [reply.customer or "" for reply in replies]
         analyser.make_room()
         corpus, theirs = build_corpus(texts, analyser.table), build_corpus(customers, analyser.table)
-        own, other = detect(corpus, analyser.votes), detect(theirs, analyser.votes)
+        own = detect(corpus, analyser.votes)
+        other = detect(theirs, analyser.votes) if any(customers) else np.full_like(own, -1)
         read_in = _reading_languages(replies, own, other)
         parts = []
         for code in np.unique(read_in).tolist():
             rows = np.flatnonzero(read_in == code)
-            chosen = [replies[row] for row in rows.tolist()]
-            corpora = (corpus, theirs) if len(rows) == len(replies) else (corpus.subset(rows), theirs.subset(rows))
+            everything = len(rows) == len(replies)
+            chosen = replies if everything else [replies[row] for row in rows.tolist()]
+            corpora = (corpus, theirs) if everything else (corpus.subset(rows), theirs.subset(rows))
             differs = (own[rows] >= 0) & (other[rows] >= 0) & (own[rows] != other[rows])
             reading = _reading(chosen, corpora, code, differs, rubric, analyser)
             parts.append(_score(reading, rubric, rows, chosen, code))
@@ -179,7 +181,9 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
 
 def _reading_languages(replies: Sequence[Reply], own: Ints, other: Ints) -> Ints:
     """(n,) the language each reply is read in: as declared, as detected, as the customer's; -1 where none can be told."""
-    declared = np.array([LANGUAGES.index(one.language) if one.language in LANGUAGES else -1 for one in replies], dtype=np.int32)
+    languages = [one.language for one in replies]
+    numbers = {one: LANGUAGES.index(one) if one in LANGUAGES else -1 for one in set(languages)}
+    declared = np.array([numbers[one] for one in languages] if any(languages) else -1, dtype=np.int32)
     return np.where(declared >= 0, declared, np.where(own >= 0, own, other))
 
 
@@ -189,15 +193,18 @@ def _reading(
     # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
     language = LANGUAGES[code] if code >= 0 else "en"
     facts = analyser.facts(language)
-    customer_names = tuple(reply.customer_name or (signed_name(reply.customer) if reply.customer else None) for reply in replies)
-    names = [
-        _parts(name, reply.agent_name) if name or reply.agent_name else ()
-        for name, reply in zip(customer_names, replies, strict=True)
-    ]
+    customers = [reply.customer for reply in replies]
+    customer_names = tuple(
+        reply.customer_name or (signed_name(message) if message else None) for reply, message in zip(replies, customers, strict=True)
+    )
+    names: list[tuple[str, ...]] = [()] * len(replies)
+    agents = [reply.agent_name for reply in replies]
+    if any(customer_names) or any(agents):
+        names = [_parts(*both) for both in zip(customer_names, agents, strict=True)]
     return Reading(
         Parsed(corpora[0], facts, analyser.book(rubric, language), names),
         Parsed(corpora[1], facts, analyser.customer_book(language), names),
-        np.array([bool(reply.customer and reply.customer.strip()) for reply in replies], dtype=bool),
+        np.array([bool(message and message.strip()) for message in customers] if any(customers) else [False] * len(replies)),
         customer_names,
         differs,
     )
@@ -209,7 +216,7 @@ def _parts(*names: str | None) -> tuple[str, ...]:
 
 
 def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], code: int) -> Scores:
-    channels = np.array([CHANNELS.index(reply.channel or rubric.channel) for reply in replies], dtype=np.int8)
+    channels = _channels(replies, rubric)
     language = LANGUAGES[code] if code >= 0 else None
     criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
     gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
@@ -238,6 +245,13 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
         for (score, counts), one in zip(scores, criteria, strict=True)
     ]
     return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
+
+
+def _channels(replies: Sequence[Reply], rubric: Rubric) -> Ints:
+    """(n,) the place of each reply's channel in CHANNELS, the rubric's where it has none."""
+    channels = [reply.channel or rubric.channel for reply in replies]
+    numbers = {one: CHANNELS.index(one) for one in set(channels)}
+    return np.array([numbers[one] for one in channels], dtype=np.int8)
 
 
 def counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
