@@ -195,7 +195,8 @@ def _reading(
     facts = analyser.facts(language)
     customers = [reply.customer for reply in replies]
     customer_names = tuple(
-        reply.customer_name or (signed_name(message) if message else None) for reply, message in zip(replies, customers, strict=True)
+        reply.customer_name or (signed_name(message) if message else None)
+        for reply, message in zip(replies, customers, strict=True)
     )
     names: list[tuple[str, ...]] = [()] * len(replies)
     agents = [reply.agent_name for reply in replies]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from coachkit.text.chunks import CAPITAL, Kind
+from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
 
@@ -136,12 +136,12 @@ class Reading:
     def amount(self) -> Bools:
         """(m,) tokens that name a sum or a share."""
         parsed = self.replies
-        number = (parsed.kind == Kind.NUMBER) | parsed.flag("number")
+        number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
         unit = parsed.flag("money")
         near = np.zeros(parsed.m, dtype=bool)
         near[1:] |= unit[:-1]
         near[:-1] |= unit[1:]
-        return (parsed.kind == Kind.MONEY) | (parsed.kind == Kind.PERCENT) | (number & near)
+        return parsed.is_kind(Kind.MONEY) | parsed.is_kind(Kind.PERCENT) | (number & near)
 
     @cached_property
     def first_person(self) -> Bools:
@@ -169,10 +169,31 @@ class Reading:
             near |= inverted
             next_to |= inverted
         verb = near & parsed.hits.tokens("action_verb")
-        verb |= next_to & (parsed.shape("verb_ending") > 0)
-        verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
+        beside = np.flatnonzero(next_to)
+        verb[beside] |= parsed.facts.shape("verb_ending")[parsed.corpus.type[beside]] > 0
+        if self.language == "fi":
+            verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
         verb |= parsed.hits.tokens("action_finite")
-        return verb & parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow & ~self._asked
+        verb &= parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow
+        rows = np.flatnonzero(verb)
+        # "Can I check ...?" asks, it does not act.
+        verb[rows] = ~parsed.question_sentence[parsed.sentence[rows]]
+        return verb
+
+    @cached_property
+    def acts(self) -> Bools:
+        """(n,) replies that do something for the customer."""
+        return self.replies.per_reply(self.action) > 0
+
+    @cached_property
+    def acting(self) -> Bools:
+        """(s,) sentences of the replies that do something."""
+        return self.replies.sentences_with(self.action)
+
+    @cached_property
+    def deeds(self) -> Ints:
+        """(n,) different things that each reply does."""
+        return distinct_types(self.replies, self.action)
 
     @cached_property
     def copied(self) -> Bools:
@@ -202,15 +223,10 @@ class Reading:
         return own, reply, rows, among(own, word_runs(self.customers)[0])
 
     @cached_property
-    def _asked(self) -> Bools:
-        """(m,) tokens in a question: "can I check ...?" asks, it does not act."""
-        return self.replies.question_sentence[self.replies.sentence] if self.replies.m else self.first_person
-
-    @cached_property
     def named(self) -> Bools:
         """(m,) names of places, products and people inside a sentence; the customer's own and the greeting's are left out."""
         parsed = self.replies
-        capital = ((parsed.corpus.flags & CAPITAL) > 0) & ~parsed.starts & (parsed.kind == Kind.WORD)
+        capital = parsed.corpus.capital & ~parsed.starts & parsed.is_kind(Kind.WORD)
         return capital & parsed.neutral & parsed.counted & ~parsed.given_name & ~parsed.greeted
 
     @cached_property
@@ -254,6 +270,13 @@ class Reading:
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
 
 
+def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
+    """(n,) different words among the tokens of a mask."""
+    rows = np.flatnonzero(mask)
+    keys = distinct((parsed.corpus.reply[rows] << 32) | parsed.corpus.type[rows])
+    return np.bincount(keys >> 32, minlength=parsed.n)
+
+
 def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
     """Runs of GRAM words inside one text: a number for each (its text in it), the text, and its tokens (GRAM, runs)."""
     rows = np.flatnonzero(parsed.is_word)
@@ -270,9 +293,8 @@ def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
 
 def time_tokens(parsed: Parsed) -> Bools:
     """(m,) tokens that name a concrete day, time or duration: 3.5., klo 10.30, Monday, in two days, tomorrow."""
-    kind = parsed.kind
-    found = (kind == Kind.DATE) | (kind == Kind.CLOCK) | (kind == Kind.DURATION) | parsed.flag("weekday")
-    number = (kind == Kind.NUMBER) | parsed.flag("number")
+    found = parsed.is_kind(Kind.DATE) | parsed.is_kind(Kind.CLOCK) | parsed.is_kind(Kind.DURATION) | parsed.flag("weekday")
+    number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
     unit, month = parsed.flag("duration"), parsed.flag("month")
     before = np.zeros(parsed.m, dtype=bool)
     before[1:] |= number[:-1]

@@ -135,7 +135,7 @@ class ChunkTable:
         self._rows_added = 0
         self.first, self.count = _columns([], (np.int32, np.int32))
         self.row_type, self.row_start, self.row_end, self.row_flags = _columns([], (np.int64, np.int32, np.int32, np.int16))
-        self.kind, self.letters = _columns([], (np.int8, np.int32))
+        self.kind, self.letters = _columns([], (np.int8, np.int16))
 
     def add(self, chunk: str) -> int:
         """The number of a chunk type seen for the first time."""

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.chunks import LONGEST_CHUNK, MARKS, ChunkTable, Kind
+from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -102,6 +102,31 @@ class Corpus:
     def kind(self) -> Ints:
         """(m,) chunks.Kind of each token."""
         return self.table.kind.take(self.type)
+
+    def is_kind(self, kind: Kind) -> Bools:
+        """(m,) tokens of one kind."""
+        if kind not in self._kinds:
+            # A plain number: numpy would compare with a member of an enumeration in the widest type.
+            self._kinds[kind] = self.kind == int(kind)
+        return self._kinds[kind]
+
+    @cached_property
+    def _kinds(self) -> dict[Kind, Bools]:
+        return {}
+
+    @cached_property
+    def capital(self) -> Bools:
+        """(m,) tokens that begin with a capital letter."""
+        return self.has(CAPITAL)
+
+    def has(self, flag: int) -> Bools:
+        """(m,) tokens with one of the flags of `chunks`."""
+        return (self.flags & flag) != 0
+
+    @cached_property
+    def text_starts(self) -> Ints:
+        """The first token of every text that has any."""
+        return self.ptr[:-1][self.ptr[:-1] < self.ptr[1:]]
 
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
@@ -291,8 +316,7 @@ def grown(column: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
 
 def words(corpus: Corpus) -> Bools:
     """(m,) which tokens count as words: everything but sentence marks, pauses, bullets and emoji."""
-    kind = corpus.kind
-    return (kind <= Kind.HANDLE) | (kind == Kind.OTHER)
+    return (corpus.kind <= int(Kind.HANDLE)) | corpus.is_kind(Kind.OTHER)
 
 
 __all__ = [
