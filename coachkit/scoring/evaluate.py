@@ -37,6 +37,7 @@ REASONS = (
     "language", "channel",
 )  # fmt: skip
 """Why a criterion was not scored; the interface has words for each."""
+_REASON = {why: number for number, why in enumerate(REASONS)}
 
 # Lists of the language packs that mean the same with a negation before them, or have their own.
 PLAIN_LISTS = frozenset((
@@ -242,10 +243,21 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
     caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
     losses = [
-        np.where(counts, 1 - score, 0.0) * rubric.weights[one.criterion.id] * rubric.file.dimensions[one.criterion.dimension]  # type: ignore[index]
+        _loss(score, counts, rubric.weights[one.criterion.id], rubric.file.dimensions[one.criterion.dimension])  # type: ignore[index]
         for (score, counts), one in zip(scores, criteria, strict=True)
     ]
     return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
+
+
+def _loss(score: Floats, counts: Bools, weight: float, dimension: float) -> Floats | None:
+    """(n,) what a criterion costs; None where it counts nowhere."""
+    many = np.count_nonzero(counts)
+    if not many:
+        return None
+    loss: Floats = 1 - score if many == len(counts) else np.where(counts, 1 - score, 0.0)
+    loss *= weight
+    loss *= dimension
+    return loss
 
 
 def _channels(replies: Sequence[Reply], rubric: Rubric) -> Ints:
@@ -279,36 +291,40 @@ def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: In
     state = untold.astype(np.int8)  # SCORED is 0, NOT_APPLICABLE 1
     reason = np.zeros(reading.n, dtype=np.int8)  # nothing_to_measure
 
-    def leave_out(rows: Bools | slice, as_state: int, why: str) -> None:
-        state[rows], reason[rows] = as_state, REASONS.index(why)
+    def leave_out(rows: Bools | None, as_state: int, why: str) -> None:
+        for column, value in ((state, as_state), (reason, _REASON[why])):
+            if rows is None:
+                column.fill(value)
+            else:
+                np.putmask(column, rows, value)
 
     if isinstance(one.measure, ContextMeasure):
-        leave_out(untold & ~reading.has_customer, CANNOT_TELL, "no_customer_message")
+        leave_out(untold & reading.no_customer, CANNOT_TELL, "no_customer_message")
     if language is None and _needs_language(one):
-        leave_out(slice(None), CANNOT_TELL, "language_unknown")
+        leave_out(None, CANNOT_TELL, "language_unknown")
     if one.applies.customer:
         if reading.any_customer:
             fits = _either([reading.customer_is(name) for name in one.applies.customer])
             if one.applies.when == "any":
                 fits = fits | _reply_fits(one, reading)
             leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
-        unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
+        unsure = reading.no_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
         leave_out(unsure, CANNOT_TELL, "no_customer_message")
     for outside, why in _limits(one, reading, channels, language):
         leave_out(outside, NOT_APPLICABLE, why)
     return Evaluated(one, marks, state, reason)
 
 
-def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools | slice, str]]:
-    """(n,) masks of replies that a criterion's limits leave out, each with the reason."""
+def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools | None, str]]:
+    """(n,) masks of replies that a criterion's limits leave out (None: all of them), each with the reason."""
     applies = one.applies
-    limits: list[tuple[Bools | slice, str]] = []
+    limits: list[tuple[Bools | None, str]] = []
     if applies.reply and applies.when == "all":
         limits.append((~_reply_fits(one, reading), "reply_situation"))
     if applies.words_at_least:
         limits.append((reading.replies.words < applies.words_at_least, "too_short"))
     if applies.languages and language is not None and language not in applies.languages:
-        limits.append((slice(None), "language"))
+        limits.append((None, "language"))
     if applies.channels:
         outside = np.array([name not in applies.channels for name in CHANNELS], dtype=bool)
         limits.append((outside[channels], "channel"))
@@ -325,17 +341,7 @@ def _either(masks: Sequence[Bools]) -> Bools:
 
 def _reply_fits(one: Criterion, reading: Reading) -> Bools:
     """(n,) whether the reply does one of the things that the criterion names."""
-    return _either([_reply_does(name, reading) for name in one.applies.reply])
-
-
-def _reply_does(name: str, reading: Reading) -> Bools:
-    if name == "refuses":
-        return reading.count("refusal") > 0
-    if name == "instructs":
-        return reading.count("instruction") > 2
-    if name == "asks":
-        return reading.replies.replies_with(reading.replies.question_sentence) | (reading.count("asks_for") > 0)
-    return reading.replies.per_reply(reading.action) > 0
+    return _either([reading.does(name) for name in one.applies.reply])
 
 
 def _needs_language(one: Criterion) -> bool:

@@ -18,6 +18,9 @@ GRAM = 4
 COPIED_FROM = 0.35
 """Share of a reply's words in such runs from which it counts as copied."""
 
+FEWEST_INSTRUCTIONS = 2
+"""A reply instructs that holds more instructions than this."""
+
 VERB_REACH = 3
 """Words between "I" and its verb that may stand in between ("I have now checked")."""
 
@@ -59,8 +62,9 @@ class Reading:
         self.replies, self.customers, self.has_customer = replies, customers, has_customer
         self.customer_names, self.other_language = customer_names, other_language
         self.n = replies.n
-        self.any_customer = bool(has_customer.any())
+        self.no_customer, self.any_customer = ~has_customer, bool(has_customer.any())
         self._measured: dict[str, Measured] = {}
+        self._does: dict[str, Bools] = {}
 
     def measured(self, name: str, signal: Callable[[Reading], Measured]) -> Measured:
         """The values of a signal, worked out once however many criteria ask."""
@@ -126,6 +130,21 @@ class Reading:
         if situation == "facts":
             return self.customers.per_reply(self.customers.is_figure) > 0
         return self.customers.hits.count(f"situation.{situation}") > 0
+
+    def does(self, name: str) -> Bools:
+        """(n,) whether the reply refuses, instructs, asks or acts."""
+        if name not in self._does:
+            self._does[name] = self._found(name)
+        return self._does[name]
+
+    def _found(self, name: str) -> Bools:
+        if name == "refuses":
+            return self.count("refusal") > 0
+        if name == "instructs":
+            return self.count("instruction") > FEWEST_INSTRUCTIONS
+        if name == "asks":
+            return self.replies.replies_with(self.replies.question_sentence) | (self.count("asks_for") > 0)
+        return self.acts
 
     @cached_property
     def time(self) -> Bools:
