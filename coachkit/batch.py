@@ -63,7 +63,7 @@ class Scored:
             result["total"][places] = np.round(scores.total, 2)
             for name, column in scores.dimensions.items():
                 result[name][places] = np.round(column, 2)
-            result["language"][places] = scores.language
+            result["language"][places[scores.told]] = scores.language
             ids = np.array([one.criterion.id for one in scores.criteria] + [""], dtype=object)
             result["weakest"][places] = ids[scores.weakest]
             for one, failed in zip(scores.gates, scores.failed, strict=True):

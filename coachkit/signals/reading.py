@@ -100,6 +100,8 @@ class Reading:
     @cached_property
     def customer_questions(self) -> Bools:
         """(n,) whether the customer asks something."""
+        if not self.any_customer:
+            return np.zeros(self.n, dtype=bool)
         return self.customers.replies_with(self.customer_question_sentences)
 
     @cached_property
@@ -157,9 +159,7 @@ class Reading:
         parsed = self.replies
         number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
         unit = parsed.flag("money")
-        near = np.zeros(parsed.m, dtype=bool)
-        near[1:] |= unit[:-1]
-        near[:-1] |= unit[1:]
+        near = parsed.behind(unit) | parsed.before(unit)
         return parsed.is_kind(Kind.MONEY) | parsed.is_kind(Kind.PERCENT) | (number & near)
 
     @cached_property
@@ -315,9 +315,6 @@ def time_tokens(parsed: Parsed) -> Bools:
     found = parsed.is_kind(Kind.DATE) | parsed.is_kind(Kind.CLOCK) | parsed.is_kind(Kind.DURATION) | parsed.flag("weekday")
     number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
     unit, month = parsed.flag("duration"), parsed.flag("month")
-    before = np.zeros(parsed.m, dtype=bool)
-    before[1:] |= number[:-1]
-    before[2:] |= number[:-2]
-    after = np.zeros(parsed.m, dtype=bool)
-    after[:-1] |= number[1:]
-    return found | (unit & before) | (month & (before | after)) | parsed.hits.tokens("time")
+    behind = parsed.behind(number)
+    behind |= parsed.behind(behind)
+    return found | (unit & behind) | (month & (behind | parsed.before(number))) | parsed.hits.tokens("time")

@@ -92,9 +92,7 @@ def shouting(reading: Reading) -> Measured:
     """Words in capitals for stress, and runs of exclamation marks; abbreviations do not count."""
     parsed = reading.replies
     capitals = parsed.corpus.has(SHOUT)
-    beside = np.zeros(parsed.m, dtype=bool)
-    beside[1:] |= capitals[:-1]
-    beside[:-1] |= capitals[1:]
+    beside = parsed.behind(capitals) | parsed.before(capitals)
     known = parsed.trait("common") | parsed.flag("function")
     shout = capitals & known & ((parsed.own_letters >= SHOUT_LETTERS) | beside) & ~parsed.given_name
     shout |= parsed.corpus.has(STRONG) & parsed.is_mark("!")

@@ -200,7 +200,9 @@ class Automaton:
         place = self._head_hash.take(types.take(rows)) + self._later_hash.take(types.take(rows + 1))
         rows = rows[self._sieve.take(place & ((1 << SIEVE_BITS) - 1))]
         node, symbol = heads.single.take(types.take(rows)).astype(np.int64), later.single.take(types.take(rows + 1))
-        several = np.flatnonzero((((now & _HEADS) != 0) & ((following & _LATER) != 0)) | (((now & _HEAD) & (following >> 3)) != 0))
+        several = np.flatnonzero(
+            (((now & _HEADS) != 0) & ((following & _LATER) != 0)) | (((now & _HEAD) & (following >> 3)) != 0)
+        )
         more_rows, more_node, more_symbol = self._all_pairs(types[:-1], types[1:], several)
         rows, reached = self._followed(
             np.concatenate((rows, more_rows)), np.concatenate((node, more_node)), np.concatenate((symbol, more_symbol))

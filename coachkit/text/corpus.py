@@ -124,6 +124,11 @@ class Corpus:
         return (self.flags & flag) != 0
 
     @cached_property
+    def letter_words(self) -> Ints:
+        """(n,) words with letters in each text."""
+        return self.per_reply(self.is_kind(Kind.WORD))
+
+    @cached_property
     def text_starts(self) -> Ints:
         """The first token of every text that has any."""
         return self.ptr[:-1][self.ptr[:-1] < self.ptr[1:]]

@@ -93,7 +93,7 @@ class Parsed:
     @cached_property
     def starts(self) -> Bools:
         """(m,) tokens that begin a sentence."""
-        return sentence_starts(self.corpus, self.facts.stop.take(self.corpus.type), self.flag("function"))
+        return sentence_starts(self.corpus, self.facts.stop, self.flag("function"))
 
     @cached_property
     def sentence(self) -> Ints:
@@ -245,7 +245,7 @@ class Parsed:
     @cached_property
     def letter_words(self) -> Ints:
         """(n,) words with letters in each text, names counted one by one."""
-        return self.per_reply(self.is_kind(Kind.WORD))
+        return self.corpus.letter_words
 
     @cached_property
     def sentence_words(self) -> Ints:
@@ -268,6 +268,20 @@ class Parsed:
         rows = np.flatnonzero(self.content)
         stems = self.facts.stem_ids(self.corpus.type[rows]).astype(np.int64)
         return rows, (self.corpus.reply[rows] << 32) | stems
+
+    def behind(self, mask: Bools) -> Bools:
+        """(m,) tokens right behind one of the mask, in the same text."""
+        result = np.zeros(self.m, dtype=bool)
+        result[1:] = mask[:-1]
+        result[self.corpus.text_starts] = False
+        return result
+
+    def before(self, mask: Bools) -> Bools:
+        """(m,) tokens right before one of the mask, in the same text."""
+        result = np.zeros(self.m, dtype=bool)
+        result[:-1] = mask[1:]
+        result[self.corpus.text_starts[1:] - 1] = False
+        return result
 
     @cached_property
     def is_figure(self) -> Bools:

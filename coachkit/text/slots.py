@@ -29,6 +29,7 @@ class Slots:
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
+        self._long: dict[bytes, int] = {}
         self._tables = [_Table(keys, bits) for keys, bits in enumerate(_BITS, 1)]
 
     def numbers(self, raw: bytes, starts: Ints, ends: Ints) -> Ints:
@@ -54,8 +55,10 @@ class Slots:
         return numbers
 
     def _asked(self, raw: bytes, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-        ask = self._number_of
-        return [ask(raw[start:end].decode("utf-8", "surrogatepass")) for start, end in zip(starts, ends, strict=True)]
+        words = [raw[start:end] for start, end in zip(starts, ends, strict=True)]
+        for word in set(words) - self._long.keys():
+            self._long[word] = self._number_of(word.decode("utf-8", "surrogatepass"))
+        return list(map(self._long.__getitem__, words))
 
 
 class _Table:
