@@ -206,10 +206,9 @@ def _reading(
     language = LANGUAGES[code]
     facts = analyser.facts(language)
     customers = [reply.customer for reply in replies]
-    customer_names = tuple(
-        reply.customer_name or (signed_name(message) if message else None)
-        for reply, message in zip(replies, customers, strict=True)
-    )
+    customer_names: Sequence[str | None] = [reply.customer_name for reply in replies]
+    if any(customers):
+        customer_names = [name or signed_name(message) for name, message in zip(customer_names, customers, strict=True)]
     names: list[tuple[str, ...]] = [()] * len(replies)
     agents = [reply.agent_name for reply in replies]
     if any(customer_names) or any(agents):
@@ -218,7 +217,7 @@ def _reading(
         Parsed(corpora[0], facts, analyser.book(rubric, language), names),
         Parsed(corpora[1], facts, analyser.customer_book(language), names),
         np.array([bool(message and message.strip()) for message in customers] if any(customers) else [False] * len(replies)),
-        customer_names,
+        tuple(customer_names),
         differs,
     )
 

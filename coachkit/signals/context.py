@@ -227,33 +227,34 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     parsed = reading.replies
     capitals = parsed.corpus.has(ACRONYM) & ~parsed.given_name & ~parsed.flag("function") & ~parsed.trait("everyday")
     corpus, rows = parsed.corpus, np.flatnonzero(capitals)
+    rows = rows[~_bracketed(corpus, rows)]
+    names = {one: _abbreviation(corpus.table.form[one]) for one in set(corpus.type[rows].tolist())}
+    unknown = {one: name for one, name in names.items() if not parsed.facts.is_frequent(name, EVERYDAY)}
+    theirs = reading.customers.corpus.texts
+    places = zip(corpus.type[rows].tolist(), corpus.reply[rows].tolist(), strict=True)
     unexplained = np.zeros(parsed.m, dtype=bool)
-    unexplained[rows] = [
-        not bracketed and not _known(form.partition("-")[0].partition(":")[0], reading, reply)
-        for bracketed, form, reply in zip(
-            _bracketed(corpus, rows),
-            [corpus.table.form[one] for one in corpus.type[rows].tolist()],
-            corpus.reply[rows].tolist(),
-            strict=True,
-        )
-    ]
+    unexplained[rows] = [one in unknown and unknown[one] not in theirs[reply].lower() for one, reply in places]
     return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
 
 
-def _known(name: str, reading: Reading, reply: int) -> bool:
-    """Whether an abbreviation is in everyday use or stands in the customer's message."""
-    return reading.replies.facts.is_frequent(name, EVERYDAY) or name in reading.customers.corpus.texts[reply].lower()
+def _abbreviation(form: str) -> str:
+    """The abbreviation that a word begins with (KYC-tiedot, PDF:n)."""
+    return form.partition("-")[0].partition(":")[0]
 
 
-def _bracketed(corpus: Corpus, rows: Ints) -> list[bool]:
+def _bracketed(corpus: Corpus, rows: Ints) -> Bools:
     """For tokens: whether each stands right after an opening bracket, or one follows it."""
     after = np.minimum(rows + 1, len(corpus.row) - 1)
     following = np.where((corpus.reply[after] == corpus.reply[rows]) & (after > rows), after, rows)
+    # The same few words come again and again.
+    _, once, again = np.unique((corpus.row[rows] << 32) | corpus.row[following], return_index=True, return_inverse=True)
+    rows, following = rows[once], following[once]
     places = corpus.table.row_start[corpus.row[rows]].tolist(), corpus.table.row_end[corpus.row[rows]].tolist()
-    return [
+    found = [
         chunk[max(start - 1, 0) : start] == "(" or chunk[end : end + 1] == "(" or (end == len(chunk) and further.startswith("("))
         for chunk, further, start, end in zip(corpus.chunk_texts(rows), corpus.chunk_texts(following), *places, strict=True)
     ]
+    return np.array(found, dtype=bool)[again]
 
 
 def same_language(reading: Reading) -> Measured:
@@ -281,6 +282,16 @@ def emptiness(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     courtesy = _courtesy(reading)
+    values = np.maximum(_without_substance(reading, courtesy), _strung_together(reading, courtesy))
+    values[parsed.words < SHORTEST_TEMPLATE] = np.nan
+    return Measured(values, reading.list_spans("stock"))
+
+
+def _without_substance(reading: Reading, courtesy: Bools) -> Floats:
+    """(n,) how far a reply to a message takes up nothing of it; 0 where there is no message, or a very short one."""
+    if not reading.any_customer:
+        return np.zeros(reading.n)
+    parsed = reading.replies
     figures = (reading.time | parsed.is_figure | reading.amount) & ~parsed.hits.tokens("stock")
     yes_no = _yes_or_no(reading) & reading.customer_questions
     substance = np.minimum((reading.shared_count + distinct_types(parsed, figures) + yes_no) / 2.0, 1.0)
@@ -290,10 +301,8 @@ def emptiness(reading: Reading) -> Measured:
     words_share = parsed.mean(parsed.per_reply(courtesy & parsed.counted), parsed.words)
     polite_share = np.minimum(polite_share, POLITE_WORDS * words_share)
     values = (1 - substance) * np.minimum(0.4 + polite_share, 1.0)
-    values[~reading.has_customer | (reading.customer_matter < 2)] = 0.0
-    values = np.maximum(values, _strung_together(reading, courtesy))
-    values[parsed.words < SHORTEST_TEMPLATE] = np.nan
-    return Measured(values, reading.list_spans("stock"))
+    values[reading.no_customer | (reading.customer_matter < 2)] = 0.0
+    return values
 
 
 POLITE_WORDS = 1.5

@@ -100,7 +100,7 @@ class Automaton:
         self._take_edges(edges)
         self._take_ends(ends)
         named = self._symbols.items()
-        goes_on = self._goes_on | (self._after_any >= 0)
+        self._leads_on = goes_on = self._goes_on | (self._after_any >= 0)
         first = {word: self._first[symbol] for word, symbol in named if symbol in self._first}
         self._heads = SymbolsByType({word: [node] for word, node in first.items() if goes_on[node]})
         self._later = SymbolsByType({word: [symbol] for word, symbol in named if symbol in self._used_later})
@@ -171,7 +171,8 @@ class Automaton:
             inside = place + 1 < len(types)
             if not inside.all():
                 first, place, node = first[inside], place[inside], node[inside]
-            first, place, node = self._step(types, signs, first, place + 1, node)
+            rows = np.flatnonzero(self._leads_on.take(node))
+            first, place, node = self._step(types, signs, first[rows], place[rows] + 1, node[rows])
         marker, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
         return self._nearest_ends(marker, first, last)
 

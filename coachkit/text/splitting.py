@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.slots import WIDTH, Slots
+from coachkit.text.slots import LONGEST, Slots
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -83,12 +83,12 @@ def join(texts: Sequence[str]) -> Joined:
     except UnicodeEncodeError:
         parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     # As many marks behind the last text as a look-up reads beyond a word.
-    raw = b"\0".join((b"", *parts, b"\0" * (2 * WIDTH)))
+    raw = b"\0".join((b"", *parts, b"\0" * LONGEST))
     codes = np.frombuffer(raw, dtype=np.uint8)
     small = np.flatnonzero(codes < SPACE)
     value = codes.take(small)
     marks = small[value == 0]
-    clean = len(marks) == len(texts) + 1 + 2 * WIDTH and not (value == 1).any()
+    clean = len(marks) == len(texts) + 1 + LONGEST and not (value == 1).any()
     return Joined(raw, codes, small, value, marks[: len(texts) + 1], clean)
 
 
