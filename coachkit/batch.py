@@ -17,6 +17,7 @@ from coachkit.scoring.cards import card
 from coachkit.scoring.collection import no_collection
 from coachkit.scoring.evaluate import SCORED, Analyser, Scores, evaluate
 from coachkit.scoring.findings import all_findings
+from coachkit.text.corpus import Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,12 +42,12 @@ class Scored:
     """The scores of a block of replies with all their evidence."""
 
     replies: Sequence[Reply]
-    parts: Sequence[tuple[Rubric, Sequence[int], Scores]]
+    parts: Sequence[tuple[Rubric, Ints, Scores]]
 
     def card(self, place: int) -> Scorecard:
         """The scorecard of one reply."""
         for rubric, rows, scores in self.parts:
-            hits = np.flatnonzero(np.asarray(rows)[scores.rows] == place)
+            hits = np.flatnonzero(rows[scores.rows] == place)
             if len(hits):
                 return card(scores, int(hits[0]), self.replies[place], rubric)
         raise IndexError(place)
@@ -58,11 +59,11 @@ class Scored:
         result |= {name: np.full(n, "", dtype=object) for name in ("gates", "weakest")}
         result["language"] = np.full(n, None, dtype=object)
         for _, rows, scores in self.parts:
-            places = np.asarray(rows)[scores.rows]
+            places = rows[scores.rows]
             result["total"][places] = np.round(scores.total, 2)
             for name, column in scores.dimensions.items():
                 result[name][places] = np.round(column, 2)
-            result["language"][places] = scores.language
+            result["language"][places[scores.told]] = scores.language
             ids = np.array([one.criterion.id for one in scores.criteria] + [""], dtype=object)
             result["weakest"][places] = ids[scores.weakest]
             for one, failed in zip(scores.gates, scores.failed, strict=True):
@@ -76,7 +77,7 @@ class Scored:
         or is not in the reply's rubric."""
         result = {one: np.full(len(self.replies), np.nan) for one in ids}
         for _, rows, scores in self.parts:
-            places = np.asarray(rows)[scores.rows]
+            places = rows[scores.rows]
             for one in scores.criteria:
                 if one.criterion.id in result:
                     known = np.where(one.state == SCORED, one.marks.score, np.nan)
@@ -87,7 +88,7 @@ class Scored:
         """The passages that each reply's score rests on, as its card has them: of the criteria, then of failed gates."""
         result: list[list[Finding]] = [[] for _ in self.replies]
         for _, rows, scores in self.parts:
-            for place, found in zip(np.asarray(rows)[scores.rows].tolist(), all_findings(scores), strict=True):
+            for place, found in zip(rows[scores.rows].tolist(), all_findings(scores), strict=True):
                 result[place] = found
         return result
 
@@ -114,24 +115,23 @@ def score_many(replies: Sequence[Reply], rubric: Rubric | str | Path | None = No
         parts = [
             (used, rows, part)
             for used, rows in _by_rubric(block, rubric)
-            for part in evaluate([block[row] for row in rows], used, analyser())
+            for part in evaluate([block[row] for row in rows.tolist()] if len(rows) < len(block) else block, used, analyser())
         ]
         yield Scored(block, parts)
 
 
-def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> list[tuple[Rubric, list[int]]]:
+def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> list[tuple[Rubric, Ints]]:
     """The rows that each rubric scores; one group unless the channel decides."""
     if rubric is not None:
         used = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
-        return [(used, list(range(len(replies))))]
-    channels: dict[str | None, list[int]] = {}
-    for row, reply in enumerate(replies):
-        channels.setdefault(reply.channel, []).append(row)
-    groups: dict[Rubric, list[int]] = {}
-    for channel, rows in channels.items():
-        groups.setdefault(rubric_for(channel), []).extend(rows)
+        return [(used, np.arange(len(replies)))]
+    channels = [reply.channel for reply in replies]
     # Several channels may share a rubric; the groups come in the order of their first reply either way.
-    return [(used, sorted(rows)) for used, rows in groups.items()]
+    rubrics = {channel: rubric_for(channel) for channel in dict.fromkeys(channels)}
+    used_here = list(dict.fromkeys(rubrics.values()))
+    if len(used_here) == 1:
+        return [(used_here[0], np.arange(len(replies)))]
+    return [(one, np.flatnonzero([rubrics[channel] is one for channel in channels])) for one in used_here]
 
 
 def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
@@ -140,7 +140,8 @@ def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
         raise UnknownName(f"no language '{language}'{did_you_mean(str(language), LANGUAGES)}")
     for channel in {one.channel for one in replies} - {None, *CHANNELS}:
         raise UnknownName(f"no channel '{channel}'{did_you_mean(str(channel), CHANNELS)}")
-    if max((max(len(one.text), len(one.customer or "")) for one in replies), default=0) <= LONGEST:
+    longest = max(map(len, [one.text for one in replies]), default=0)
+    if max(longest, max((len(one.customer) for one in replies if one.customer), default=0)) <= LONGEST:
         return replies
     return [replace(one, text=one.text[:LONGEST], customer=one.customer and one.customer[:LONGEST]) for one in replies]
 

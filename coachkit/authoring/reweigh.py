@@ -78,7 +78,7 @@ def _take(block: Scored, rubric: Rubric, start: int, tables: tuple[Floats, Bools
     full = rubric.file.not_applicable == "full_marks"
     for _, rows, part in block.parts:
         places = start + np.asarray(rows)[part.rows]
-        told[places] = part.language is not None
+        told[places] = part.told
         for number, one in enumerate(part.criteria):
             scores[number, places], counted[number, places] = counted_score(one, rubric.severity(one.criterion), full_marks=full)
         for number, mask in enumerate(part.failed):

@@ -44,6 +44,8 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
 
 def _distinct(reply: Ints, marker: Ints, n: int) -> Ints:
     """(n,) different markers in each reply, so that saying it twice earns no more."""
+    if not len(reply):
+        return np.zeros(n, dtype=np.int64)
     keys = distinct((reply.astype(np.int64) << 32) | marker)
     return np.bincount(keys >> 32, minlength=n)
 
@@ -60,9 +62,10 @@ def _at(within: str, parsed: Parsed, first: Ints) -> Bools:
 
 def _opens_text(parsed: Parsed) -> Bools:
     """(m,) the first word of each text's first sentence that is not a greeting line."""
-    greeting = parsed.sentences_with(parsed.hits.tokens("greeting")) & (parsed.sentence_words <= 4)
+    greeting = parsed.sentences_with_list("greeting") & (parsed.sentence_words <= 4)
     real = np.flatnonzero(~greeting & (parsed.sentence_words > 0))
-    _, first = np.unique(parsed.sentence_reply[real], return_index=True)
+    # Sentences stand reply by reply.
+    first = np.flatnonzero(np.diff(parsed.sentence_reply[real], prepend=-1))
     mask = np.zeros(parsed.m, dtype=bool)
     mask[parsed.sentence_first[real[first]]] = True
     return mask

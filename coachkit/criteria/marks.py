@@ -33,13 +33,19 @@ def in_band(values: Floats, band: Band) -> Floats:
     [1.0, 0.5, 0.0]
     """
     (low, high), (lowest, highest) = band.best, band.worst
+    # Most bands are left on one side only, and the other side says 1 all over.
+    above = _fall(values - high, highest - high) if (values > high).any() else None
+    if above is not None and not (values < low).any():
+        return above
     below = _fall(low - values, low - lowest)
-    above = _fall(values - high, highest - high)
-    return np.minimum(below, above)
+    return below if above is None else np.minimum(below, above)
 
 
 def _fall(distance: Floats, width: float) -> Floats:
-    """1 for a distance of 0 or less, 0 from `width` on; a width of 0 is a sharp edge."""
+    """1 for a distance of 0 or less, 0 from `width` on; a width of 0 is a sharp edge. The distances are used up."""
     if width <= 0:
         return np.where(np.isnan(distance), np.nan, np.where(distance > 0, 0.0, 1.0))
-    return np.minimum(np.maximum(1 - distance / width, 0.0), 1.0)
+    np.divide(distance, width, out=distance)
+    np.subtract(1, distance, out=distance)
+    np.maximum(distance, 0.0, out=distance)
+    return np.minimum(distance, 1.0, out=distance)

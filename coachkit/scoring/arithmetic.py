@@ -6,7 +6,7 @@ bytes whatever else is in the batch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -21,8 +21,13 @@ def weighted_mean(scores: Sequence[Floats], counted: Sequence[Bools], weights: S
     """
     total, weight = np.zeros(n), np.zeros(n)
     for score, counts, one in zip(scores, counted, weights, strict=True):
-        total += np.where(counts, score * one, 0.0)
-        weight += np.where(counts, one, 0.0)
+        many = np.count_nonzero(counts)
+        if many == n:
+            total += score * one
+            weight += one
+        elif many:
+            total += np.where(counts, score * one, 0.0)
+            weight += counts * one
     return np.divide(total, weight, out=np.full(n, np.nan), where=weight > 0)
 
 
@@ -30,16 +35,22 @@ def hold_at(total: Floats, caps: Sequence[tuple[Bools, float]]) -> Floats:
     """(n,) the total, at most the cap of each failed gate; a reply that cannot be scored gets the cap itself."""
     held = total.copy()
     for failed, cap in caps:
-        held = np.where(failed, np.fmin(held, cap), held)
+        if failed.any():
+            held = np.where(failed, np.fmin(held, cap), held)
     return held
 
 
-def weakest(losses: Sequence[Floats], n: int) -> Ints:
-    """(n,) which criterion costs the reply most (the first of equals), -1 where none costs anything."""
-    if not losses:
-        return np.full(n, -1, dtype=np.int32)
-    table = np.stack(losses)
-    return np.where(table.max(axis=0) > 0, table.argmax(axis=0), -1).astype(np.int32)
+def weakest(losses: Iterable[Floats | None], n: int) -> Ints:
+    """(n,) which criterion costs the reply most (the first of equals), -1 where none costs anything.
+
+    None stands for one that costs no reply anything.
+    """
+    which, most = np.full(n, -1, dtype=np.int32), np.zeros(n)
+    for number, loss in enumerate(losses):
+        if loss is not None:
+            np.putmask(which, loss > most, number)
+            np.maximum(most, loss, out=most)
+    return which
 
 
 def review_score(ratings: Sequence[tuple[float, float, float, float, bool]]) -> float:

@@ -44,7 +44,7 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
     return Scorecard(
         reply=reply,
         rubric=rubric.id,
-        language=scores.language,
+        language=scores.language if scores.told[place] else None,
         total=rounded(scores.total[place]),
         dimensions={name: rounded(column[place]) for name, column in scores.dimensions.items()},
         criteria=criteria,

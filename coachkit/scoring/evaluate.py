@@ -37,6 +37,7 @@ REASONS = (
     "language", "channel",
 )  # fmt: skip
 """Why a criterion was not scored; the interface has words for each."""
+_REASON = {why: number for number, why in enumerate(REASONS)}
 
 # Lists of the language packs that mean the same with a negation before them, or have their own.
 PLAIN_LISTS = frozenset((
@@ -65,10 +66,11 @@ class Evaluated:
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """The scores of n replies read in one language, with all evidence."""
+    """The scores of n replies read in one language, with all evidence; `told` (n,) where that is surely their language."""
 
     rows: Ints
-    language: str | None
+    language: str
+    told: Bools
     reading: Reading
     criteria: tuple[Evaluated, ...]
     gates: tuple[Evaluated, ...]
@@ -76,6 +78,15 @@ class Scores:
     dimensions: Mapping[str, Floats]
     total: Floats
     weakest: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class _Setting:
+    """What is known of n replies beside their texts: (n,) the channel's place in CHANNELS, and whether the language is told."""
+
+    channels: Ints
+    told: Bools
+    all_told: bool
 
 
 class Analyser:
@@ -164,41 +175,49 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
         customers = [reply.customer or "" for reply in replies]
         analyser.make_room()
         corpus, theirs = build_corpus(texts, analyser.table), build_corpus(customers, analyser.table)
-        own, other = detect(corpus, analyser.votes), detect(theirs, analyser.votes)
-        read_in = _reading_languages(replies, own, other)
+        own = detect(corpus, analyser.votes)
+        other = detect(theirs, analyser.votes) if any(customers) else np.full_like(own, -1)
+        languages = _languages(replies, own, other)
+        # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
+        read_in = np.where(languages >= 0, languages, LANGUAGES.index("en"))
         parts = []
         for code in np.unique(read_in).tolist():
             rows = np.flatnonzero(read_in == code)
-            chosen = [replies[row] for row in rows.tolist()]
-            corpora = (corpus, theirs) if len(rows) == len(replies) else (corpus.subset(rows), theirs.subset(rows))
+            everything = len(rows) == len(replies)
+            chosen = replies if everything else [replies[row] for row in rows.tolist()]
+            corpora = (corpus, theirs) if everything else (corpus.subset(rows), theirs.subset(rows))
             differs = (own[rows] >= 0) & (other[rows] >= 0) & (own[rows] != other[rows])
             reading = _reading(chosen, corpora, code, differs, rubric, analyser)
-            parts.append(_score(reading, rubric, rows, chosen, code))
+            parts.append(_score(reading, rubric, rows, chosen, languages[rows] >= 0))
         return parts
 
 
-def _reading_languages(replies: Sequence[Reply], own: Ints, other: Ints) -> Ints:
-    """(n,) the language each reply is read in: as declared, as detected, as the customer's; -1 where none can be told."""
-    declared = np.array([LANGUAGES.index(one.language) if one.language in LANGUAGES else -1 for one in replies], dtype=np.int32)
+def _languages(replies: Sequence[Reply], own: Ints, other: Ints) -> Ints:
+    """(n,) the language of each reply: as declared, as detected, as the customer's; -1 where none can be told."""
+    languages = [one.language for one in replies]
+    numbers = {one: LANGUAGES.index(one) if one in LANGUAGES else -1 for one in set(languages)}
+    declared = np.array([numbers[one] for one in languages] if any(languages) else -1, dtype=np.int32)
     return np.where(declared >= 0, declared, np.where(own >= 0, own, other))
 
 
 def _reading(
     replies: Sequence[Reply], corpora: tuple[Corpus, ...], code: int, differs: Bools, rubric: Rubric, analyser: Analyser
 ) -> Reading:
-    # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
-    language = LANGUAGES[code] if code >= 0 else "en"
+    language = LANGUAGES[code]
     facts = analyser.facts(language)
-    customer_names = tuple(reply.customer_name or (signed_name(reply.customer) if reply.customer else None) for reply in replies)
-    names = [
-        _parts(name, reply.agent_name) if name or reply.agent_name else ()
-        for name, reply in zip(customer_names, replies, strict=True)
-    ]
+    customers = [reply.customer for reply in replies]
+    customer_names: Sequence[str | None] = [reply.customer_name for reply in replies]
+    if any(customers):
+        customer_names = [name or signed_name(message) for name, message in zip(customer_names, customers, strict=True)]
+    names: list[tuple[str, ...]] = [()] * len(replies)
+    agents = [reply.agent_name for reply in replies]
+    if any(customer_names) or any(agents):
+        names = [_parts(*both) for both in zip(customer_names, agents, strict=True)]
     return Reading(
         Parsed(corpora[0], facts, analyser.book(rubric, language), names),
         Parsed(corpora[1], facts, analyser.customer_book(language), names),
-        np.array([bool(reply.customer and reply.customer.strip()) for reply in replies], dtype=bool),
-        customer_names,
+        np.array([bool(message and message.strip()) for message in customers] if any(customers) else [False] * len(replies)),
+        tuple(customer_names),
         differs,
     )
 
@@ -208,11 +227,10 @@ def _parts(*names: str | None) -> tuple[str, ...]:
     return tuple(part for name in names if name for part in name.casefold().replace(",", " ").split())
 
 
-def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], code: int) -> Scores:
-    channels = np.array([CHANNELS.index(reply.channel or rubric.channel) for reply in replies], dtype=np.int8)
-    language = LANGUAGES[code] if code >= 0 else None
-    criteria = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.criteria)
-    gates = tuple(_evaluate_one(one, rubric, reading, channels, language) for one in rubric.gates)
+def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], told: Bools) -> Scores:
+    setting = _Setting(_channels(replies, rubric), told, bool(told.all()))
+    criteria = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.criteria)
+    gates = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.gates)
     full = rubric.file.not_applicable == "full_marks"
     scores = [counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
     dimensions = {}
@@ -228,16 +246,34 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
     weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
     columns = [dimensions[name] for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
-    if language is None:
-        # What little can be measured without a language would pass for a whole score.
-        total = np.full(reading.n, np.nan)
+    # What little can be measured without a language would pass for a whole score.
+    total[~told] = np.nan
     failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
     caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
     losses = [
-        np.where(counts, 1 - score, 0.0) * rubric.weights[one.criterion.id] * rubric.file.dimensions[one.criterion.dimension]  # type: ignore[index]
+        _loss(score, counts, rubric.weights[one.criterion.id], rubric.file.dimensions[one.criterion.dimension])  # type: ignore[index]
         for (score, counts), one in zip(scores, criteria, strict=True)
     ]
-    return Scores(rows, language, reading, criteria, gates, failed, dimensions, hold_at(total, caps), weakest(losses, reading.n))
+    total = hold_at(total, caps)
+    return Scores(rows, reading.language, told, reading, criteria, gates, failed, dimensions, total, weakest(losses, reading.n))
+
+
+def _loss(score: Floats, counts: Bools, weight: float, dimension: float) -> Floats | None:
+    """(n,) what a criterion costs; None where it counts nowhere."""
+    many = np.count_nonzero(counts)
+    if not many:
+        return None
+    loss: Floats = 1 - score if many == len(counts) else np.where(counts, 1 - score, 0.0)
+    loss *= weight
+    loss *= dimension
+    return loss
+
+
+def _channels(replies: Sequence[Reply], rubric: Rubric) -> Ints:
+    """(n,) the place of each reply's channel in CHANNELS, the rubric's where it has none."""
+    channels = [reply.channel or rubric.channel for reply in replies]
+    numbers = {one: CHANNELS.index(one) for one in set(channels)}
+    return np.array([numbers[one] for one in channels], dtype=np.int8)
 
 
 def counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
@@ -257,46 +293,47 @@ def counts(one: Evaluated, *, full_marks: bool) -> Bools:
     return one.state != CANNOT_TELL if full_marks else one.state == SCORED
 
 
-def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, channels: Ints, language: str | None) -> Evaluated:
+def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, setting: _Setting) -> Evaluated:
     """The marks of one criterion, and for each reply whether they count."""
     marks = _marks(one, rubric, reading)
     untold = np.isnan(marks.score)
     state = untold.astype(np.int8)  # SCORED is 0, NOT_APPLICABLE 1
     reason = np.zeros(reading.n, dtype=np.int8)  # nothing_to_measure
 
-    def leave_out(rows: Bools | slice, as_state: int, why: str) -> None:
-        state[rows], reason[rows] = as_state, REASONS.index(why)
+    def leave_out(rows: Bools, as_state: int, why: str) -> None:
+        np.putmask(state, rows, as_state)
+        np.putmask(reason, rows, _REASON[why])
 
     if isinstance(one.measure, ContextMeasure):
-        leave_out(untold & ~reading.has_customer, CANNOT_TELL, "no_customer_message")
-    if language is None and _needs_language(one):
-        leave_out(slice(None), CANNOT_TELL, "language_unknown")
+        leave_out(untold & reading.no_customer, CANNOT_TELL, "no_customer_message")
+    if not setting.all_told and _needs_language(one):
+        leave_out(~setting.told, CANNOT_TELL, "language_unknown")
     if one.applies.customer:
         if reading.any_customer:
             fits = _either([reading.customer_is(name) for name in one.applies.customer])
             if one.applies.when == "any":
                 fits = fits | _reply_fits(one, reading)
             leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
-        unsure = ~reading.has_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
+        unsure = reading.no_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
         leave_out(unsure, CANNOT_TELL, "no_customer_message")
-    for outside, why in _limits(one, reading, channels, language):
+    for outside, why in _limits(one, reading, setting):
         leave_out(outside, NOT_APPLICABLE, why)
     return Evaluated(one, marks, state, reason)
 
 
-def _limits(one: Criterion, reading: Reading, channels: Ints, language: str | None) -> list[tuple[Bools | slice, str]]:
+def _limits(one: Criterion, reading: Reading, setting: _Setting) -> list[tuple[Bools, str]]:
     """(n,) masks of replies that a criterion's limits leave out, each with the reason."""
     applies = one.applies
-    limits: list[tuple[Bools | slice, str]] = []
+    limits: list[tuple[Bools, str]] = []
     if applies.reply and applies.when == "all":
         limits.append((~_reply_fits(one, reading), "reply_situation"))
     if applies.words_at_least:
         limits.append((reading.replies.words < applies.words_at_least, "too_short"))
-    if applies.languages and language is not None and language not in applies.languages:
-        limits.append((slice(None), "language"))
+    if applies.languages and reading.language not in applies.languages:
+        limits.append((setting.told, "language"))
     if applies.channels:
         outside = np.array([name not in applies.channels for name in CHANNELS], dtype=bool)
-        limits.append((outside[channels], "channel"))
+        limits.append((outside[setting.channels], "channel"))
     return limits
 
 
@@ -310,17 +347,7 @@ def _either(masks: Sequence[Bools]) -> Bools:
 
 def _reply_fits(one: Criterion, reading: Reading) -> Bools:
     """(n,) whether the reply does one of the things that the criterion names."""
-    return _either([_reply_does(name, reading) for name in one.applies.reply])
-
-
-def _reply_does(name: str, reading: Reading) -> Bools:
-    if name == "refuses":
-        return reading.count("refusal") > 0
-    if name == "instructs":
-        return reading.count("instruction") > 2
-    if name == "asks":
-        return reading.replies.replies_with(reading.replies.question_sentence) | (reading.count("asks_for") > 0)
-    return reading.replies.per_reply(reading.action) > 0
+    return _either([reading.does(name) for name in one.applies.reply])
 
 
 def _needs_language(one: Criterion) -> bool:

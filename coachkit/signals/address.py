@@ -39,19 +39,16 @@ def _finite(reading: Reading, *, plural: bool) -> Bools:
 
 def hidden_doers(parsed: Parsed) -> Bools:
     """(m,) passive and impersonal wordings."""
-    return parsed.hits.tokens("hidden_doer") | parsed.facts.passive(parsed.corpus.type)
+    hidden = parsed.hits.tokens("hidden_doer")
+    return hidden | parsed.facts.passive(parsed.corpus.type) if parsed.facts.language == "fi" else hidden
 
 
 def hidden_doer_share(reading: Reading) -> Measured:
     """Percentage of sentences whose doer is hidden, 0 to 100; NaN without sentences of three words."""
     parsed = reading.replies
     hidden = hidden_doers(parsed)
-    counted = parsed.sentence_words >= 3
-    with_hidden = parsed.sentences_with(hidden) & counted
-    share = parsed.mean(
-        np.bincount(parsed.sentence_reply[with_hidden], minlength=parsed.n),
-        np.bincount(parsed.sentence_reply[counted], minlength=parsed.n),
-    )
+    with_hidden = parsed.sentences_with(hidden) & parsed.real_sentence
+    share = parsed.mean(parsed.sentences_per_reply(with_hidden), parsed.real_sentences)
     return Measured(100 * share, reading.tokens(hidden))
 
 
@@ -62,10 +59,9 @@ def customer_focus(reading: Reading) -> Measured:
     NaN where no sentence is about either. The spans are the sentences about rules.
     """
     parsed = reading.replies
-    rules = parsed.sentences_with(parsed.hits.tokens("company_rule"))
-    case = parsed.sentences_with(reading.action | reading.shared | parsed.hits.tokens("you"))
-    about_case = np.bincount(parsed.sentence_reply[case & ~rules], minlength=parsed.n)
-    about_rules = np.bincount(parsed.sentence_reply[rules], minlength=parsed.n)
+    rules = parsed.sentences_with_list("company_rule")
+    case = reading.acting | parsed.sentences_with(reading.shared) | parsed.sentences_with_list("you")
+    about_case, about_rules = parsed.sentences_per_reply(case & ~rules), parsed.sentences_per_reply(rules)
     return Measured(parsed.mean(about_case, about_case + 2 * about_rules), reading.list_spans("company_rule"))
 
 
@@ -90,7 +86,7 @@ def address_mix(reading: Reading) -> Measured:
 def bare_duties(reading: Reading) -> Measured:
     """Duties put on the customer ("you must") without softening or reason in the sentence."""
     parsed = reading.replies
-    soft = parsed.sentences_with(parsed.hits.tokens("reason")) | parsed.question_sentence
+    soft = parsed.sentences_with_list("reason") | parsed.question_sentence
     rows = parsed.hits.of("obligation")
     first, last = parsed.hits.first[rows], parsed.hits.last[rows]
     bare = ~soft[parsed.sentence[first]] if parsed.m else np.zeros(0, dtype=bool)
@@ -101,8 +97,7 @@ def bare_duties(reading: Reading) -> Measured:
 def hedge_share(reading: Reading) -> Measured:
     """Hedges (maybe, possibly, should be) per sentence of three words or more; NaN without such sentences."""
     parsed = reading.replies
-    counted = np.bincount(parsed.sentence_reply[parsed.sentence_words >= 3], minlength=parsed.n)
-    return Measured(parsed.mean(reading.count("hedge"), counted), reading.list_spans("hedge"))
+    return Measured(parsed.mean(reading.count("hedge"), parsed.real_sentences), reading.list_spans("hedge"))
 
 
 def formality(reading: Reading) -> Measured:
@@ -114,13 +109,12 @@ def formality(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     parts = [standard(one(parsed), name, reading.language) for name, one in FORMAL_PARTS.items()]
-    loose = parsed.per_reply(parsed.hits.tokens("informal") | contractions(parsed) | (parsed.kind == Kind.EMOJI))
+    loose = parsed.per_reply(parsed.hits.tokens("informal") | contractions(parsed) | parsed.is_kind(Kind.EMOJI))
     stiff = parsed.per_reply(parsed.hits.tokens("formal"))
     values: Floats = (
         EVEN * sum(parts[1:], parts[0]) / len(parts)
         + parsed.mean(12 * stiff - 9 * loose, parsed.words)
-        - np.bincount(parsed.sentence_reply[parsed.sentences_with(_loud(parsed))], minlength=parsed.n)
-        / np.maximum(np.bincount(parsed.sentence_reply, minlength=parsed.n), 1)
+        - parsed.sentences_per_reply(parsed.sentences_with(_loud(parsed))) / np.maximum(parsed.sentence_count, 1)
     )
     return Measured(np.clip(values, -3, 3), reading.list_spans("informal"))
 
@@ -154,17 +148,13 @@ FORMAL_PARTS: Mapping[str, Callable[[Parsed], Floats]] = {
 
 def contractions(parsed: Parsed) -> Bools:
     """(m,) English contractions (I'll, don't); never in the other languages."""
-    return parsed.shape("contraction") > 0
+    return parsed.shape("contraction") > 0 if parsed.facts.language == "en" else np.zeros(parsed.m, dtype=bool)
 
 
 def _loud(parsed: Parsed) -> Bools:
     """(m,) exclamation and question marks, and sentences begun with a small letter."""
-    ids = [parsed.corpus.table.type_id.get((mark, int(Kind.END)), -1) for mark in "!?…"]
-    small = parsed.starts & (parsed.kind == Kind.WORD) & ((parsed.corpus.flags & 1) == 0)
-    mark = parsed.corpus.type == ids[0]
-    for one in ids[1:]:
-        mark |= parsed.corpus.type == one
-    return mark | small
+    small = parsed.starts & parsed.is_kind(Kind.WORD) & ~parsed.corpus.capital
+    return parsed.is_mark("!") | parsed.is_mark("?") | parsed.is_mark("…") | small
 
 
 def warm_ends(reading: Reading) -> Measured:
@@ -176,5 +166,5 @@ def warm_ends(reading: Reading) -> Measured:
     warm = parsed.sentences_with(parsed.hits.tokens("warm") & ~parsed.greeted & ~parsed.signed & ~parsed.given_name)
     early, late = parsed.sentence_rank <= 1, parsed.sentence_rank_from_end <= 1
     values = 0.5 * parsed.replies_with(warm & early) + 0.5 * parsed.replies_with(warm & late)
-    values[np.bincount(parsed.sentence_reply, minlength=parsed.n) < 3] = np.nan
+    values[parsed.sentence_count < 3] = np.nan
     return Measured(values, reading.list_spans("warm"), merit=True)

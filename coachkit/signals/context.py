@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans
-from coachkit.signals.steps import distinct_types
-from coachkit.text.chunks import ACRONYM, CAPITAL, COMMA_AFTER, Kind
+from coachkit.signals.reading import Measured, Reading, Spans, distinct_types
+from coachkit.text.chunks import ACRONYM, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among
+from coachkit.text.facts import EVERYDAY
 from coachkit.text.parsed import Parsed, is_name
-
-EVERYDAY_ABBREVIATION = 3e-6
-"""Share of running text from which an abbreviation (PDF, SMS) needs no explanation."""
 
 MANY_DIGITS = 7
 """Digits from which a number reads as a telephone number."""
@@ -56,10 +53,10 @@ def _answer_kinds(reading: Reading) -> Floats:
     """(s') 1 where the reply has what the question asks for and shares a word with it, 0.7 without a shared word."""
     customers, parsed = reading.customers, reading.replies
     time = parsed.per_reply(reading.time) > 0
-    amount = (parsed.per_reply(reading.amount) > 0) | (parsed.per_reply(parsed.kind == Kind.NUMBER) > 0)
-    place = (reading.count("place") > 0) | (parsed.per_reply(parsed.kind == Kind.URL) > 0)
+    amount = (parsed.per_reply(reading.amount) > 0) | (parsed.per_reply(parsed.is_kind(Kind.NUMBER)) > 0)
+    place = (reading.count("place") > 0) | (parsed.per_reply(parsed.is_kind(Kind.URL)) > 0)
     reason = reading.count("reason") > 0
-    way = (reading.count("instruction") > 0) | (parsed.per_reply(reading.action) > 0)
+    way = (reading.count("instruction") > 0) | reading.acts
     yes_no = _yes_or_no(reading)
     has = {"when": time, "how_much": amount, "where": place, "why": reason, "how": way, "yes_no": yes_no}
     result = np.zeros(len(customers.sentence_first))
@@ -128,8 +125,7 @@ def _asks_for_a_fact(reading: Reading) -> Bools:
 
 def _opening(parsed: Parsed) -> Bools:
     """(s,) greeting lines."""
-    greeted = parsed.sentences_with(parsed.hits.tokens("greeting"))
-    return greeted & (parsed.sentence_rank == 0) & (parsed.sentence_words <= 4)
+    return parsed.sentences_with_list("greeting") & (parsed.sentence_rank == 0) & (parsed.sentence_words <= 4)
 
 
 def _rank_among(mask: Bools, reply: Ints) -> Ints:
@@ -178,11 +174,11 @@ def asked_again(reading: Reading) -> Measured:
     """
     given = _given(reading.customers)
     parsed = reading.replies
-    asking = parsed.question_sentence | parsed.sentences_with(parsed.hits.tokens("asks_for"))
+    asking = parsed.question_sentence | parsed.sentences_with_list("asks_for")
     count = np.zeros(reading.n)
     spans = np.zeros(len(parsed.sentence_first), dtype=bool)
     for fact, there in given.items():
-        sentences = parsed.sentences_with(parsed.hits.tokens(f"fact.{fact}")) & asking & there[parsed.sentence_reply]
+        sentences = parsed.sentences_with_list(f"fact.{fact}") & asking & there[parsed.sentence_reply]
         count += parsed.replies_with(sentences)
         spans |= sentences
     anything = np.any(np.stack(list(given.values())), axis=0)
@@ -192,13 +188,13 @@ def asked_again(reading: Reading) -> Measured:
 def _given(customers: Parsed) -> dict[str, Bools]:
     """(n,) per kind of fact: whether the customer's message holds it."""
     digits = customers.shape("digits")
-    code = (customers.kind == Kind.CODE) | ((customers.kind == Kind.NUMBER) & (digits >= 5))
-    long_number = (customers.kind == Kind.NUMBER) & (digits >= MANY_DIGITS)
+    code = customers.is_kind(Kind.CODE) | (customers.is_kind(Kind.NUMBER) & (digits >= 5))
+    long_number = customers.is_kind(Kind.NUMBER) & (digits >= MANY_DIGITS)
     masks = {
         "order_number": code,
-        "email": customers.kind == Kind.EMAIL,
+        "email": customers.is_kind(Kind.EMAIL),
         "phone": long_number,
-        "date": customers.kind == Kind.DATE,
+        "date": customers.is_kind(Kind.DATE),
     }
     given = {fact: customers.per_reply(mask) > 0 for fact, mask in masks.items()}
     given["tried"] = customers.hits.count("situation.tried") > 0
@@ -222,45 +218,43 @@ def name_used(reading: Reading) -> Measured:
 
 def needless_redirects(reading: Reading) -> Measured:
     """Redirects to another channel or department in a reply that does nothing itself; a redirect beside an action costs half."""
-    parsed = reading.replies
-    own = parsed.per_reply(reading.action) > 0
     count = reading.count("redirect")
-    return Measured(np.where(own, 0.5, 1.0) * np.minimum(count, 2), reading.list_spans("redirect"))
+    return Measured(np.where(reading.acts, 0.5, 1.0) * np.minimum(count, 2), reading.list_spans("redirect"))
 
 
 def unexplained_abbreviations(reading: Reading) -> Measured:
     """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
     parsed = reading.replies
-    capitals = ((parsed.corpus.flags & ACRONYM) > 0) & ~parsed.given_name & ~parsed.flag("function")
-    capitals &= parsed.frequency < EVERYDAY_ABBREVIATION
+    capitals = parsed.corpus.has(ACRONYM) & ~parsed.given_name & ~parsed.flag("function") & ~parsed.trait("everyday")
     corpus, rows = parsed.corpus, np.flatnonzero(capitals)
+    rows = rows[~_bracketed(corpus, rows)]
+    names = {one: _abbreviation(corpus.table.form[one]) for one in set(corpus.type[rows].tolist())}
+    unknown = {one: name for one, name in names.items() if not parsed.facts.is_frequent(name, EVERYDAY)}
+    theirs = reading.customers.corpus.texts
+    places = zip(corpus.type[rows].tolist(), corpus.reply[rows].tolist(), strict=True)
     unexplained = np.zeros(parsed.m, dtype=bool)
-    unexplained[rows] = [
-        not bracketed and not _known(form.partition("-")[0].partition(":")[0], reading, reply)
-        for bracketed, form, reply in zip(
-            _bracketed(corpus, rows),
-            [corpus.table.form[one] for one in corpus.type[rows].tolist()],
-            corpus.reply[rows].tolist(),
-            strict=True,
-        )
-    ]
+    unexplained[rows] = [one in unknown and unknown[one] not in theirs[reply].lower() for one, reply in places]
     return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
 
 
-def _known(name: str, reading: Reading, reply: int) -> bool:
-    """Whether an abbreviation is in everyday use or stands in the customer's message."""
-    return reading.replies.facts.is_frequent(name, EVERYDAY_ABBREVIATION) or name in reading.customers.corpus.texts[reply].lower()
+def _abbreviation(form: str) -> str:
+    """The abbreviation that a word begins with (KYC-tiedot, PDF:n)."""
+    return form.partition("-")[0].partition(":")[0]
 
 
-def _bracketed(corpus: Corpus, rows: Ints) -> list[bool]:
+def _bracketed(corpus: Corpus, rows: Ints) -> Bools:
     """For tokens: whether each stands right after an opening bracket, or one follows it."""
     after = np.minimum(rows + 1, len(corpus.row) - 1)
     following = np.where((corpus.reply[after] == corpus.reply[rows]) & (after > rows), after, rows)
+    # The same few words come again and again.
+    _, once, again = np.unique((corpus.row[rows] << 32) | corpus.row[following], return_index=True, return_inverse=True)
+    rows, following = rows[once], following[once]
     places = corpus.table.row_start[corpus.row[rows]].tolist(), corpus.table.row_end[corpus.row[rows]].tolist()
-    return [
+    found = [
         chunk[max(start - 1, 0) : start] == "(" or chunk[end : end + 1] == "(" or (end == len(chunk) and further.startswith("("))
         for chunk, further, start, end in zip(corpus.chunk_texts(rows), corpus.chunk_texts(following), *places, strict=True)
     ]
+    return np.array(found, dtype=bool)[again]
 
 
 def same_language(reading: Reading) -> Measured:
@@ -288,20 +282,27 @@ def emptiness(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     courtesy = _courtesy(reading)
+    values = np.maximum(_without_substance(reading, courtesy), _strung_together(reading, courtesy))
+    values[parsed.words < SHORTEST_TEMPLATE] = np.nan
+    return Measured(values, reading.list_spans("stock"))
+
+
+def _without_substance(reading: Reading, courtesy: Bools) -> Floats:
+    """(n,) how far a reply to a message takes up nothing of it; 0 where there is no message, or a very short one."""
+    if not reading.any_customer:
+        return np.zeros(reading.n)
+    parsed = reading.replies
     figures = (reading.time | parsed.is_figure | reading.amount) & ~parsed.hits.tokens("stock")
     yes_no = _yes_or_no(reading) & reading.customer_questions
-    substance = np.minimum((reading.shared_count + distinct_types(reading, figures) + yes_no) / 2.0, 1.0)
+    substance = np.minimum((reading.shared_count + distinct_types(parsed, figures) + yes_no) / 2.0, 1.0)
     polite = parsed.sentences_with(courtesy)
-    sentences = np.bincount(parsed.sentence_reply, minlength=reading.n)
-    polite_share = parsed.mean(np.bincount(parsed.sentence_reply[polite], minlength=reading.n), sentences)
+    polite_share = parsed.mean(parsed.sentences_per_reply(polite), parsed.sentence_count)
     # A single "sorry" in a sentence makes it no phrase: the polite words themselves must fill a good part of the reply.
     words_share = parsed.mean(parsed.per_reply(courtesy & parsed.counted), parsed.words)
     polite_share = np.minimum(polite_share, POLITE_WORDS * words_share)
     values = (1 - substance) * np.minimum(0.4 + polite_share, 1.0)
-    values[~reading.has_customer | (reading.customer_matter < 2)] = 0.0
-    values = np.maximum(values, _strung_together(reading, courtesy))
-    values[parsed.words < SHORTEST_TEMPLATE] = np.nan
-    return Measured(values, reading.list_spans("stock"))
+    values[reading.no_customer | (reading.customer_matter < 2)] = 0.0
+    return values
 
 
 POLITE_WORDS = 1.5
@@ -314,7 +315,7 @@ SHORTEST_TEMPLATE = 15
 def _strung_together(reading: Reading, courtesy: Bools) -> Floats:
     """(n,) share of words in sentences that are mere polite words strung together: a comma after every third word or more."""
     parsed = reading.replies
-    commas = parsed.per_sentence((parsed.corpus.flags & COMMA_AFTER) > 0)
+    commas = parsed.per_sentence(parsed.corpus.has(COMMA_AFTER))
     polite = parsed.per_sentence(courtesy & parsed.counted)
     words = np.maximum(parsed.sentence_words, 1)
     strung = (parsed.sentence_words >= 10) & (commas / words >= 0.3) & (polite / words >= 0.15)
@@ -331,7 +332,7 @@ def care_in_deeds(reading: Reading) -> Measured:
     concrete = (parsed.per_reply(reading.time | reading.amount) > 0).astype(float)
     ease = np.minimum(sum(reading.count(key) for key in ("relief", "choice", "repair", "anticipates", "alternative")), 1)
     taken = np.minimum(reading.shared_count, 3) / 3.0
-    acts = np.minimum(distinct_types(reading, reading.action), 2) / 2.0
+    acts = np.minimum(reading.deeds, 2) / 2.0
     return Measured(np.minimum((taken + acts + concrete + ease) / 3.0, 1.0), merit=True)
 
 
@@ -341,24 +342,25 @@ def known_word_share(reading: Reading) -> Measured:
     Known are frequent words, names, and words whose base form is known; a reply of random letters has hardly any.
     """
     parsed = reading.replies
-    word = parsed.kind == Kind.WORD
-    capital = (parsed.corpus.flags & CAPITAL) > 0
-    name = capital & ~parsed.starts
-    known = parsed.facts.frequent.take(parsed.corpus.type) | name | parsed.given_name
-    share = 100 * parsed.mean(parsed.per_reply(known & word), parsed.per_reply(word))
+    word = parsed.is_kind(Kind.WORD)
+    known = parsed.trait("frequent") | (parsed.corpus.capital & ~parsed.starts) | parsed.given_name
+    unknown = np.flatnonzero(word & ~known)
+    reply, count = parsed.corpus.reply.take(unknown), parsed.letter_words
+    share = 100 * parsed.mean(count - np.bincount(reply, minlength=parsed.n), count)
     if (share < 90).any():
-        rows = np.flatnonzero((share < 90)[parsed.corpus.reply] & word & ~known)
-        known[rows] = parsed.facts.in_dictionary(parsed.corpus.type[rows])
-        share = 100 * parsed.mean(parsed.per_reply(known & word), parsed.per_reply(word))
-    share[(parsed.per_reply(word) < 5) & (share > 0)] = np.nan
-    share[parsed.per_reply(word) == 0] = 0.0
+        rows = (share < 90)[reply]
+        rows[rows] = ~parsed.facts.in_dictionary(parsed.corpus.type[unknown[rows]])
+        rows |= (share >= 90)[reply]
+        share = 100 * parsed.mean(count - np.bincount(reply[rows], minlength=parsed.n), count)
+    share[(count < 5) & (share > 0)] = np.nan
+    share[count == 0] = 0.0
     return Measured(share)
 
 
 def letters(reading: Reading) -> Measured:
     """Words with letters in the reply."""
     parsed = reading.replies
-    return Measured(parsed.per_reply(parsed.kind == Kind.WORD).astype(float))
+    return Measured(parsed.letter_words.astype(float))
 
 
 BAD_SITUATIONS = ("complaint", "failure", "emotion", "repeat_contact", "leaving")

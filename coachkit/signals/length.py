@@ -8,9 +8,6 @@ from coachkit.signals.reading import Measured, Reading, Spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Ints, runs_with
 
-SHORTEST_SENTENCE = 3
-"""Words; greetings and sign-offs of fewer words do not pull the mean sentence length down."""
-
 
 def words(reading: Reading) -> Measured:
     """Words in the reply."""
@@ -18,11 +15,14 @@ def words(reading: Reading) -> Measured:
 
 
 def words_per_sentence(reading: Reading) -> Measured:
-    """Mean words per sentence over sentences of three words or more; NaN where there is none."""
+    """Mean words per sentence over sentences of three words or more; NaN where there is none.
+
+    Greetings and sign-offs of fewer words do not pull the mean down.
+    """
     parsed = reading.replies
-    counted = parsed.sentence_words >= SHORTEST_SENTENCE
-    total = np.bincount(parsed.sentence_reply[counted], weights=parsed.sentence_words[counted], minlength=parsed.n)
-    return Measured(parsed.mean(total, np.bincount(parsed.sentence_reply[counted], minlength=parsed.n)))
+    return Measured(
+        parsed.mean(runs_with(parsed.sentence_words * parsed.real_sentence, parsed.sentence_ptr), parsed.real_sentences)
+    )
 
 
 def longest_sentence(reading: Reading) -> Measured:
@@ -35,9 +35,13 @@ def longest_paragraph(reading: Reading) -> Measured:
     """Words in the longest paragraph (text between blank lines, or list items); NaN without words."""
     parsed = reading.replies
     corpus = parsed.corpus
-    starts = (corpus.newlines > 1) | ((corpus.newlines > 0) & (parsed.kind == Kind.BULLET))
-    starts[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
-    first = np.flatnonzero(starts)
+    opened = np.flatnonzero(corpus.newlines)
+    opened = opened[(corpus.newlines[opened] > 1) | parsed.is_kind(Kind.BULLET)[opened]]
+    if not len(opened):
+        first = corpus.text_starts
+        reply = corpus.reply[first]
+        return _longest(parsed.words[reply], reply, first, np.append(first[1:], parsed.m) - 1, parsed.n)
+    first = np.union1d(opened, corpus.text_starts)
     size = runs_with(parsed.counted, np.append(first, parsed.m))
     return _longest(size, corpus.reply[first], first, np.append(first[1:], parsed.m) - 1, parsed.n)
 
@@ -45,9 +49,7 @@ def longest_paragraph(reading: Reading) -> Measured:
 def clauses_per_sentence(reading: Reading) -> Measured:
     """Subordinating words per sentence; NaN without sentences of three words."""
     parsed = reading.replies
-    counted = parsed.sentence_words >= SHORTEST_SENTENCE
-    sentences = np.bincount(parsed.sentence_reply[counted], minlength=parsed.n)
-    return Measured(parsed.mean(reading.count("subordinator"), sentences))
+    return Measured(parsed.mean(reading.count("subordinator"), parsed.real_sentences))
 
 
 def _longest(size: Ints, reply: Ints, first: Ints, last: Ints, n: int) -> Measured:
@@ -55,10 +57,9 @@ def _longest(size: Ints, reply: Ints, first: Ints, last: Ints, n: int) -> Measur
     values = np.full(n, np.nan)
     if not len(size):
         return Measured(values)
-    # The largest part of each reply: in order of size, the last one of a reply is written last.
-    order = np.argsort(size, kind="stable")[::-1]
-    leading, first_seen = np.unique(reply[order], return_index=True)
-    best = order[first_seen]
-    values[leading] = size[best]
+    # The last of the largest parts of each reply: parts come reply by reply, so the place of one settles between equals.
+    starts = np.flatnonzero(np.append(True, reply[1:] != reply[:-1]))
+    best = np.maximum.reduceat(size * len(size) + np.arange(len(size)), starts) % len(size)
+    values[reply[starts]] = size[best]
     values[values <= 0] = np.nan
     return Measured(values, Spans(first[best], last[best]))

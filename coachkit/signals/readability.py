@@ -10,13 +10,15 @@ from coachkit.signals.ordinary import ORDINARY, standard
 from coachkit.signals.reading import Measured, Reading
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats
-from coachkit.text.facts import RAREST
 from coachkit.text.parsed import Parsed
+
+SHORT_WORD = 3
+"""Letters up to which no word counts as rare."""
 
 
 def sentences(parsed: Parsed) -> Floats:
     """(n,) sentences that have words."""
-    return np.bincount(parsed.sentence_reply[parsed.sentence_words > 0], minlength=parsed.n).astype(float)
+    return parsed.sentences_per_reply(parsed.sentence_words > 0).astype(float)
 
 
 def lix(reading: Reading) -> Measured:
@@ -48,8 +50,7 @@ def flesch(reading: Reading) -> Measured:
 
 def rare_words(parsed: Parsed) -> Bools:
     """(m,) words met less than about once in a million words; names, figures and short words never."""
-    rare = parsed.frequency < RAREST
-    return rare & (parsed.kind == Kind.WORD) & parsed.counted & ~parsed.neutral & (parsed.letters > 3)
+    return parsed.trait("rare") & parsed.is_kind(Kind.WORD) & parsed.counted & ~parsed.neutral & (parsed.letters > SHORT_WORD)
 
 
 def rare_word_share(reading: Reading) -> Measured:
@@ -85,9 +86,9 @@ def rarity(parsed: Parsed) -> Floats:
     A word too rare for wordfreq's small list counts as a third of the rarest there; without any such words the value is
     the ordinary one.
     """
-    own = parsed.counted & (parsed.kind == Kind.WORD) & ~parsed.neutral & ~parsed.flag("function")
-    found = parsed.facts.rarity.take(parsed.corpus.type)
-    total, count = np.bincount(parsed.corpus.reply, weights=found * own, minlength=parsed.n), parsed.per_reply(own)
+    own = np.flatnonzero(parsed.counted & parsed.is_kind(Kind.WORD) & ~parsed.neutral & ~parsed.flag("function"))
+    reply, found = parsed.corpus.reply.take(own), parsed.facts.rarity.take(parsed.corpus.type.take(own))
+    total, count = np.bincount(reply, weights=found, minlength=parsed.n), np.bincount(reply, minlength=parsed.n)
     return np.where(count > 0, total / np.maximum(count, 1), ORDINARY[parsed.facts.language]["rarity"][0])
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from coachkit.text.chunks import CAPITAL, Kind
+from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
 
@@ -17,6 +17,9 @@ GRAM = 4
 
 COPIED_FROM = 0.35
 """Share of a reply's words in such runs from which it counts as copied."""
+
+FEWEST_INSTRUCTIONS = 2
+"""A reply instructs that holds more instructions than this."""
 
 VERB_REACH = 3
 """Words between "I" and its verb that may stand in between ("I have now checked")."""
@@ -59,8 +62,9 @@ class Reading:
         self.replies, self.customers, self.has_customer = replies, customers, has_customer
         self.customer_names, self.other_language = customer_names, other_language
         self.n = replies.n
-        self.any_customer = bool(has_customer.any())
+        self.no_customer, self.any_customer = ~has_customer, bool(has_customer.any())
         self._measured: dict[str, Measured] = {}
+        self._does: dict[str, Bools] = {}
 
     def measured(self, name: str, signal: Callable[[Reading], Measured]) -> Measured:
         """The values of a signal, worked out once however many criteria ask."""
@@ -96,6 +100,8 @@ class Reading:
     @cached_property
     def customer_questions(self) -> Bools:
         """(n,) whether the customer asks something."""
+        if not self.any_customer:
+            return np.zeros(self.n, dtype=bool)
         return self.customers.replies_with(self.customer_question_sentences)
 
     @cached_property
@@ -127,6 +133,21 @@ class Reading:
             return self.customers.per_reply(self.customers.is_figure) > 0
         return self.customers.hits.count(f"situation.{situation}") > 0
 
+    def does(self, name: str) -> Bools:
+        """(n,) whether the reply refuses, instructs, asks or acts."""
+        if name not in self._does:
+            self._does[name] = self._found(name)
+        return self._does[name]
+
+    def _found(self, name: str) -> Bools:
+        if name == "refuses":
+            return self.count("refusal") > 0
+        if name == "instructs":
+            return self.count("instruction") > FEWEST_INSTRUCTIONS
+        if name == "asks":
+            return self.replies.replies_with(self.replies.question_sentence) | (self.count("asks_for") > 0)
+        return self.acts
+
     @cached_property
     def time(self) -> Bools:
         """(m,) tokens of the replies that name a concrete day, time or duration."""
@@ -136,12 +157,10 @@ class Reading:
     def amount(self) -> Bools:
         """(m,) tokens that name a sum or a share."""
         parsed = self.replies
-        number = (parsed.kind == Kind.NUMBER) | parsed.flag("number")
+        number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
         unit = parsed.flag("money")
-        near = np.zeros(parsed.m, dtype=bool)
-        near[1:] |= unit[:-1]
-        near[:-1] |= unit[1:]
-        return (parsed.kind == Kind.MONEY) | (parsed.kind == Kind.PERCENT) | (number & near)
+        near = parsed.behind(unit) | parsed.before(unit)
+        return parsed.is_kind(Kind.MONEY) | parsed.is_kind(Kind.PERCENT) | (number & near)
 
     @cached_property
     def first_person(self) -> Bools:
@@ -169,10 +188,31 @@ class Reading:
             near |= inverted
             next_to |= inverted
         verb = near & parsed.hits.tokens("action_verb")
-        verb |= next_to & (parsed.shape("verb_ending") > 0)
-        verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
+        beside = np.flatnonzero(next_to)
+        verb[beside] |= parsed.facts.shape("verb_ending")[parsed.corpus.type[beside]] > 0
+        if self.language == "fi":
+            verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
         verb |= parsed.hits.tokens("action_finite")
-        return verb & parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow & ~self._asked
+        verb &= parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow
+        rows = np.flatnonzero(verb)
+        # "Can I check ...?" asks, it does not act.
+        verb[rows] = ~parsed.question_sentence[parsed.sentence[rows]]
+        return verb
+
+    @cached_property
+    def acts(self) -> Bools:
+        """(n,) replies that do something for the customer."""
+        return self.replies.per_reply(self.action) > 0
+
+    @cached_property
+    def acting(self) -> Bools:
+        """(s,) sentences of the replies that do something."""
+        return self.replies.sentences_with(self.action)
+
+    @cached_property
+    def deeds(self) -> Ints:
+        """(n,) different things that each reply does."""
+        return distinct_types(self.replies, self.action)
 
     @cached_property
     def copied(self) -> Bools:
@@ -202,15 +242,10 @@ class Reading:
         return own, reply, rows, among(own, word_runs(self.customers)[0])
 
     @cached_property
-    def _asked(self) -> Bools:
-        """(m,) tokens in a question: "can I check ...?" asks, it does not act."""
-        return self.replies.question_sentence[self.replies.sentence] if self.replies.m else self.first_person
-
-    @cached_property
     def named(self) -> Bools:
         """(m,) names of places, products and people inside a sentence; the customer's own and the greeting's are left out."""
         parsed = self.replies
-        capital = ((parsed.corpus.flags & CAPITAL) > 0) & ~parsed.starts & (parsed.kind == Kind.WORD)
+        capital = parsed.corpus.capital & ~parsed.starts & parsed.is_kind(Kind.WORD)
         return capital & parsed.neutral & parsed.counted & ~parsed.given_name & ~parsed.greeted
 
     @cached_property
@@ -254,6 +289,13 @@ class Reading:
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
 
 
+def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
+    """(n,) different words among the tokens of a mask."""
+    rows = np.flatnonzero(mask)
+    keys = distinct((parsed.corpus.reply[rows] << 32) | parsed.corpus.type[rows])
+    return np.bincount(keys >> 32, minlength=parsed.n)
+
+
 def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
     """Runs of GRAM words inside one text: a number for each (its text in it), the text, and its tokens (GRAM, runs)."""
     rows = np.flatnonzero(parsed.is_word)
@@ -270,13 +312,9 @@ def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
 
 def time_tokens(parsed: Parsed) -> Bools:
     """(m,) tokens that name a concrete day, time or duration: 3.5., klo 10.30, Monday, in two days, tomorrow."""
-    kind = parsed.kind
-    found = (kind == Kind.DATE) | (kind == Kind.CLOCK) | (kind == Kind.DURATION) | parsed.flag("weekday")
-    number = (kind == Kind.NUMBER) | parsed.flag("number")
+    found = parsed.is_kind(Kind.DATE) | parsed.is_kind(Kind.CLOCK) | parsed.is_kind(Kind.DURATION) | parsed.flag("weekday")
+    number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
     unit, month = parsed.flag("duration"), parsed.flag("month")
-    before = np.zeros(parsed.m, dtype=bool)
-    before[1:] |= number[:-1]
-    before[2:] |= number[:-2]
-    after = np.zeros(parsed.m, dtype=bool)
-    after[:-1] |= number[1:]
-    return found | (unit & before) | (month & (before | after)) | parsed.hits.tokens("time")
+    behind = parsed.behind(number)
+    behind |= parsed.behind(behind)
+    return found | (unit & behind) | (month & (behind | parsed.before(number))) | parsed.hits.tokens("time")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.reading import Measured, Reading, Spans, distinct_types
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Bools, Floats, Ints, distinct
-
-PLAIN_WORD = 2e-5
-"""Share of running text from which a word is too general to name a thing (Zipf 4.3)."""
+from coachkit.text.corpus import Bools, Floats, Ints
+from coachkit.text.parsed import Parsed
 
 ACTION, ACTION_AND_TIME, PROMISED, ONLY_TIME, ONLY_ASKED = 0.65, 1.0, 0.8, 0.25, 0.5
 
@@ -21,10 +21,9 @@ def next_step(reading: Reading) -> Measured:
     someone acts, without a time; 0.5: what the customer is to do next; 0.25: only a time; 0: none of it.
     """
     parsed = reading.replies
-    acts = parsed.sentences_with(reading.action)
-    timed = parsed.sentences_with(reading.time)
-    told = parsed.sentences_with(parsed.hits.tokens("anticipates"))
-    asked = parsed.sentences_with(parsed.hits.tokens("instruction")) | parsed.question_sentence
+    acts, timed = reading.acting, parsed.sentences_with(reading.time)
+    told = parsed.sentences_with_list("anticipates")
+    asked = parsed.sentences_with_list("instruction") | parsed.question_sentence
     near = timed | _beside(timed, parsed.sentence_reply)
     steps: list[tuple[Bools, float]] = [
         (timed, ONLY_TIME),
@@ -34,10 +33,16 @@ def next_step(reading: Reading) -> Measured:
         ((told | asked) & near, PROMISED),
         (acts & near, ACTION_AND_TIME),
     ]
-    values = np.zeros(parsed.n)
-    for sentences, worth in steps:
-        values[parsed.sentence_reply[sentences]] = np.maximum(values[parsed.sentence_reply[sentences]], worth)
+    values = _best(parsed, steps)
     return Measured(values, reading.sentence_spans((acts | told) & near), merit=True)
+
+
+def _best(parsed: Parsed, worths: Sequence[tuple[Bools, float]]) -> Floats:
+    """(n,) the most that any sentence of the reply is worth; the sentences (s,) come in rising order of their worth."""
+    values = np.zeros(parsed.n)
+    for sentences, worth in worths:
+        values[parsed.sentence_reply.take(np.flatnonzero(sentences))] = worth
+    return values
 
 
 def _beside(sentences: Bools, reply: Ints) -> Bools:
@@ -56,7 +61,7 @@ def concrete_time(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     concrete, vague = parsed.per_reply(reading.time) > 0, reading.count("vague_time") > 0
-    acts = parsed.per_reply(reading.action) > 0
+    acts = reading.acts
     values = np.full(parsed.n, np.nan)
     values[acts] = 0.3
     values[vague] = 0.0
@@ -73,8 +78,8 @@ def named_things(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     concrete = reading.time | reading.amount | parsed.is_figure
-    distinct = np.minimum(distinct_types(reading, concrete | reading.named), 3) + np.minimum(reading.shared_count, 3)
-    distinct = distinct + np.minimum(distinct_types(reading, _particular(reading)), 3) / 3.0
+    distinct = np.minimum(distinct_types(parsed, concrete | reading.named), 3) + np.minimum(reading.shared_count, 3)
+    distinct = distinct + np.minimum(distinct_types(parsed, _particular(reading)), 3) / 3.0
     vague = np.minimum(reading.count("vague_thing"), 4)
     values = np.minimum(distinct / 3.0, 1.0) / (1.0 + 0.35 * np.maximum(vague - distinct / 3.0, 0.0))
     values[parsed.words == 0] = np.nan
@@ -84,40 +89,28 @@ def named_things(reading: Reading) -> Measured:
 def _particular(reading: Reading) -> Bools:
     """(m,) content words that are not among the most frequent thousands: a jumper, a roaming charge, not a thing."""
     parsed = reading.replies
-    plain = parsed.frequency > PLAIN_WORD
-    return parsed.content & (parsed.kind == Kind.WORD) & ~plain & ~parsed.neutral & ~parsed.hits.tokens("stock")
-
-
-def distinct_types(reading: Reading, mask: Bools) -> Ints:
-    """(n,) different words among the tokens of a mask."""
-    corpus = reading.replies.corpus
-    rows = np.flatnonzero(mask)
-    keys = distinct((corpus.reply[rows] << 32) | corpus.type[rows])
-    return np.bincount(keys >> 32, minlength=reading.n)
+    particular = parsed.content & parsed.is_kind(Kind.WORD) & ~parsed.trait("general")
+    return particular & ~parsed.neutral & ~parsed.hits.tokens("stock")
 
 
 def first_person_action(reading: Reading) -> Measured:
     """Different things that the writer does in the first person, counted to 3; the spans are the verbs."""
-    count = np.minimum(distinct_types(reading, reading.action), 3).astype(float)
+    count = np.minimum(reading.deeds, 3).astype(float)
     return Measured(count, reading.tokens(reading.action), merit=True)
 
 
 def repair(reading: Reading) -> Measured:
     """1: what went wrong is made good, and the writer does it; 0.6: a repair is named; 0.4: the writer acts; 0: none."""
     parsed = reading.replies
-    named = parsed.sentences_with(parsed.hits.tokens("repair"))
-    acts = parsed.sentences_with(reading.action)
-    values = np.zeros(parsed.n)
-    for sentences, worth in ((acts, 0.4), (named, 0.6), (named & acts, 1.0)):
-        values[parsed.sentence_reply[sentences]] = np.maximum(values[parsed.sentence_reply[sentences]], worth)
-    return Measured(values, reading.list_spans("repair"), merit=True)
+    named, acts = parsed.sentences_with_list("repair"), reading.acting
+    return Measured(_best(parsed, [(acts, 0.4), (named, 0.6), (named & acts, 1.0)]), reading.list_spans("repair"), merit=True)
 
 
 def relief(reading: Reading) -> Measured:
     """1: the reply takes work off the customer in words; 0.5: it acts twice or more and asks nothing; 0: neither."""
     parsed = reading.replies
     said = reading.count("relief") > 0
-    acts = distinct_types(reading, reading.action) >= 2
+    acts = reading.deeds >= 2
     asks = (reading.count("obligation") > 0) | parsed.replies_with(parsed.question_sentence)
     values = np.where(said, 1.0, np.where(acts & ~asks, 0.5, 0.0))
     return Measured(values, reading.list_spans("relief"), merit=True)
@@ -155,7 +148,7 @@ def refusal_with_a_way_on(reading: Reading) -> Measured:
     """
     refused = reading.count("refusal") > 0
     way_on = (reading.count("alternative") + reading.count("choice") + reading.count("repair")) > 0
-    way_on |= reading.replies.per_reply(reading.action) > 0
+    way_on |= reading.acts
     values: Floats = np.where(way_on, 1.0, np.where(reading.count("reason") > 0, 0.4, 0.0))
     values[~refused] = np.nan
     return Measured(values, reading.list_spans("refusal"))

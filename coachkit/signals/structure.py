@@ -7,12 +7,18 @@ import re
 import numpy as np
 
 from coachkit.signals.reading import Measured, Reading, Spans
-from coachkit.text.chunks import CAPITAL, COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
-from coachkit.text.corpus import Bools, Ints, distinct
+from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
+from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.parsed import Parsed
 
 FEWEST_STEPS = 3
 SHOUT_LETTERS = 4
+LONGEST_GREETING = 3
+"""Words of a first sentence whose exclamation mark is the greeting's."""
+SIGNATURE_WORDS = 4
+"""Words at most of a last line that may be a signature."""
+MEANT_LETTERS = 5
+"""Letters of a word that may be meant to stand twice, beyond a function word."""
 _BLANK = (
     r"(?:(?:first|last|agent|customer|your|my)?[ _-]?name|insert\b.*|date|time|order.*|amount|number|link|address|company.*"
     r"|product.*|(?:asiakkaan|etu|suku|oma)?[ _-]?nimi|lisää.*|tähän.*|päivä.*|pvm|tilaus.*|summa|numero|linkki|osoite|tuote.*"
@@ -33,102 +39,93 @@ def steps_in_one_paragraph(reading: Reading) -> Measured:
     parsed = reading.replies
     hits = parsed.hits
     rows = hits.of("instruction")
-    kept = _opens_clause(parsed)[hits.first[rows]]
+    kept = _opens_clause(parsed, hits.first[rows])
     opening, closing = hits.first[rows][kept], hits.last[rows][kept]
-    line = np.cumsum((parsed.corpus.newlines > 0) | parsed.starts & _first_of_reply(parsed))
-    size = np.bincount(line[opening], minlength=int(line[-1]) + 1 if parsed.m else 0)
+    corpus = parsed.corpus
+    line_starts = np.flatnonzero(corpus.newlines)
+    # A text begins a line, and so does what stands behind a line break.
+    line = np.searchsorted(line_starts, opening, side="right") + corpus.reply[opening]
+    size = np.bincount(line)
     values = np.zeros(parsed.n)
-    reply = parsed.corpus.reply[opening]
-    np.maximum.at(values, reply, size[line[opening]].astype(float) if parsed.m else 0.0)
+    reply = corpus.reply[opening]
+    np.maximum.at(values, reply, size[line].astype(float))
     values[np.bincount(reply, minlength=parsed.n) < FEWEST_STEPS] = np.nan
     return Measured(values, Spans(opening, closing))
 
 
-def _opens_clause(parsed: Parsed) -> Bools:
-    """(m,) tokens at the start of a sentence or clause, where an imperative stands ("then open ...", "ja klikkaa ...")."""
-    joining = parsed.flag("joining")
-    opens = parsed.starts.copy()
-    opens[1:] |= parsed.blocked[:-1] | joining[:-1] | (parsed.kind[:-1] == Kind.BULLET)
-    return opens
-
-
-def _first_of_reply(parsed: Parsed) -> Bools:
-    mask = np.zeros(parsed.m, dtype=bool)
-    ptr = parsed.corpus.ptr
-    mask[ptr[:-1][ptr[:-1] < ptr[1:]]] = True
-    return mask
+def _opens_clause(parsed: Parsed, tokens: Ints) -> Bools:
+    """Which tokens stand at the start of a sentence or clause, as an imperative does ("then open ...", "ja klikkaa ...")."""
+    before = np.maximum(tokens - 1, 0)
+    joined = parsed.blocked[before] | parsed.flag("joining")[before] | parsed.is_kind(Kind.BULLET)[before]
+    return parsed.starts[tokens] | (joined & (tokens > 0))
 
 
 def repeated_sentences(reading: Reading) -> Measured:
     """Sentences of three words or more that stand in the reply before, word for word."""
     parsed = reading.replies
     # The text is mixed into the key, so that one sort brings the twins of a text side by side.
-    key = _sentence_keys(parsed) ^ (parsed.sentence_reply.astype(np.int64) * np.int64(0x5851F42D4C957F2D))
-    order = np.argsort(key, kind="stable")
+    key = _sentence_keys(parsed) ^ (parsed.sentence_reply * np.int64(0x5851F42D4C957F2D))
+    ordered = np.sort(key)
+    rows = np.flatnonzero(among(key, ordered[1:][ordered[1:] == ordered[:-1]], in_order=True))
+    rows = rows[np.argsort(key[rows], kind="stable")]
     same = np.zeros(len(key), dtype=bool)
-    same[order[1:][key[order[1:]] == key[order[:-1]]]] = True
-    same &= parsed.sentence_words >= 3
-    return Measured(np.bincount(parsed.sentence_reply[same], minlength=parsed.n).astype(float), reading.sentence_spans(same))
+    same[rows[1:][key[rows[1:]] == key[rows[:-1]]]] = True
+    same &= parsed.real_sentence
+    return Measured(parsed.sentences_per_reply(same).astype(float), reading.sentence_spans(same))
 
 
 def _sentence_keys(parsed: Parsed) -> Ints:
     """(s,) a number that is the same for sentences of the same words in the same order."""
-    place = np.arange(parsed.m) - parsed.sentence_first[parsed.sentence] if parsed.m else np.zeros(0, dtype=np.int64)
-    mixed = (parsed.corpus.type.astype(np.uint64) + np.uint64(1)) * (
-        (place.astype(np.uint64) * np.uint64(2654435761)) ^ np.uint64(0x9E3779B97F4A7C15)
-    )
-    mixed[~parsed.is_word] = 0
-    keys = np.add.reduceat(mixed, parsed.sentence_first) if parsed.m else mixed
-    return keys.view(np.int64)
+    if not parsed.m:
+        return np.zeros(0, dtype=np.int64)
+    mixed = parsed.corpus.type + 1
+    place = np.arange(parsed.m)
+    place -= np.repeat(parsed.sentence_first, parsed.sentence_size)
+    place *= 2654435761
+    place ^= np.int64(0x9E3779B97F4A7C15 - (1 << 64))
+    mixed *= place
+    mixed *= parsed.is_word
+    return np.add.reduceat(mixed, parsed.sentence_first)
 
 
 def shouting(reading: Reading) -> Measured:
     """Words in capitals for stress, and runs of exclamation marks; abbreviations do not count."""
     parsed = reading.replies
-    capitals = (parsed.corpus.flags & SHOUT) > 0
-    long_enough = parsed.corpus.table.letters.take(parsed.corpus.type) >= SHOUT_LETTERS
-    beside = np.zeros(parsed.m, dtype=bool)
-    beside[1:] |= capitals[:-1]
-    beside[:-1] |= capitals[1:]
-    known = (parsed.frequency > 1e-5) | parsed.flag("function")
-    shout = capitals & known & (long_enough | beside) & ~parsed.given_name
-    strong = (parsed.kind == Kind.END) & ((parsed.corpus.flags & STRONG) > 0) & _is_mark(parsed, "!")
-    return Measured(parsed.per_reply(shout | strong).astype(float), reading.tokens(shout | strong))
-
-
-def _is_mark(parsed: Parsed, mark: str) -> Bools:
-    return parsed.corpus.type == parsed.corpus.table.type_id.get((mark, int(Kind.END)), -1)
+    capitals = parsed.corpus.has(SHOUT)
+    beside = parsed.behind(capitals) | parsed.before(capitals)
+    known = parsed.trait("common") | parsed.flag("function")
+    shout = capitals & known & ((parsed.own_letters >= SHOUT_LETTERS) | beside) & ~parsed.given_name
+    shout |= parsed.corpus.has(STRONG) & parsed.is_mark("!")
+    return Measured(parsed.per_reply(shout).astype(float), reading.tokens(shout))
 
 
 def exclamations_and_emoji(reading: Reading) -> Measured:
     """Exclamation marks (the greeting's aside) and emoji."""
     parsed = reading.replies
-    mark = _is_mark(parsed, "!")
-    if parsed.m:
-        mark &= (parsed.sentence_rank[parsed.sentence] > 0) | (parsed.sentence_words[parsed.sentence] > 3)
-    loud = mark | (parsed.kind == Kind.EMOJI)
+    loud = parsed.is_kind(Kind.EMOJI).copy()
+    marks = np.flatnonzero(parsed.is_mark("!"))
+    sentence = parsed.sentence[marks]
+    loud[marks[(parsed.sentence_rank[sentence] > 0) | (parsed.sentence_words[sentence] > LONGEST_GREETING)]] = True
     return Measured(parsed.per_reply(loud).astype(float), reading.tokens(loud))
 
 
 def emoji(reading: Reading) -> Measured:
     """Emoji and smileys in the reply."""
     parsed = reading.replies
-    mask = parsed.kind == Kind.EMOJI
+    mask = parsed.is_kind(Kind.EMOJI)
     return Measured(parsed.per_reply(mask).astype(float), reading.tokens(mask))
 
 
 def slips(reading: Reading) -> Measured:
     """Slips of the keyboard per 100 words: a word twice, no space after a stop or comma. NaN without words."""
     parsed = reading.replies
-    twice = np.zeros(parsed.m, dtype=bool)
-    if parsed.m:
-        same = (parsed.corpus.type[1:] == parsed.corpus.type[:-1]) & (parsed.kind[1:] == Kind.WORD)
-        # A long word twice is a slip; "so so", "no no", "hyvin hyvin" and names may be meant.
-        meant = parsed.corpus.table.letters[parsed.corpus.type[1:]] > 5
-        twice[1:] = same & ~parsed.blocked[:-1] & ~parsed.neutral[1:] & (~meant | parsed.flag("function")[1:])
-        twice[1:] &= parsed.corpus.table.letters[parsed.corpus.type[1:]] > 1
-    tight = (parsed.corpus.flags & TIGHT) > 0
-    return Measured(100 * parsed.mean(parsed.per_reply(twice | tight), parsed.words), reading.tokens(twice | tight))
+    slip = parsed.corpus.has(TIGHT)
+    rows = np.flatnonzero(parsed.corpus.type[1:] == parsed.corpus.type[:-1]) + 1
+    letters = parsed.own_letters[rows]
+    # A long word twice is a slip; "so so", "no no", "hyvin hyvin" and names may be meant.
+    twice = parsed.is_kind(Kind.WORD)[rows] & ~parsed.blocked[rows - 1] & ~parsed.neutral[rows] & (letters > 1)
+    slip[rows[twice & ((letters <= MEANT_LETTERS) | parsed.flag("function")[rows])]] = True
+    return Measured(100 * parsed.mean(parsed.per_reply(slip), parsed.words), reading.tokens(slip))
 
 
 def greeting_slips(reading: Reading) -> Measured:
@@ -147,7 +144,7 @@ def greeting_slips(reading: Reading) -> Measured:
     at_start = opening == parsed.corpus.ptr[:-1][hits.reply[rows]]
     opening = opening[at_start]
     reply = parsed.corpus.reply[opening]
-    wrong = (parsed.corpus.flags[opening] & CAPITAL) == 0
+    wrong = ~parsed.corpus.capital[opening]
     if reading.language != "en":
         wrong |= _wrong_after_comma(parsed, opening)
     values[reply] = wrong.astype(float)
@@ -165,9 +162,9 @@ def _wrong_after_comma(parsed: Parsed, opening: Ints) -> Bools:
     following = np.minimum(last + 1, parsed.m - 1)
     new_line = (corpus.newlines[following] > 0) & (following > last) & (corpus.reply[following] == corpus.reply[opening])
     comma = (corpus.flags[last] & COMMA_AFTER) > 0
-    capital = (corpus.flags[following] & CAPITAL) > 0
+    capital = corpus.capital[following]
     no_name = parsed.flag("function")[following] | (parsed.facts.first_person_verb(corpus.type[following]) > 0)
-    word = parsed.kind[following] == Kind.WORD
+    word = parsed.is_kind(Kind.WORD)[following]
     return new_line & word & np.where(comma, capital & no_name, ~capital)
 
 
@@ -175,26 +172,29 @@ def signature(reading: Reading) -> Measured:
     """1 when the reply ends with a name (a capitalised word alone on its line or after a sign-off), else 0."""
     parsed = reading.replies
     corpus = parsed.corpus
-    named = ((corpus.flags & CAPITAL) > 0) & (parsed.kind == Kind.WORD) & (~parsed.flag("function") | parsed.given_name)
+    hits = parsed.hits
+    named = corpus.capital & parsed.is_kind(Kind.WORD) & (~parsed.flag("function") | parsed.given_name)
+    rows = np.flatnonzero(named)
+    rows = rows[parsed.sentence_rank_from_end[parsed.sentence[rows]] <= 1]
+    sentence = parsed.sentence[rows]
+    signs_off = parsed.sentences_with_list("sign_off")[sentence]
+    own_line = (parsed.sentence_words[sentence] <= SIGNATURE_WORDS) & (corpus.newlines[parsed.sentence_first[sentence]] > 0)
+    rows = rows[(signs_off | own_line) & ~parsed.sentences_with(parsed.is_mark("!"))[sentence]]
     closing = np.zeros(parsed.m, dtype=bool)
-    if parsed.m:
-        last_two = parsed.sentence_rank_from_end[parsed.sentence] <= 1
-        short = parsed.sentence_words[parsed.sentence] <= 4
-        greeted = parsed.sentences_with(parsed.hits.tokens("sign_off"))[parsed.sentence]
-        new_line = np.zeros(len(parsed.sentence_first), dtype=bool)
-        new_line |= corpus.newlines[parsed.sentence_first] > 0
-        closing = last_two & (greeted | (short & new_line[parsed.sentence])) & named
-        closing &= ~parsed.hits.tokens("sign_off") & ~parsed.hits.tokens("warm") & ~parsed.hits.tokens("stock")
-        closing &= ~parsed.sentences_with(_is_mark(parsed, "!"))[parsed.sentence]
-        closing |= parsed.signed & ~parsed.hits.tokens("sign_off") & ~parsed.hits.tokens("stock")
-        closing |= (parsed.sentence_rank_from_end[parsed.sentence] == 0) & parsed.given_name & ~_customers(reading)
+    closing[rows] = ~hits.tokens("warm")[rows]
+    closing |= parsed.signed
+    closing &= ~hits.tokens("sign_off") & ~hits.tokens("stock")
+    closing |= _named_last(parsed)
     return Measured((parsed.per_reply(closing) > 0).astype(float), reading.tokens(closing), merit=True)
 
 
-def _customers(reading: Reading) -> Bools:
-    """(m,) tokens right after a greeting, which name the customer and not the writer."""
-    parsed = reading.replies
-    return parsed.sentences_with(parsed.hits.tokens("greeting"))[parsed.sentence]
+def _named_last(parsed: Parsed) -> Bools:
+    """(m,) names known for the text in its last sentence, unless that is a greeting, which names the customer."""
+    mask = np.zeros(parsed.m, dtype=bool)
+    rows = np.flatnonzero(parsed.given_name)
+    sentence = parsed.sentence[rows]
+    mask[rows] = (parsed.sentence_rank_from_end[sentence] == 0) & ~parsed.sentences_with_list("greeting")[sentence]
+    return mask
 
 
 def placeholders(reading: Reading) -> Measured:

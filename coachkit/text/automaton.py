@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Ints, distinct, grown
@@ -21,7 +23,13 @@ from coachkit.text.wordlists import ByWord
 STOPS = frozenset(".!?…:")
 """Tokens that no gap reaches over."""
 
+_HEAD, _HEADS, _LATER, _LATERS, _WORD, _GAPS, _REACHED = (1 << place for place in range(7))
+"""Signs of a token type: it begins markers of several words, more than one way; goes on one, more than one way; is one by itself;
+begins one with a gap behind; may stand in a gap."""
+Signs: TypeAlias = npt.NDArray[np.uint8]
+
 SIEVE_BITS = 20
+EDGE_BITS = 18
 SYMBOL_BITS = 20
 
 
@@ -43,7 +51,7 @@ class Automaton:
         self._take_edges(paths.edges)
         self._take_ends(paths)
         named = [(word, symbol) for symbol, word in enumerate(paths.symbols)]
-        goes_on = self._goes_on | (self._after_any >= 0)
+        self._leads_on = goes_on = self._goes_on | (self._after_any >= 0)
         first = {word: self._first[symbol] for word, symbol in named if symbol in self._first}
         self._heads = SymbolsByType({word: [node] for word, node in first.items() if goes_on[node]})
         self._later = SymbolsByType({word: [symbol] for word, symbol in named if symbol in self._used_later})
@@ -58,6 +66,8 @@ class Automaton:
         table = np.stack([(node << SYMBOL_BITS | symbol)[~begins], target[~begins]], axis=1)
         table = table[np.argsort(table[:, 0])]
         self._code, self._target = np.ascontiguousarray(table[:, 0]), np.ascontiguousarray(table[:, 1])
+        self._edge_at = np.zeros(1 << EDGE_BITS, dtype=np.int32)
+        self._edge_at[_edge_place(self._code)] = np.arange(len(self._code))
         self._sieve = np.zeros(1 << SIEVE_BITS, dtype=bool)
         self._sieve[_place(self._code >> SYMBOL_BITS, self._code & ((1 << SYMBOL_BITS) - 1))] = True
 
@@ -80,19 +90,21 @@ class Automaton:
     def find(self, types: Ints, table: ChunkTable) -> Found:
         """All markers in a column of token types."""
         self._update(types, table)
-        found = [self._single_words(types)]
-        first, place, node = self._pairs(types)
+        signs = self._signs.take(types)
+        found = [self._single_words(types, signs)]
+        first, place, node = self._pairs(types, signs)
         while len(first):
-            count = self._ending[node]
+            count = self._ending.take(node)
             rows = np.flatnonzero(count)
             if len(rows):
-                owner, entry = spread(self._ending_first[node[rows]], count[rows])
+                owner, entry = spread(self._ending_first.take(node[rows]), count[rows])
                 owner = rows[owner]
                 found.append((self._markers[entry], first[owner], place[owner]))
             inside = place + 1 < len(types)
             if not inside.all():
                 first, place, node = first[inside], place[inside], node[inside]
-            first, place, node = self._step(types, first, place + 1, node)
+            rows = np.flatnonzero(self._leads_on.take(node))
+            first, place, node = self._step(types, signs, first[rows], place[rows] + 1, node[rows])
         marker, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
         return self._nearest_ends(marker, first, last)
 
@@ -105,27 +117,32 @@ class Automaton:
         kept = np.concatenate((np.flatnonzero(~gapped), order[~again]))
         return Found(marker[kept], first[kept], last[kept])
 
-    def _single_words(self, types: Ints) -> tuple[Ints, Ints, Ints]:
+    def _single_words(self, types: Ints, signs: Signs) -> tuple[Ints, Ints, Ints]:
         """Marker, first and last token of the markers of one word."""
-        rows = np.flatnonzero(self._words.some[types])
-        owner, entry = spread(self._words.first[types[rows]], self._words.count[types[rows]])
-        token = rows[owner]
-        return self._words.symbol[entry], token, token
+        rows = np.flatnonzero((signs & _WORD) != 0)
+        chosen = types.take(rows)
+        owner, entry = spread(self._words.first.take(chosen), self._words.count.take(chosen))
+        token = rows.take(owner)
+        return self._words.symbol.take(entry), token, token
 
-    def _pairs(self, types: Ints) -> tuple[Ints, Ints, Ints]:
+    def _pairs(self, types: Ints, signs: Signs) -> tuple[Ints, Ints, Ints]:
         """The places after two words of a marker, or after one and a word of a gap: first token, present token, node."""
         heads, later = self._heads, self._later
-        now, following = types[:-1], types[1:]
-        likely = self._sieve[(self._head_hash[now] + self._later_hash[following]) & ((1 << SIEVE_BITS) - 1)]
-        rows = np.flatnonzero(likely)
-        several = np.flatnonzero((heads.several[now] & later.some[following]) | (later.several[following] & heads.some[now]))
-        node, symbol = heads.single[now[rows]].astype(np.int64), later.single[following[rows]]
-        more_rows, more_node, more_symbol = self._all_pairs(now, following, several)
+        now, following = signs[:-1], signs[1:]
+        rows = np.flatnonzero(((now & _HEAD) != 0) & ((following & _LATER) != 0))
+        place = self._head_hash.take(types.take(rows)) + self._later_hash.take(types.take(rows + 1))
+        rows = rows[self._sieve.take(place & ((1 << SIEVE_BITS) - 1))]
+        node, symbol = heads.single.take(types.take(rows)).astype(np.int64), later.single.take(types.take(rows + 1))
+        several = np.flatnonzero(
+            (((now & _HEADS) != 0) & ((following & _LATER) != 0)) | (((now & _HEAD) & (following >> 3)) != 0)
+        )
+        more_rows, more_node, more_symbol = self._all_pairs(types[:-1], types[1:], several)
         rows, reached = self._followed(
             np.concatenate((rows, more_rows)), np.concatenate((node, more_node)), np.concatenate((symbol, more_symbol))
         )
-        over = np.flatnonzero(self._head_gaps[now] & self._may_gap[following])
-        owner, entry = spread(heads.first[now[over]], heads.count[now[over]])
+        over = np.flatnonzero(((now & _GAPS) != 0) & ((following & _REACHED) != 0))
+        heading = types.take(over)
+        owner, entry = spread(heads.first.take(heading), heads.count.take(heading))
         over, after = over[owner], self._after_any[heads.symbol[entry]]
         over, after = over[after >= 0], after[after >= 0]
         rows = np.concatenate((rows, over))
@@ -141,24 +158,28 @@ class Automaton:
 
     def _followed(self, rows: Ints, node: Ints, symbol: Ints) -> tuple[Ints, Ints]:
         """The rows whose node has an edge for their symbol, and where it leads."""
-        if not len(self._code):
-            return rows[:0], rows[:0]
-        # A node of -1 stands for a token that begins nothing; its code is negative and in no table.
+        if not len(rows):
+            return rows, rows
         code = (node << SYMBOL_BITS) | symbol
-        place = np.minimum(np.searchsorted(self._code, code), len(self._code) - 1)
-        there = self._code[place] == code
-        return rows[there], self._target[place[there]]
+        # Most edges stand at a place of their own; those that have lost it to another are searched for.
+        edge = self._edge_at.take(_edge_place(code))
+        astray = np.flatnonzero(self._code.take(edge) != code)
+        edge[astray] = np.minimum(np.searchsorted(self._code, code[astray]), len(self._code) - 1)
+        there = np.flatnonzero(self._code.take(edge) == code)
+        return rows.take(there), self._target.take(edge.take(there))
 
-    def _step(self, types: Ints, first: Ints, place: Ints, node: Ints) -> tuple[Ints, Ints, Ints]:
+    def _step(self, types: Ints, signs: Signs, first: Ints, place: Ints, node: Ints) -> tuple[Ints, Ints, Ints]:
         """One word on from every node."""
-        token = types[place]
-        going = np.flatnonzero(self._goes_on[node] & self._later.some[token])
-        owner, entry = spread(self._later.first[token[going]], self._later.count[token[going]])
-        owner, symbol = going[owner], self._later.symbol[entry]
-        likely = np.flatnonzero(self._sieve[_place(node[owner], symbol)])
-        owner, reached = self._followed(owner[likely], node[owner[likely]].astype(np.int64), symbol[likely])
-        after = self._after_any[node]
-        over = np.flatnonzero((after >= 0) & self._may_gap[token])
+        sign = signs.take(place)
+        going = np.flatnonzero(self._goes_on.take(node) & ((sign & _LATER) != 0))
+        token = types.take(place.take(going))
+        owner, entry = spread(self._later.first.take(token), self._later.count.take(token))
+        owner, symbol = going[owner], self._later.symbol.take(entry)
+        owner_node = node.take(owner)
+        likely = np.flatnonzero(self._sieve.take(_place(owner_node, symbol)))
+        owner, reached = self._followed(owner[likely], owner_node[likely].astype(np.int64), symbol[likely])
+        after = self._after_any.take(node)
+        over = np.flatnonzero((after >= 0) & ((sign & _REACHED) != 0))
         rows = np.concatenate((owner, over))
         return first[rows], place[rows], np.concatenate((reached, after[over]))
 
@@ -167,17 +188,14 @@ class Automaton:
         if self._owner is not table:
             self._owner = table
             self._known: Bools = np.zeros(0, dtype=bool)
-            self._may_gap: Bools = np.zeros(0, dtype=bool)
-            self._head_gaps: Bools = np.zeros(0, dtype=bool)
+            self._signs: Signs = np.zeros(0, dtype=np.uint8)
             self._head_hash: Ints = np.zeros(0, dtype=np.int32)
             self._later_hash: Ints = np.zeros(0, dtype=np.int32)
             for part in (self._heads, self._later, self._words):
                 part.forget()
         size = len(table.form)
         if size > len(self._known):
-            self._known, self._may_gap, self._head_gaps = (
-                grown(column, size) for column in (self._known, self._may_gap, self._head_gaps)
-            )
+            self._known, self._signs = grown(self._known, size), grown(self._signs, size)
             self._head_hash, self._later_hash = grown(self._head_hash, size), grown(self._later_hash, size)
         new = distinct(types[~self._known.take(types)])
         if not len(new):
@@ -186,12 +204,20 @@ class Automaton:
         forms = [table.form[one] for one in new.tolist()]
         for part in (self._heads, self._later, self._words):
             part.learn(new, forms, size)
-        self._may_gap[new] = [form not in STOPS for form in forms]
         self._head_hash[new] = _head_hash(self._heads.single[new])
         self._later_hash[new] = _later_hash(self._later.single[new])
         owner, entry = spread(self._heads.first[new], self._heads.count[new])
         gaps = self._after_any[self._heads.symbol[entry]] >= 0
-        self._head_gaps[new] = np.bincount(owner, weights=gaps, minlength=len(new)) > 0
+        signs = {
+            _HEAD: self._heads.some[new],
+            _HEADS: self._heads.several[new],
+            _LATER: self._later.some[new],
+            _LATERS: self._later.several[new],
+            _WORD: self._words.some[new],
+            _GAPS: np.bincount(owner, weights=gaps, minlength=len(new)) > 0,
+            _REACHED: np.array([form not in STOPS for form in forms], dtype=bool),
+        }
+        self._signs[new] = np.sum([np.uint8(sign) * held for sign, held in signs.items()], axis=0, dtype=np.uint8)
 
 
 class SymbolsByType:
@@ -229,9 +255,10 @@ class SymbolsByType:
 
 def spread(first: Ints, count: Ints) -> tuple[Ints, Ints]:
     """For runs of rows, first, first + 1, ... `count` of them each: which run each belongs to, and the rows."""
-    owner = np.repeat(np.arange(len(count)), count)
-    skipped = first - (np.cumsum(count) - count)
-    return owner, np.arange(len(owner)) + skipped[owner]
+    ends = np.cumsum(count)
+    if not len(ends) or ends[-1] == len(count) == np.count_nonzero(count):
+        return np.arange(len(count)), first
+    return np.repeat(np.arange(len(count)), count), np.arange(ends[-1]) + np.repeat(first - (ends - count), count)
 
 
 def _head_hash(node: Ints) -> Ints:
@@ -240,6 +267,10 @@ def _head_hash(node: Ints) -> Ints:
 
 def _later_hash(symbol: Ints) -> Ints:
     return ((symbol.astype(np.int64) * 0x85EBCA6B) >> 9).astype(np.int32) & ((1 << SIEVE_BITS) - 1)
+
+
+def _edge_place(code: Ints) -> Ints:
+    return (code * 0x9E3779B1 >> 17) & ((1 << EDGE_BITS) - 1)
 
 
 def _place(node: Ints, symbol: Ints) -> Ints:

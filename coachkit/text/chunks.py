@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coachkit.text.slots import Slots
+
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
 LONGEST_CHUNK = 300
@@ -66,8 +68,8 @@ ACRONYM = 256
 """Flag: two to five capitals, alone or before a hyphen or colon ("KYC", "KYC-tiedot")."""
 LONGEST_ACRONYM = 5
 
-TEXT_MARK, LINE_MARK = "\x00", "\x01"
-"""Chunks without a token that mark where a text and a line begin; in a text these characters count as white space."""
+MARKS = "\x00\x01"
+"""Characters that count as white space in a text: they may mark where one begins."""
 
 HIDDEN = "\u00ad\u180e\u200b\u200c\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that show nothing; they are passed over inside a word. (The joiner U+200D belongs to emoji.)"""
@@ -123,6 +125,7 @@ class ChunkTable:
     def __init__(self, dotted: frozenset[str] = frozenset()) -> None:
         self._dotted = dotted
         self.chunk_id: dict[str, int] = _Lookup(self)
+        self.slots = Slots(self.chunk_id.__getitem__)
         self.type_id: dict[tuple[str, int], int] = {}
         self.chunk: list[str] = []
         self.form: list[str] = []
@@ -130,10 +133,9 @@ class ChunkTable:
         self._new_rows: list[tuple[int, int, int, int]] = []
         self._new_types: list[tuple[int, int]] = []
         self._rows_added = 0
-        self.first, self.count = _columns([], 2)
-        self.row_type, self.row_start, self.row_end, self.row_flags = _columns([], 4)
-        self.kind, self.letters = _columns([], 2)
-        self.text_mark, self.line_mark = self.chunk_id[TEXT_MARK], self.chunk_id[LINE_MARK]
+        self.first, self.count = _columns([], (np.int32, np.int32))
+        self.row_type, self.row_start, self.row_end, self.row_flags = _columns([], (np.int64, np.int32, np.int32, np.int16))
+        self.kind, self.letters = _columns([], (np.int8, np.int16))
 
     def add(self, chunk: str) -> int:
         """The number of a chunk type seen for the first time."""
@@ -206,13 +208,15 @@ class ChunkTable:
         return end
 
 
-def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Ints]:
+def _columns(rows: Sequence[tuple[int, ...]], kinds: Sequence[npt.DTypeLike]) -> list[Ints]:
     """The columns of a list of rows, each in one piece of memory."""
-    return [np.ascontiguousarray(column) for column in np.array(rows, dtype=np.int32).reshape(-1, width).T]
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(kinds))
+    return [np.ascontiguousarray(column, dtype=kind) for column, kind in zip(table.T, kinds, strict=True)]
 
 
 def _grown(columns: Sequence[Ints], rows: Sequence[tuple[int, ...]]) -> list[Ints]:
-    return [np.concatenate(pair) for pair in zip(columns, _columns(rows, len(columns)), strict=True)]
+    new = _columns(rows, [column.dtype for column in columns])
+    return [np.concatenate(pair) for pair in zip(columns, new, strict=True)]
 
 
 class _Lookup(dict[str, int]):

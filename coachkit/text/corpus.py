@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.chunks import LINE_MARK, LONGEST_CHUNK, TEXT_MARK, ChunkTable, Kind
+from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
+from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -21,7 +21,6 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
 _CHUNK = re.compile(r"\S+")
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _QUOTED_LINES = re.compile(
     r"^[ \t]*>.*$"
     r"|^-{2,} ?(?:original message|alkuperäinen viesti|ursprungligt meddelande|forwarded message)[\s\S]*\Z"
@@ -29,6 +28,9 @@ _QUOTED_LINES = re.compile(
     r"|^(?:on|den|pe|ma|ti|ke|to|la|su|må|ons|tors|fre|lör|sön)\b.{5,90}(?:wrote|kirjoitti|skrev):[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+
+FEW = 8
+"""Of so many tokens less than one is picked: then those few are counted, and not all gone through."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +103,40 @@ class Corpus:
         """(m,) chunks.Kind of each token."""
         return self.table.kind.take(self.type)
 
+    def is_kind(self, kind: Kind) -> Bools:
+        """(m,) tokens of one kind."""
+        if kind not in self._kinds:
+            # A plain number: numpy would compare with a member of an enumeration in the widest type.
+            self._kinds[kind] = self.kind == int(kind)
+        return self._kinds[kind]
+
+    @cached_property
+    def _kinds(self) -> dict[Kind, Bools]:
+        return {}
+
+    @cached_property
+    def capital(self) -> Bools:
+        """(m,) tokens that begin with a capital letter."""
+        return self.has(CAPITAL)
+
+    def has(self, flag: int) -> Bools:
+        """(m,) tokens with one of the flags of `chunks`."""
+        return (self.flags & flag) != 0
+
+    @cached_property
+    def letter_words(self) -> Ints:
+        """(n,) words with letters in each text."""
+        return self.per_reply(self.is_kind(Kind.WORD))
+
+    @cached_property
+    def text_starts(self) -> Ints:
+        """The first token of every text that has any."""
+        return self.ptr[:-1][self.ptr[:-1] < self.ptr[1:]]
+
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
+        if FEW * np.count_nonzero(mask) < len(mask):
+            return np.bincount(self.reply.take(np.flatnonzero(mask)), minlength=len(self))
         return runs_with(mask, self.ptr)
 
     def sums(self, values: Ints) -> Ints:
@@ -141,10 +175,11 @@ def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
 
     `ptr` (r + 1,) tells where each run begins, and the last one's end.
     """
-    if not len(mask):
-        return np.zeros(len(ptr) - 1, dtype=np.int64)
-    counts = np.add.reduceat(mask, np.minimum(ptr[:-1], len(mask) - 1), dtype=np.int64)
-    counts[ptr[1:] == ptr[:-1]] = 0
+    held = ptr[1:] > ptr[:-1]
+    if held.all():
+        return np.add.reduceat(mask, ptr[:-1], dtype=np.int64) if len(held) else np.zeros(0, dtype=np.int64)
+    counts = np.zeros(len(held), dtype=np.int64)
+    counts[held] = np.add.reduceat(mask, ptr[:-1][held], dtype=np.int64) if len(mask) else 0
     return counts
 
 
@@ -164,83 +199,79 @@ def _surely_none(text: str) -> bool:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
-    read = _as_read(texts)
-    lines = {row: _lines(read[row]) for row in _of_several_lines(read)}
-    # White space that no text holds any more marks where a line and a text end, so that splitting tells everything.
-    marked = [f"{text} {TEXT_MARK}" for text in read]
-    for row, parts in lines.items():
-        marked[row] = f"{f' {LINE_MARK} '.join(parts)} {TEXT_MARK}"
-    chunks = itertools.chain.from_iterable(map(str.split, marked))
-    ids = np.fromiter(map(table.chunk_id.__getitem__, chunks), dtype=np.int64)
+    joined = join(texts)
+    read = _as_read(texts, joined)
+    cut = split(joined if read is texts else join(read), table.slots)
     table.columns()
-    counts = table.count.take(ids)
-    chunk, rows = _rows(table.first.take(ids), counts)
-    text = _before(ids == table.text_mark)
-    reply = text.take(chunk)
-    line = _before(ids == table.line_mark) if lines else np.zeros_like(text)
-    newlines = np.zeros(len(rows), dtype=np.int32)
-    line_length = np.zeros(len(rows), dtype=np.int32)
-    if lines and len(rows):
-        newlines[1:] = np.diff(line.take(chunk))
-        newlines[1:][np.diff(reply) > 0] = 0
-        after = np.flatnonzero(newlines)
-        lengths = np.array([len(part) for parts in lines.values() for part in parts], dtype=np.int32)
-        earlier = np.searchsorted(np.array(list(lines)), reply[after])
-        line_length[after] = lengths[line.take(chunk[after]) - newlines[after] + earlier]
+    counts = table.count.take(cut.numbers)
+    # (c + 1,) how many tokens stand before each chunk, and in all.
+    before = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=before[1:])
+    rows = np.arange(before[-1]) + np.repeat(table.first.take(cut.numbers) - before[:-1], counts)
+    ptr = before.take(cut.first)
+    newlines, line_length = _line_breaks(cut, before)
     return Corpus(
         table=table,
         texts=texts,
         read=read,
-        reply=reply,
-        type=table.row_type.take(rows).astype(np.int64),
+        reply=np.repeat(np.arange(len(texts)), np.diff(ptr)),
+        type=table.row_type.take(rows),
         flags=table.row_flags.take(rows),
         newlines=newlines,
         line_length=line_length,
-        ptr=np.searchsorted(reply, np.arange(len(texts) + 1)),
+        ptr=ptr,
         row=rows,
-        chunk=chunk - (text + line).take(chunk),
-        first_chunk=_first_chunks(ids == table.text_mark, line),
+        chunk=np.repeat(np.arange(len(counts)), counts),
+        first_chunk=cut.first[:-1],
     )
 
 
-def _first_chunks(ends: Bools, line: Ints) -> Ints:
-    """The number of each text's first chunk, marks not counted."""
-    places = np.flatnonzero(ends)
-    before = places - np.arange(len(places)) - line[places]
-    return np.concatenate(([0], before))[: len(places)]
+def _line_breaks(cut: Split, before: Ints) -> tuple[Ints, Ints]:
+    """(m,) line breaks before each token, and the length of the line that the first of them ended (see Corpus)."""
+    newlines = np.zeros(before[-1], dtype=np.int32)
+    line_length = np.zeros(before[-1], dtype=np.int32)
+    if cut.lines:
+        token = before.take(cut.lines.first)
+        # A line that has a token, and the one before it that has.
+        held = np.flatnonzero(token[1:] > token[:-1])
+        line, earlier = held[1:], held[:-1]
+        same = cut.lines.text[line] == cut.lines.text[earlier]
+        line, earlier = line[same], earlier[same]
+        newlines[token[line]] = line - earlier
+        line_length[token[line]] = cut.lines.length[earlier]
+    return newlines, line_length
 
 
-def _as_read(texts: Sequence[str]) -> Sequence[str]:
-    """The texts with quoted messages and the marks' own characters blanked."""
-    found = [row for row, text in enumerate(texts) if text and (_may_quote(text) or TEXT_MARK in text or LINE_MARK in text)]
-    if not found:
+_OPENS_QUOTATION, _CLOSES_LINE = np.zeros((2, 256), dtype=bool)
+_OPENS_QUOTATION[list(b"> \t-")] = True
+_CLOSES_LINE[list(b": \t\n")] = True
+
+
+def _as_read(texts: Sequence[str], joined: Joined) -> Sequence[str]:
+    """The texts with quoted messages and the marks' own characters blanked; the very same where there are none."""
+    if joined.clean:
+        rows = _may_quote(joined)
+        blanked = [blank_quotations(texts[row]) for row in rows]
+    else:
+        rows = list(range(len(texts)))
+        blanked = [blank_quotations(text).translate(_NO_MARKS) for text in texts]
+    changed = [(row, text) for row, text in zip(rows, blanked, strict=True) if text is not texts[row]]
+    if not changed:
         return texts
     read = list(texts)
-    for row in found:
-        read[row] = blank_quotations(read[row]).replace(TEXT_MARK, " ").replace(LINE_MARK, " ")
+    for row, text in changed:
+        read[row] = text
     return read
 
 
-def _may_quote(text: str) -> bool:
-    """Whether a text might hold a quotation: a glance at its ends, for texts of several lines a closer look."""
-    return text[:1] in "> \t-" or text[-1:] in ": \t\n" or ("\n" in text and not _surely_none(text))
+_NO_MARKS = str.maketrans(dict.fromkeys(MARKS, " "))
 
 
-def _of_several_lines(texts: Sequence[str]) -> list[int]:
-    """The rows of texts with a line break."""
-    return [
-        row for row, one in enumerate(texts) if "\n" in one or "\r" in one or "\x85" in one or "\u2028" in one or "\u2029" in one
-    ]
-
-
-def _lines(text: str) -> list[str]:
-    return _LINE_BREAK.split(text)
-
-
-def _before(mark: Bools) -> Ints:
-    """(c,) how many marks stand before each place."""
-    count = np.cumsum(mark, dtype=np.int32)
-    return (count - mark).astype(np.int64)
+def _may_quote(joined: Joined) -> list[int]:
+    """The texts that might hold a quotation: a glance at their ends, and all of several lines."""
+    marks, codes = joined.marks, joined.codes
+    ends = _OPENS_QUOTATION.take(codes.take(marks[:-1] + 1)) | _CLOSES_LINE.take(codes.take(marks[1:] - 1))
+    return distinct(np.concatenate((np.flatnonzero(ends), joined.rows_with(LINE_FEED)))).tolist()
 
 
 def _rows(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -290,8 +321,7 @@ def grown(column: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
 
 def words(corpus: Corpus) -> Bools:
     """(m,) which tokens count as words: everything but sentence marks, pauses, bullets and emoji."""
-    kind = corpus.kind
-    return (kind <= Kind.HANDLE) | (kind == Kind.OTHER)
+    return (corpus.kind <= int(Kind.HANDLE)) | corpus.is_kind(Kind.OTHER)
 
 
 __all__ = [

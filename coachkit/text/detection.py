@@ -10,7 +10,7 @@ import numpy as np
 
 from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
-from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
+from coachkit.text.chunks import ChunkTable, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints
 from coachkit.text.language_model import language_model
 from coachkit.text.wordlists import WordSet
@@ -29,21 +29,21 @@ SURE = 1.5
 
 
 class LanguageVotes:
-    """Columns by token type: the vote of each language's frequent words and letters."""
+    """By language and token type: the votes of the language's frequent words and letters; `some` by type, whether it votes."""
 
     def __init__(self, table: ChunkTable) -> None:
         self.table = table
         self._sets = [WordSet(language_pack(one).function_words) for one in LANGUAGES]
-        self.votes: Floats = np.zeros((0, len(LANGUAGES)))
+        self.votes: Floats = np.zeros((len(LANGUAGES), 0))
         self.some: Bools = np.zeros(0, dtype=bool)
 
     def update(self) -> None:
         """Works out the votes of token types that are new in the table."""
-        known = len(self.votes)
+        known = len(self.some)
         if known < len(self.table.form):
-            new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES))
-            self.votes = np.concatenate((self.votes, new))
-            self.some = (self.votes > 0).sum(axis=1) > 0
+            new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES)).T
+            self.votes = np.concatenate((self.votes, new), axis=1)
+            self.some = np.concatenate((self.some, (new > 0).any(axis=0)))
 
     def _vote(self, form: str) -> tuple[float, float, float]:
         """A word that one language alone has votes fully, a shared one little; letters and endings vote a little."""
@@ -71,18 +71,16 @@ def detect(corpus: Corpus, votes: LanguageVotes) -> Ints:
     Capitalised words inside a sentence do not vote (names), so a name never decides a text's language.
     """
     votes.update()
-    kind = corpus.kind
-    at_start = np.zeros(len(kind), dtype=bool)
-    at_start[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
-    counts = (kind == Kind.WORD) & (((corpus.flags & CAPITAL) == 0) | at_start | (corpus.newlines > 0))
+    small = ~corpus.capital
+    small[corpus.text_starts] = True
+    small[np.flatnonzero(corpus.newlines)] = True
+    counts = corpus.is_kind(Kind.WORD) & small
     voting = np.flatnonzero(counts & votes.some.take(corpus.type))
     reply, types = corpus.reply.take(voting), corpus.type.take(voting)
-    table = np.stack(
-        [np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes.T.copy()], axis=1
-    )
+    table = np.stack([np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes], axis=1)
     order = np.sort(table, axis=1)
     lead = order[:, -1] - order[:, -2]
-    words = corpus.per_reply(kind == Kind.WORD)
+    words = corpus.letter_words
     result = np.where((lead >= SURE) & (order[:, -1] >= 2 * order[:, -2]), table.argmax(axis=1), -1).astype(np.int32)
     for row in np.flatnonzero((result < 0) & (words >= FEWEST_WORDS)).tolist():
         result[row] = _ask_model(corpus, row, counts, table[row])

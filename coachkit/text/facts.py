@@ -19,6 +19,9 @@ from coachkit.text.wordlists import ByWord, WordSet
 
 FLAGS = ("function", "negation", "person", "month", "weekday", "number", "duration", "money", "formal_you", "informal_you",
     "oblique", "non_action", "joining", "nominal", "deictic")  # fmt: skip
+TRAITS = ("frequent", "rare", "general", "common", "everyday")
+"""What the word's frequency says: known to the list of frequencies or a function word; below RAREST; above GENERAL, above COMMON;
+from EVERYDAY on."""
 NEUTRAL_LETTERS = 5
 NEUTRAL_SYLLABLES = 2
 """A name or a word for a person counts as this much, whatever it is, so that swapping it changes no score."""
@@ -31,10 +34,17 @@ FEWEST_KNOWN = 1_000
 """Words that a list of frequencies has at the very least."""
 RAREST = 1e-6
 """Frequency below which a word is rare: once in a million words of running text (Zipf 3)."""
+GENERAL = 2e-5
+"""Frequency above which a word is too general to name a thing (Zipf 4.3)."""
+COMMON = 1e-5
+"""Frequency above which a word in capitals is no abbreviation but a word that is shouted."""
+EVERYDAY = 3e-6
+"""Frequency from which an abbreviation (PDF, SMS) needs no explanation."""
 
 
 class TypeFacts:
-    """Columns by token type for one language: `flag(name)`, `syllables`, `stop`, `frequency`, `rarity` (-log10 of it)."""
+    """Columns by token type for one language: `bits` (see FLAGS), `traits` (see TRAITS), `syllables`, `stop`, `rarity` (-log10 of
+    the frequency)."""
 
     def __init__(self, table: ChunkTable, language: str) -> None:
         self.table, self.language = table, language
@@ -63,18 +73,17 @@ class TypeFacts:
         self._moods = WordSet(pack.mood.positive), WordSet(pack.mood.negative)
         self._frequencies = _frequencies(language)
         self._seen: Bools = np.zeros(0, dtype=bool)
-        self._bits: Ints = np.zeros(0, dtype=np.int32)
-        self.syllables: Ints = np.zeros(0, dtype=np.int32)
-        self.stop: Ints = np.zeros(0, dtype=np.int32)
-        self.frequency: Floats = np.zeros(0)
+        self.bits: Ints = np.zeros(0, dtype=np.int16)
+        self.traits: Ints = np.zeros(0, dtype=np.int8)
+        self.syllables: Ints = np.zeros(0, dtype=np.int16)
+        self.stop: Ints = np.zeros(0, dtype=np.int8)
         self.rarity: Floats = np.zeros(0)
-        self.frequent: Bools = np.zeros(0, dtype=bool)
         self._lemma: Ints = np.zeros(0, dtype=np.int32)
         self._passive: Ints = np.zeros(0, dtype=np.int8)
         self._person: Ints = np.zeros(0, dtype=np.int8)
         self._known: Ints = np.zeros(0, dtype=np.int8)
         self._feeling: Ints = np.zeros(0, dtype=np.int8)
-        self._shapes: dict[str, Ints] = {name: np.zeros(0, dtype=np.int32) for name in SHAPES}
+        self._shapes: dict[str, Ints] = {name: np.zeros(0, dtype=np.int16) for name in SHAPES}
         self._lemma_numbers: dict[str, int] = {}
 
     def update(self, types: Ints) -> None:
@@ -87,29 +96,37 @@ class TypeFacts:
             return
         self._seen[new] = True
         forms, kinds = [self.table.form[one] for one in new.tolist()], self.table.kind[new]
-        self._bits[new] = [_all_of(self._flag_bits.of(form)) for form in forms]
+        self.bits[new] = [_all_of(self._flag_bits.of(form)) for form in forms]
         self.syllables[new] = [
             syllables(form, self.language) if kind == Kind.WORD else 1 for form, kind in zip(forms, kinds.tolist(), strict=True)
         ]
         self.stop[new] = stop_kinds(forms, kinds, self.language)
-        self.frequency[new] = [self._frequencies.get(form, 0.0) for form in forms]
-        self.rarity[new] = -np.log10(np.maximum(self.frequency[new], RAREST / 3))
-        self.frequent[new] = (self.frequency[new] > 0) | ((self._bits[new] & (1 << FLAGS.index("function"))) > 0)
+        frequency = np.array([self._frequencies.get(form, 0.0) for form in forms])
+        self.rarity[new] = -np.log10(np.maximum(frequency, RAREST / 3))
+        self.traits[new] = self._traits(frequency, (self.bits[new] & flag_bit("function")) > 0)
         for column in (self._lemma, self._passive, self._person, self._known, self._feeling):
             column[new] = -1
         for name, shape in SHAPES.items():
             self._shapes[name][new] = [shape(form, self.language) for form in forms]
 
+    @staticmethod
+    def _traits(frequency: Floats, function: Bools) -> Ints:
+        """The bits of TRAITS, in their order."""
+        traits = (
+            (frequency > 0) | function,
+            frequency < RAREST,
+            frequency > GENERAL,
+            frequency > COMMON,
+            frequency >= EVERYDAY,
+        )
+        return np.sum([one.astype(np.int8) << place for place, one in enumerate(traits)], axis=0, dtype=np.int8)
+
     def _grow(self, size: int) -> None:
-        for name in ("_seen", "_bits", "syllables", "stop", "frequency", "rarity", "frequent"):
+        for name in ("_seen", "bits", "traits", "syllables", "stop", "rarity"):
             setattr(self, name, grown(getattr(self, name), size))
         for name in ("_lemma", "_passive", "_person", "_known", "_feeling"):
             setattr(self, name, grown(getattr(self, name), size))
         self._shapes = {name: grown(column, size) for name, column in self._shapes.items()}
-
-    def flag(self, name: str) -> Bools:
-        """By token type: whether the word is in the pack's list of that name (see FLAGS)."""
-        return (self._bits & (1 << FLAGS.index(name))) > 0
 
     def shape(self, name: str) -> Ints:
         """By token type: what can be seen of the word's letters alone (see SHAPES)."""
@@ -163,6 +180,16 @@ class TypeFacts:
             may = self.table.kind[row] == Kind.WORD and form.endswith(("n", "mme")) and len(form) > 3
             self._person[row] = {"1sg": 1, "1pl": 2}.get(finnish.person(form, lemma(form, "fi")), 0) if may else 0
         return self._person[types]
+
+
+def flag_bit(name: str) -> int:
+    """The bit of one of FLAGS."""
+    return 1 << FLAGS.index(name)
+
+
+def trait_bit(name: str) -> int:
+    """The bit of one of TRAITS."""
+    return 1 << TRAITS.index(name)
 
 
 def _all_of(bits: Sequence[int]) -> int:

@@ -8,16 +8,24 @@ from functools import cached_property
 import numpy as np
 
 from coachkit.text.chunks import CAPITAL, COMMA_AFTER, SHOUT, Kind
-from coachkit.text.corpus import Bools, Corpus, Floats, Ints, words
-from coachkit.text.facts import NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, runs_with, words
+from coachkit.text.facts import NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts, flag_bit, trait_bit
 from coachkit.text.phrases import Hits, PhraseBook, negation_scope
 from coachkit.text.sentences import sentence_starts
 
 LONG_WORD = 7
 """Letters from which LIX counts a word as long (more than six)."""
 
+SHORTEST_SENTENCE = 3
+"""Words from which a sentence is more than a greeting or a sign-off."""
+
+FEWEST_LETTERS = 2
+"""A word that carries a matter has more letters than this."""
+
 NAME_SLOT = 3
 """Words after a greeting that are taken for the name of the person greeted."""
+LONGEST_GREETING = NAME_SLOT + 3
+"""Tokens of a greeting line with a name at most."""
 
 
 class Parsed:
@@ -30,23 +38,52 @@ class Parsed:
         facts.update(corpus.type)
         self.corpus, self.facts, self.book, self._names = corpus, facts, book, names
         self._flags: dict[str, Bools] = {}
+        self._shapes: dict[str, Ints] = {}
         self.n = len(corpus)
         self.m = len(corpus.type)
 
     def flag(self, name: str) -> Bools:
         """(m,) tokens in a word list of the language pack (facts.FLAGS)."""
         if name not in self._flags:
-            self._flags[name] = self.facts.flag(name).take(self.corpus.type)
+            self._flags[name] = (self._bits & flag_bit(name)) != 0
         return self._flags[name]
+
+    @cached_property
+    def _bits(self) -> Ints:
+        return self.facts.bits.take(self.corpus.type)
+
+    def trait(self, name: str) -> Bools:
+        """(m,) what the words' frequency says (facts.TRAITS)."""
+        return (self._traits & trait_bit(name)) != 0
+
+    @cached_property
+    def _traits(self) -> Ints:
+        return self.facts.traits.take(self.corpus.type)
 
     def shape(self, name: str) -> Ints:
         """(m,) what can be seen of the words' letters alone (facts.SHAPES)."""
-        return self.facts.shape(name).take(self.corpus.type)
+        if name not in self._shapes:
+            self._shapes[name] = self.facts.shape(name).take(self.corpus.type)
+        return self._shapes[name]
 
     @cached_property
     def kind(self) -> Ints:
         """(m,) chunks.Kind."""
         return self.corpus.kind
+
+    def is_kind(self, kind: Kind) -> Bools:
+        """(m,) tokens of one kind."""
+        return self.corpus.is_kind(kind)
+
+    def is_mark(self, mark: str) -> Bools:
+        """(m,) sentence marks of one form, such as "!"."""
+        if mark not in self._marks:
+            self._marks[mark] = self.corpus.type == self.corpus.table.type_id.get((mark, int(Kind.END)), -1)
+        return self._marks[mark]
+
+    @cached_property
+    def _marks(self) -> dict[str, Bools]:
+        return {}
 
     @cached_property
     def is_word(self) -> Bools:
@@ -56,12 +93,12 @@ class Parsed:
     @cached_property
     def starts(self) -> Bools:
         """(m,) tokens that begin a sentence."""
-        return sentence_starts(self.corpus, self.facts.stop.take(self.corpus.type), self.flag("function"))
+        return sentence_starts(self.corpus, self.facts.stop, self.flag("function"))
 
     @cached_property
     def sentence(self) -> Ints:
         """(m,) number of the sentence a token is in."""
-        return np.cumsum(self.starts, dtype=np.int32).astype(np.int64) - 1
+        return np.repeat(np.arange(len(self.sentence_first)), self.sentence_size)
 
     @cached_property
     def sentence_first(self) -> Ints:
@@ -81,8 +118,9 @@ class Parsed:
     @cached_property
     def blocked(self) -> Bools:
         """(m,) tokens after which a clause ends: a comma, a stop, the end of a sentence."""
-        blocked = (self.corpus.flags & COMMA_AFTER) > 0
-        blocked |= (self.kind == Kind.END) | (self.kind == Kind.PAUSE)
+        blocked = self.corpus.has(COMMA_AFTER)
+        blocked |= self.is_kind(Kind.END)
+        blocked |= self.is_kind(Kind.PAUSE)
         if self.m:
             blocked[self.sentence_last] = True
         return blocked
@@ -117,39 +155,53 @@ class Parsed:
 
         A capitalised word inside a sentence, or at its start when it is no frequent word, is taken for a name.
         """
-        capital = (self.corpus.flags & (CAPITAL | SHOUT)) == CAPITAL
-        name = (self.kind == Kind.WORD) & capital & ~self.flag("function")
-        return (name | self.flag("person") | self.given_name | self.greeted) & self.is_word
+        name = (self.corpus.flags & (CAPITAL | SHOUT)) == CAPITAL
+        name &= self.is_kind(Kind.WORD)
+        name &= ~self.flag("function")
+        return (name | self.person) & self.is_word
+
+    @cached_property
+    def person(self) -> Bools:
+        """(m,) words for persons, names known for the text, and the words after a greeting."""
+        return self.flag("person") | self.given_name | self.greeted
 
     @cached_property
     def greeted(self) -> Bools:
         """(m,) the words after a greeting at the start of a text, up to the end of its line or clause."""
+        mask = np.zeros(self.m, dtype=bool)
         rows = self.hits.of("greeting")
         last, first = self.hits.last[rows], self.hits.first[rows]
-        last = last[self.sentence_first[self.sentence[first]] == first] if self.m else last
-        mask = np.zeros(self.m + 1, dtype=bool)
-        open_slots = last[~self.blocked[last]] if self.m else last
-        for step in range(1, NAME_SLOT + 1):
-            place = np.minimum(open_slots + step, self.m)
-            mask[place] = True
-            stops = np.append(self.blocked, True)[place]
-            open_slots = open_slots[~stops]
+        if not len(last):
+            return mask
+        sentence = self.sentence[first]
         # Only a short first line is a greeting line; "hi I wonder why ..." has no name after "hi".
-        return mask[:-1] & ~self.flag("function") & (self._sentence_size[self.sentence] <= NAME_SLOT + 3)
+        open_slots = last[
+            (self.sentence_first[sentence] == first) & (self.sentence_size[self.sentence[last]] <= LONGEST_GREETING)
+        ]
+        for _ in range(NAME_SLOT):
+            # The last token of a text ends a clause, so no step leads into the next text.
+            open_slots = open_slots[~self.blocked[open_slots]] + 1
+            mask[open_slots] = True
+        return mask & ~self.flag("function")
 
     @cached_property
     def signed(self) -> Bools:
         """(m,) the name on the last line of a text: one to three words there, all with a capital, no mark after them."""
         mask = np.zeros(self.m, dtype=bool)
-        if not self.m:
+        last = (self.sentence_rank_from_end == 0) & (self.sentence_rank > 0) & (self.sentence_size <= NAME_SLOT)
+        rows = np.flatnonzero(last)
+        rows = rows[self.corpus.newlines[self.sentence_first[rows]] > 0]
+        if not len(rows):
             return mask
-        last = (self.sentence_rank_from_end == 0) & (self.sentence_rank > 0) & (self._sentence_size <= NAME_SLOT)
-        last &= self.corpus.newlines[self.sentence_first] > 0
-        capital = (self.kind == Kind.WORD) & ((self.corpus.flags & CAPITAL) > 0)
-        return (last & ~self.sentences_with(~capital))[self.sentence]
+        capital = self.corpus.capital & self.is_kind(Kind.WORD)
+        for row in rows.tolist():
+            tokens = slice(int(self.sentence_first[row]), int(self.sentence_last[row]) + 1)
+            mask[tokens] = capital[tokens].all()
+        return mask
 
     @cached_property
-    def _sentence_size(self) -> Ints:
+    def sentence_size(self) -> Ints:
+        """(s,) tokens of each sentence."""
         return self.sentence_last - self.sentence_first + 1
 
     @cached_property
@@ -160,21 +212,25 @@ class Parsed:
         return self.is_word & ~run_on
 
     @cached_property
-    def frequency(self) -> Floats:
-        """(m,) share of running text that the word makes up; 0 for words that are rare, and for what is no word."""
-        return self.facts.frequency.take(self.corpus.type)
-
-    @cached_property
     def letters(self) -> Ints:
         """(m,) letters of a counted word, names alike; 0 for what is not counted."""
-        own = np.where(self.neutral, NEUTRAL_LETTERS, self.corpus.table.letters.take(self.corpus.type))
-        return np.where(self.counted, own, 0)
+        own = self.own_letters.copy()
+        np.putmask(own, self.neutral, NEUTRAL_LETTERS)
+        own *= self.counted
+        return own
+
+    @cached_property
+    def own_letters(self) -> Ints:
+        """(m,) letters of each token, whatever it is."""
+        return self.corpus.table.letters.take(self.corpus.type)
 
     @cached_property
     def syllables(self) -> Ints:
         """(m,) syllables of a counted word, names alike; 0 for what is not counted."""
-        own = np.where(self.neutral, NEUTRAL_SYLLABLES, self.facts.syllables.take(self.corpus.type))
-        return np.where(self.counted, own, 0)
+        own = self.facts.syllables.take(self.corpus.type)
+        np.putmask(own, self.neutral, NEUTRAL_SYLLABLES)
+        own *= self.counted
+        return own
 
     @cached_property
     def long_word(self) -> Bools:
@@ -184,7 +240,12 @@ class Parsed:
     @cached_property
     def words(self) -> Ints:
         """(n,) words of each text."""
-        return self.corpus.per_reply(self.counted)
+        return runs_with(self.sentence_words, self.sentence_ptr)
+
+    @cached_property
+    def letter_words(self) -> Ints:
+        """(n,) words with letters in each text, names counted one by one."""
+        return self.corpus.letter_words
 
     @cached_property
     def sentence_words(self) -> Ints:
@@ -197,11 +258,9 @@ class Parsed:
 
         Other capitalised words (places, products) carry a matter like any word.
         """
-        letters = self.corpus.table.letters.take(self.corpus.type)
-        word = (self.kind == Kind.WORD) & (letters > 2) & ~self.flag("function") & ~self.flag("negation")
-        person = self.given_name | self.greeted | self.flag("person")
+        word = self.is_kind(Kind.WORD) & (self.own_letters > FEWEST_LETTERS) & ~self.flag("function") & ~self.flag("negation")
         # Of a name of several words the first stands for all, so that a longer name is no more of a matter.
-        return (word | self.is_figure) & ~person & (self.counted | ~self.neutral)
+        return (word | self.is_figure) & ~self.person & (self.counted | ~self.neutral)
 
     @cached_property
     def matter_keys(self) -> tuple[Ints, Ints]:
@@ -210,10 +269,24 @@ class Parsed:
         stems = self.facts.stem_ids(self.corpus.type[rows]).astype(np.int64)
         return rows, (self.corpus.reply[rows] << 32) | stems
 
+    def behind(self, mask: Bools) -> Bools:
+        """(m,) tokens right behind one of the mask, in the same text."""
+        result = np.zeros(self.m, dtype=bool)
+        result[1:] = mask[:-1]
+        result[self.corpus.text_starts] = False
+        return result
+
+    def before(self, mask: Bools) -> Bools:
+        """(m,) tokens right before one of the mask, in the same text."""
+        result = np.zeros(self.m, dtype=bool)
+        result[:-1] = mask[1:]
+        result[self.corpus.text_starts[1:] - 1] = False
+        return result
+
     @cached_property
     def is_figure(self) -> Bools:
         """(m,) numbers, dates, times, sums, codes and addresses."""
-        return (self.kind >= Kind.NUMBER) & (self.kind <= Kind.EMAIL)
+        return (self.kind >= int(Kind.NUMBER)) & (self.kind <= int(Kind.EMAIL))
 
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) tokens of a mask in each text."""
@@ -225,6 +298,16 @@ class Parsed:
         result[self.sentence.take(np.flatnonzero(mask))] = True
         return result
 
+    def sentences_with_list(self, key: str) -> Bools:
+        """(s,) sentences that hold a token inside a hit of a list."""
+        if key not in self._with_list:
+            self._with_list[key] = self.sentences_with(self.hits.tokens(key))
+        return self._with_list[key]
+
+    @cached_property
+    def _with_list(self) -> dict[str, Bools]:
+        return {}
+
     def per_sentence(self, mask: Bools) -> Ints:
         """(s,) tokens of a mask in each sentence."""
         # Sentences are many and short, where one running count is quicker than a sum for each.
@@ -234,26 +317,47 @@ class Parsed:
     def replies_with(self, sentences: Bools) -> Bools:
         """(n,) texts that hold one of the sentences (s,)."""
         result = np.zeros(self.n, dtype=bool)
-        result[self.sentence_reply[sentences]] = True
+        result[self.sentence_reply.take(np.flatnonzero(sentences))] = True
         return result
+
+    def sentences_per_reply(self, sentences: Bools) -> Ints:
+        """(n,) how many of the sentences (s,) each text holds."""
+        return np.bincount(self.sentence_reply.take(np.flatnonzero(sentences)), minlength=self.n)
+
+    @cached_property
+    def sentence_count(self) -> Ints:
+        """(n,) sentences of each text."""
+        return np.diff(self.sentence_ptr)
+
+    @cached_property
+    def sentence_ptr(self) -> Ints:
+        """(n + 1,) first sentence of each text."""
+        return np.searchsorted(self.sentence_reply, np.arange(self.n + 1))
+
+    @cached_property
+    def real_sentence(self) -> Bools:
+        """(s,) sentences of three words or more; greetings and sign-offs are shorter."""
+        return self.sentence_words >= SHORTEST_SENTENCE
+
+    @cached_property
+    def real_sentences(self) -> Ints:
+        """(n,) sentences of three words or more in each text."""
+        return self.sentences_per_reply(self.real_sentence)
 
     @cached_property
     def sentence_rank(self) -> Ints:
         """(s,) place of a sentence in its text, from 0."""
-        first = np.searchsorted(self.sentence_reply, np.arange(self.n))
-        return np.arange(len(self.sentence_first)) - first[self.sentence_reply]
+        return np.arange(len(self.sentence_first)) - np.repeat(self.sentence_ptr[:-1], self.sentence_count)
 
     @cached_property
     def sentence_rank_from_end(self) -> Ints:
         """(s,) place of a sentence in its text counted from the end, from 0."""
-        last = np.searchsorted(self.sentence_reply, np.arange(self.n), side="right") - 1
-        return last[self.sentence_reply] - np.arange(len(self.sentence_first))
+        return np.repeat(self.sentence_ptr[1:], self.sentence_count) - 1 - np.arange(len(self.sentence_first))
 
     @cached_property
     def question_sentence(self) -> Bools:
         """(s,) sentences that end with a question mark."""
-        mark = self.corpus.table.type_id.get(("?", int(Kind.END)), -1)
-        return self.sentences_with(self.corpus.type == mark)
+        return self.sentences_with(self.is_mark("?"))
 
     def mean(self, total: Ints | Floats, count: Ints | Floats) -> Floats:
         """total / count, NaN where there is nothing to count."""

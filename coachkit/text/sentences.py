@@ -92,17 +92,18 @@ def stop_kinds(forms: list[str], kinds: Ints, language: str) -> Ints:
 
 
 def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
-    """(m,) which tokens begin a sentence. `before` and `starter` are (m,): the kind before a stop; a frequent first word."""
+    """(m,) which tokens begin a sentence. `before` tells by token type the kind before a stop; `starter` (m,) which tokens are a
+    frequent first word."""
     size = len(corpus.type)
     starts = np.zeros(size, dtype=bool)
     if not size:
         return starts
     kind = corpus.kind
-    starts[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
-    starts |= _line_starts(corpus, kind)
-    ends = np.flatnonzero(kind[:-1] == Kind.END)
+    starts[corpus.text_starts] = True
+    starts[_line_starts(corpus, kind)] = True
+    ends = np.flatnonzero(corpus.is_kind(Kind.END)[:-1])
     ends = ends[corpus.reply[ends] == corpus.reply[ends + 1]]
-    starts[ends + 1] |= _breaks(corpus, ends, kind, before, starter)
+    starts[ends[_breaks(corpus, ends, kind, before, starter)] + 1] = True
     starts[_after_dates(corpus, kind)] = True
     _keep_list_numbers(corpus, kind, starts)
     _move_behind_emoji(corpus, kind, starts)
@@ -111,7 +112,7 @@ def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
 
 def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Holds "1. Open ..." together: a number of one or two digits that begins a line or follows a stop or a colon ("1" only)."""
-    rows = np.flatnonzero(kind[:-2] == Kind.NUMBER)
+    rows = np.flatnonzero(corpus.is_kind(Kind.NUMBER)[:-2])
     rows = rows[(kind[rows + 1] == Kind.END) & (corpus.chunk[rows + 1] == corpus.chunk[rows])]
     after = rows + 2
     word = (kind[after] == Kind.WORD) & ((corpus.flags[after] & CAPITAL) > 0) & (corpus.reply[after] == corpus.reply[rows])
@@ -125,23 +126,31 @@ def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
 
 def _move_behind_emoji(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Lets emoji on the line of a sentence close it ("Thanks! :) We ..."); a capital after them begins the next one."""
-    emoji = kind == Kind.EMOJI
-    if not emoji.any():
+    rows = np.flatnonzero(corpus.is_kind(Kind.EMOJI))
+    if not len(rows):
         return
-    fresh = corpus.newlines > 0
-    fresh[corpus.ptr[:-1][corpus.ptr[:-1] < corpus.ptr[1:]]] = True
-    before = np.maximum.accumulate(np.where(~emoji | fresh, np.arange(len(kind)), 0))
-    closing = emoji & ~emoji[before]
-    last = np.flatnonzero(closing[:-1] & ~closing[1:] & ~fresh[1:])
-    capital = (kind[last + 1] == Kind.WORD) & ((corpus.flags[last + 1] & CAPITAL) > 0)
-    moved = starts[before[last] + 1] | capital
-    starts[closing] = False
-    starts[last + 1] |= moved
+    fresh = _begins_line(corpus, rows)
+    # Emoji in a row are one; the first of a row of them says whether it closes what stands before on its line.
+    begins = np.flatnonzero((np.diff(rows, prepend=-2) > 1) | fresh)
+    closes = ~fresh[begins]
+    first, last = rows[begins[closes]], rows[np.append(begins[1:], len(rows)) - 1][closes]
+    goes_on = last + 1 < len(kind)
+    goes_on[goes_on] = ~_begins_line(corpus, last[goes_on] + 1)
+    after = last[goes_on] + 1
+    capital = (kind[after] == int(Kind.WORD)) & corpus.capital[after]
+    moved = after[starts[first[goes_on]] | capital]
+    starts[rows[np.repeat(closes, np.diff(np.append(begins, len(rows))))]] = False
+    starts[moved] = True
+
+
+def _begins_line(corpus: Corpus, tokens: Ints) -> Bools:
+    """Which tokens are the first of their text or line."""
+    return (corpus.newlines[tokens] > 0) | (corpus.ptr[corpus.reply[tokens]] == tokens)
 
 
 def _after_dates(corpus: Corpus, kind: Ints) -> Ints:
     """Capitalised words right after a date with a stop of its own ("3.5. Terveisin"), which ends the sentence as well."""
-    rows = np.flatnonzero(kind[:-1] == Kind.DATE)
+    rows = np.flatnonzero(corpus.is_kind(Kind.DATE)[:-1])
     after = rows + 1
     capital = ((corpus.flags[after] & CAPITAL) > 0) & (kind[after] == Kind.WORD) & (corpus.reply[rows] == corpus.reply[after])
     form = corpus.table.form
@@ -154,43 +163,43 @@ def _breaks(corpus: Corpus, ends: Ints, kind: Ints, before: Ints, starter: Bools
     after = ends + 1
     following = np.full(len(ends), OTHER)
     is_word = kind[after] == Kind.WORD
-    capital = (corpus.flags[after] & CAPITAL) > 0
+    capital = corpus.capital[after]
     following[is_word & ~capital] = LOWER
     following[is_word & capital] = UPPER
     following[is_word & capital & starter[after]] = STARTER
     stop = corpus.type[ends] == corpus.table.type_id.get((".", int(Kind.END)), -1)
     ellipsis = corpus.type[ends] == corpus.table.type_id.get(("…", int(Kind.END)), -1)
     previous = np.maximum(ends - 1, 0)
-    left = np.where(corpus.reply[previous] == corpus.reply[ends], before[previous], PLAIN)
+    found = before[corpus.type[previous]]
+    left = np.where(corpus.reply[previous] == corpus.reply[ends], found, PLAIN)
     left = np.where(ellipsis, ELLIPSIS, left)
     breaks = ~(stop | ellipsis) | stop_table()[left, following]
-    return breaks & ~_merged(corpus, ends, following, stop, before == PLAIN)
+    return breaks & ~_merged(corpus, ends, following, stop, found == PLAIN)
 
 
 def _merged(corpus: Corpus, ends: Ints, following: Ints, stop: Bools, unsure: Bools) -> Bools:
-    """Our own rules on top: a small letter goes on with the sentence where the writer uses capitals at all; "nro. 5" too."""
+    """Our own rules on top: a small letter goes on with the sentence where the writer uses capitals at all; "nro. 5" too.
+
+    All are by the END tokens; `unsure` tells where the token before is no abbreviation, initial or number.
+    """
     capitals = np.bincount(corpus.reply[ends[following >= UPPER]], minlength=len(corpus))
     first = corpus.ptr[:-1].clip(max=max(len(corpus.type) - 1, 0))
-    opens_capital = (corpus.flags[first] & CAPITAL) > 0
+    opens_capital = corpus.capital[first]
     cased = (opens_capital & (capitals > 0))[corpus.reply[ends]]
     previous = np.maximum(ends - 1, 0)
     same = (corpus.reply[previous] == corpus.reply[ends]) & (previous < ends)
     short = same & (corpus.table.letters[corpus.type[previous]] <= 3)
-    digit_after = corpus.kind[ends + 1] == Kind.NUMBER
+    digit_after = corpus.is_kind(Kind.NUMBER)[ends + 1]
     goes_on = (following == LOWER) & cased & stop
-    return goes_on | (stop & short & digit_after & unsure[previous])
+    return goes_on | (stop & short & digit_after & unsure)
 
 
-def _line_starts(corpus: Corpus, kind: Ints) -> Bools:
+def _line_starts(corpus: Corpus, kind: Ints) -> Ints:
     """Tokens that begin a line which is not the continuation of a wrapped one."""
-    if not corpus.newlines.any():
-        return np.zeros(len(kind), dtype=bool)
-    blank_line = corpus.newlines > 1
-    one_break = corpus.newlines == 1
-    ended = np.zeros(len(kind), dtype=bool)
-    ended[1:] = kind[:-1] == Kind.END
-    bullet = (kind == Kind.BULLET) | (kind == Kind.NUMBER)
-    capital = (corpus.flags & CAPITAL) > 0
-    wrapped = (corpus.line_length >= WRAP_WIDTH) & ~bullet
-    wrapped |= (corpus.line_length >= WRAP_WIDTH - 20) & ~bullet & ~capital & (kind == Kind.WORD)
-    return blank_line | (one_break & (ended | ~wrapped))
+    rows = np.flatnonzero(corpus.newlines)
+    here, length = kind[rows], corpus.line_length[rows]
+    ended = kind[rows - 1] == int(Kind.END)
+    bullet = (here == int(Kind.BULLET)) | (here == int(Kind.NUMBER))
+    wrapped = length >= WRAP_WIDTH
+    wrapped |= (length >= WRAP_WIDTH - 20) & ~corpus.capital[rows] & (here == int(Kind.WORD))
+    return rows[(corpus.newlines[rows] > 1) | ended | bullet | ~wrapped]
