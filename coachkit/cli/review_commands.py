@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from coachkit.cli.exits import EXIT_CODES
-from coachkit.cli.options import Language, Shown
+from coachkit.cli.options import Language, Orders, Shown
+from coachkit.errors import InputError
 
 reviews_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Read reviews into the store, or write them out.")
 
@@ -83,12 +84,20 @@ def read_in(
     scored: Scored = None,
     reviewer: Annotated[str, typer.Option(help="Who reviewed, where the file does not say.")] = "",
     rubric: Annotated[str | None, typer.Option("--rubric", help="Reckon totals that are missing by this rubric.")] = None,
+    mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in comments.")] = True,
+    orders: Orders = None,
     language: Shown = Language.EN,
 ) -> None:
-    """Read reviews from a file into the store; the same file read again brings nothing twice."""
-    from coachkit.cli.move_reviews import read_in
+    """Read reviews from a file into the store; the same file read again brings nothing twice.
 
-    typer.echo(read_in(file, scored, reviewer, rubric, language))
+    Personal data in comments, disputes, answers and root causes is masked before they are kept.
+    """
+    from coachkit.cli.move_reviews import Source, read_in
+    from coachkit.privacy import Masking
+
+    if orders and not mask:
+        raise InputError("--no-mask keeps comments as they stand; leave out --orders, or --no-mask")
+    typer.echo(read_in(Source(file, scored, reviewer, rubric), Masking(orders) if mask else None, language))
 
 
 @reviews_app.command("export")

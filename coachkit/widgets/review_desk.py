@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
+from coachkit.privacy import Masking, order_pattern
 from coachkit.reports.words import interface_words
 from coachkit.transcripts.reading import FORMATS
 from coachkit.widgets.review_words import ReviewNotes, review_words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 MOST_FILES = 200
+AS_IT_COMES = Masking()
 _LOG = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
@@ -37,16 +39,19 @@ def review_desk(
     *,
     conversations: Path | str | None = None,
     store: str | None = None,
+    masking: Masking | None = AS_IT_COMES,
 ) -> ReviewDesk:
     """The reviewer's desk, to be shown as the last line of a cell.
 
     `sample` is a file that `coachkit score` or `coachkit sample` has written; without one the desk asks. `reviewer` is the name
     that reviews are kept under, else COACHKIT_LEARNER, the hub's user or the system's. `language` is that of the interface
     ("fi", "sv", "en"), else the browser's. `conversations` is the whole scored file that the sample was drawn from: with it
-    the messages around each reply are shown. `store` is the address of the store (see Store.open). Raises MissingExtra without
-    the workbench and UnknownName for another language; a file that cannot be read is told on the desk.
+    the messages around each reply are shown. `store` is the address of the store (see Store.open). Personal data in comments is
+    masked before they are kept: `masking=coachkit.privacy.Masking(orders="ORD-[0-9]{6}")` names order numbers too, and
+    `masking=None` keeps every word. Raises MissingExtra without the workbench, UnknownName for another language and InputError
+    for a pattern that is none; a file that cannot be read is told on the desk.
     """
-    return ReviewDesk(sample, reviewer, language, conversations=conversations, store=store)
+    return ReviewDesk(sample, reviewer, language, conversations=conversations, store=store, masking=masking)
 
 
 class ReviewDesk:
@@ -60,11 +65,14 @@ class ReviewDesk:
         *,
         conversations: Path | str | None = None,
         store: str | None = None,
+        masking: Masking | None = AS_IT_COMES,
     ) -> None:
         if language is not None and language not in LANGUAGES:
             raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
         if not all(find_spec(name) for name in ("anywidget", "ipywidgets", "sqlalchemy")):
             raise MissingExtra("the reviewer's desk", "workbench")
+        if masking is not None and masking.orders:
+            order_pattern(masking.orders)
         from coachkit.widgets.review_view import ReviewView
 
         self.lock = RLock()
@@ -76,6 +84,7 @@ class ReviewDesk:
         self._sample = str(sample) if sample else ""
         self._conversations = Path(conversations).expanduser() if conversations else None
         self._address = store
+        self._masking = masking
         self._shown = False
         self._store: Store | None = None
         self.page = ReviewView(self.receive)
@@ -116,6 +125,7 @@ class ReviewDesk:
             "path": self._sample,
             "files": [] if self.table else _files(),
             "news": self.news,
+            "masks": self._masking is not None,
         }
         if self.table:
             self.table.say(language)
@@ -213,7 +223,7 @@ class ReviewDesk:
         if self._store is None:
             from coachkit.store import Store
 
-            self._store = Store.open(self._address)
+            self._store = Store.open(self._address, masking=self._masking)
         return self._store
 
     def close(self) -> None:
