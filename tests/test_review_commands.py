@@ -160,6 +160,42 @@ def test_reviews_go_into_the_store_once_and_out_again(scored: Path, reviews: Pat
     assert from_store.output == from_file.output
 
 
+THEIRS = {"text": "phrase", "agent_name": "company", "channel": "via", "conversation": "dossier"}
+NAMED = [word for name, header in THEIRS.items() for word in (f"--{name.replace('_', '-')}-column", header)]
+
+
+@pytest.fixture(scope="module")
+def renamed(scored: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same scored file with headers that tell nothing."""
+    rows = list(csv.reader(scored.read_text("utf-8").splitlines()))
+    rows[0] = [THEIRS.get(name, name) for name in rows[0]]
+    path = tmp_path_factory.mktemp("renamed") / "scored.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def test_columns_of_other_names_can_be_named(scored: Path, renamed: Path, reviews: Path, tmp_path: Path) -> None:
+    assert "say --text-column NAME" in run("sample", renamed, "--out", tmp_path / "no.csv").output
+    for path, named in ((scored, []), (renamed, NAMED)):
+        run("sample", path, "--out", tmp_path / f"{path.parent.name}.csv", *named)
+        run("calibrate", "chat", "--reviews", reviews, "--scored", path, "--out", tmp_path / f"{path.parent.name}.yaml", *named)
+    first, second = ((tmp_path / f"{path.parent.name}.csv").read_text("utf-8").split("\n", 1) for path in (scored, renamed))
+    assert first[1] == second[1]
+    assert "company" in second[0]
+    proposed = [(tmp_path / f"{path.parent.name}.yaml").read_text("utf-8") for path in (scored, renamed)]
+    assert proposed[0] == proposed[1]
+    assert run("agreement", reviews, "--scored", scored).output == run("agreement", reviews, "--scored", renamed, *NAMED).output
+    assert "no column 'firm'" in run("sample", scored, "--out", tmp_path / "no.csv", "--agent-name-column", "firm").output
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_agents_of_a_named_column_come_into_the_store(renamed: Path, reviews: Path) -> None:
+    assert "180 reviews are new" in run("reviews", "import", reviews, "--scored", renamed, *NAMED).output
+    assert {one.agent for one in Store.open().replies()} == {"agent-0", "agent-1"}
+    assert {one.channel for one in Store.open().replies()} == {"chat"}
+
+
 def zendesk(scored: Path, path: Path, comment: str) -> Path:
     """A Zendesk QA export with one review, a dispute about it and its answer, each with the same words."""
     reply = replies(scored)[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachkit.cli.agreement_report import left_out
-from coachkit.cli.review_sources import from_file, from_store, replies_of
+from coachkit.cli.review_sources import Scored, from_file, from_store, replies_of
 from coachkit.cli.review_words import review_words
 from coachkit.cli.terminal import tidy
 from coachkit.errors import InputError
@@ -27,7 +27,7 @@ class Source:
     """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say."""
 
     path: Path
-    scored: Path | None = None
+    scored: Scored
     reviewer: str = ""
     rubric: str | None = None
 

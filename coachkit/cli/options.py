@@ -29,6 +29,7 @@ def column(what: str) -> Any:
 
 
 TextColumn = Annotated[str | None, column("the replies")]
+AgentsColumn = Annotated[str | None, column("the agents")]
 ChannelColumn = Annotated[str | None, column("the channel")]
 ConversationColumn = Annotated[str | None, column("the conversation's id")]
 Orders = Annotated[

@@ -15,6 +15,7 @@ from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
 from coachkit.privacy import Masking, order_pattern
 from coachkit.reports.words import interface_words
+from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.reading import FORMATS
 from coachkit.widgets.review_words import ReviewNotes, review_words
 from coachkit.widgets.visitor import browser_language, learner_name
@@ -32,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 Message = Mapping[str, Any]
 
 
-def review_desk(
+def review_desk(  # noqa: PLR0913 - what a notebook may say of its file and store
     sample: Path | str | None = None,
     reviewer: str | None = None,
     language: str | None = None,
@@ -40,6 +41,7 @@ def review_desk(
     conversations: Path | str | None = None,
     store: str | None = None,
     masking: Masking | None = AS_IT_COMES,
+    agent_column: str | None = None,
 ) -> ReviewDesk:
     """The reviewer's desk, to be shown as the last line of a cell.
 
@@ -48,16 +50,20 @@ def review_desk(
     ("fi", "sv", "en"), else the browser's. `conversations` is the whole scored file that the sample was drawn from: with it
     the messages around each reply are shown. `store` is the address of the store (see Store.open). Personal data in comments is
     masked before they are kept: `masking=coachkit.privacy.Masking(orders="ORD-[0-9]{6}")` names order numbers too, and
-    `masking=None` keeps every word. Raises MissingExtra without the workbench, UnknownName for another language and InputError
-    for a pattern that is none; a file that cannot be read is told on the desk.
+    `masking=None` keeps every word. `agent_column` names the column with the agents where its header does not tell.
+
+    Raises MissingExtra without the workbench, UnknownName for another language and InputError for a pattern that is none; a file
+    that cannot be read is told on the desk.
     """
-    return ReviewDesk(sample, reviewer, language, conversations=conversations, store=store, masking=masking)
+    return ReviewDesk(
+        sample, reviewer, language, conversations=conversations, store=store, masking=masking, agent_column=agent_column
+    )
 
 
 class ReviewDesk:
     """The desk; `table` holds the replies once a file is open, `page` is what the browser shows."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as above
         self,
         sample: Path | str | None = None,
         reviewer: str | None = None,
@@ -66,6 +72,7 @@ class ReviewDesk:
         conversations: Path | str | None = None,
         store: str | None = None,
         masking: Masking | None = AS_IT_COMES,
+        agent_column: str | None = None,
     ) -> None:
         if language is not None and language not in LANGUAGES:
             raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
@@ -85,6 +92,7 @@ class ReviewDesk:
         self._conversations = Path(conversations).expanduser() if conversations else None
         self._address = store
         self._masking = masking
+        self._columns = Columns(agent_name=agent_column)
         self._shown = False
         self._store: Store | None = None
         self.page = ReviewView(self.receive)
@@ -203,7 +211,7 @@ class ReviewDesk:
         from coachkit.widgets.review_round import from_file, from_store
 
         if path:
-            return from_file(Path(path).expanduser(), self._conversations, self.notes)
+            return from_file(Path(path).expanduser(), self._conversations, self.notes, self._columns)
         return from_store(self.store, review_words(self.language).view.from_store, self.notes)
 
     def _remember(self) -> None:

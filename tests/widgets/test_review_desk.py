@@ -232,6 +232,15 @@ def test_a_dispute_is_answered_and_everything_stays(front: Front, make: Make, ad
     assert front.say("dispute", review="other", by="Agent", comment="No.", expected={}) == []
 
 
+def test_the_column_with_the_agents_can_be_named(make: Make, scored: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in scored.read_text("utf-8").splitlines()]
+    renamed = tmp_path / "renamed.jsonl"
+    renamed.write_text("".join(json.dumps({"company": row.pop("agent")} | row) + "\n" for row in rows), "utf-8")
+    assert {one["agent"] for one in make(sample=renamed).desk.page.listing["rows"]} == {""}
+    named = make(sample=renamed, agent_column="company")
+    assert {one["agent"] for one in named.desk.page.listing["rows"]} == {one["agent"] for one in make().desk.page.listing["rows"]}
+
+
 WRITES = {
     "fi": "Terveisin Matti Virkki, 040 123 4567",
     "sv": "Med vänliga hälsningar Torsten Öhrn, torsten@example.com",
