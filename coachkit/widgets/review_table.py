@@ -65,7 +65,7 @@ class ReviewTable:
             self._lay(self.key)
 
     def _list(self) -> None:
-        self.page.listing = listing(self.round)
+        self.page.listing = listing(self.round, self.language)
 
     def _lay(self, key: str) -> None:
         """Lays a reply on the desk. What is shown to the reviewer now is remembered as seen."""

@@ -14,7 +14,7 @@ import pandas as pd
 from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
-from coachkit.reports.words import interface_words
+from coachkit.reports.words import channel_name, interface_words
 from coachkit.rubrics import load_rubric
 from coachkit.team.table import Roles, ScoredReplies
 from coachkit.team.words import TeamWords, team_words
@@ -165,7 +165,13 @@ class TeamDesk:
         """Fills the filters with what the file holds; what was chosen stays where it can."""
         words = self.words.desk
         scored = self.team.scored if self.team else None
-        names = interface_words(self.language).language_names
+        languages = interface_words(self.language).language_names
+
+        def shown(column: str, one: str) -> str:
+            if column == "channel":
+                return channel_name(one, self.language)
+            return languages.get(one, one) if column == "language" else one
+
         self._quiet = True
         try:
             for widget, column, first in (
@@ -174,8 +180,7 @@ class TeamDesk:
                 (self.reply_language, "language", words.any),
             ):
                 chosen, found = widget.value, scored.named(column) if scored else ()
-                shown = [names.get(one, one) if column == "language" else one for one in found]
-                widget.options = [(first, ""), *zip(shown, found, strict=True)]
+                widget.options = [(first, ""), *((shown(column, one), one) for one in found)]
                 widget.value = chosen if chosen in found else ""
             for widget in (self.since, self.until):
                 widget.layout.display = None if scored is None or scored.dated else "none"
