@@ -101,7 +101,7 @@ def _loop(data: Path, files: Files, reviews: Path | None, asked: argparse.Namesp
     step("3. Choose what is worth a person's time")
     coachkit("sample", files.scored, "--out", files.sample, *(["--by", agents] if agents else []))
     step("4. Read the reviews into the store")
-    coachkit("reviews", "import", reviews or _simulated(files), "--scored", files.scored)
+    coachkit("reviews", "import", reviews or _simulated(files), "--scored", files.scored, *named)
     step("5. How far do people and program agree?")
     coachkit("agreement", "--out", files.agreement)
     step("6. Propose weights for the team's own rubric")

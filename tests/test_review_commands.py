@@ -17,11 +17,13 @@ from typer.testing import CliRunner, Result
 from coachkit.batch import score_many
 from coachkit.cli import FINE, WRONG_USE, app
 from coachkit.model import Reply
+from coachkit.reviews.masking import words_of
 from coachkit.reviews.scored import read_scored
 from coachkit.reviews.tables import write_reviews
 from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import ReplyRow, ReviewRow
 from coachkit.rubrics import load_rubric
+from coachkit.store import Store
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
 from coachkit.transcripts.writing import writing
 
@@ -156,6 +158,85 @@ def test_reviews_go_into_the_store_once_and_out_again(scored: Path, reviews: Pat
     assert "180 reviews and 0 disputes read; 0 reviews are new" in run("reviews", "import", tmp_path / "out.json").output
     from_store, from_file = run("agreement"), run("agreement", reviews, "--scored", scored)
     assert from_store.output == from_file.output
+
+
+THEIRS = {"text": "phrase", "agent_name": "company", "channel": "via", "conversation": "dossier"}
+NAMED = [word for name, header in THEIRS.items() for word in (f"--{name.replace('_', '-')}-column", header)]
+
+
+@pytest.fixture(scope="module")
+def renamed(scored: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same scored file with headers that tell nothing."""
+    rows = list(csv.reader(scored.read_text("utf-8").splitlines()))
+    rows[0] = [THEIRS.get(name, name) for name in rows[0]]
+    path = tmp_path_factory.mktemp("renamed") / "scored.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def test_columns_of_other_names_can_be_named(scored: Path, renamed: Path, reviews: Path, tmp_path: Path) -> None:
+    assert "say --text-column NAME" in run("sample", renamed, "--out", tmp_path / "no.csv").output
+    for path, named in ((scored, []), (renamed, NAMED)):
+        run("sample", path, "--out", tmp_path / f"{path.parent.name}.csv", *named)
+        run("calibrate", "chat", "--reviews", reviews, "--scored", path, "--out", tmp_path / f"{path.parent.name}.yaml", *named)
+    first, second = ((tmp_path / f"{path.parent.name}.csv").read_text("utf-8").split("\n", 1) for path in (scored, renamed))
+    assert first[1] == second[1]
+    assert "company" in second[0]
+    proposed = [(tmp_path / f"{path.parent.name}.yaml").read_text("utf-8") for path in (scored, renamed)]
+    assert proposed[0] == proposed[1]
+    assert run("agreement", reviews, "--scored", scored).output == run("agreement", reviews, "--scored", renamed, *NAMED).output
+    assert "no column 'firm'" in run("sample", scored, "--out", tmp_path / "no.csv", "--agent-name-column", "firm").output
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_agents_of_a_named_column_come_into_the_store(renamed: Path, reviews: Path) -> None:
+    assert "180 reviews are new" in run("reviews", "import", reviews, "--scored", renamed, *NAMED).output
+    assert {one.agent for one in Store.open().replies()} == {"agent-0", "agent-1"}
+    assert {one.channel for one in Store.open().replies()} == {"chat"}
+
+
+def zendesk(scored: Path, path: Path, comment: str) -> Path:
+    """A Zendesk QA export with one review, a dispute about it and its answer, each with the same words."""
+    reply = replies(scored)[0]
+    answer = {"by": "Aino", "status": "REJECTED", "comment": comment}
+    dispute = {"id": "d1", "disputedBy": "agent-0", "comment": comment, "rootCause": comment, "answers": [answer]}
+    review = {
+        "id": "r1", "replyKey": reply.key, "reviewerName": "Aino", "score": 50, "comment": comment, "rootCause": comment,
+        "ratings": [{"categoryId": "tone.no_blame", "rating": 50}], "disputes": [dispute],
+    }  # fmt: skip
+    path.write_text(json.dumps({"conversations": [{"externalId": reply.conversation, "reviews": [review]}]}), "utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_what_people_wrote_is_masked_on_its_way_into_the_store(ending: str, scored: Path, tmp_path: Path) -> None:
+    written = "Priya rang 020 7946 0958 about ORD-123456; kind regards, Marigolda"
+    path = tmp_path / f"reviews.{ending}"
+    if ending == "csv":
+        write_reviews(path, [ReviewRow(replies(scored)[0].key, "Aino", {}, 50.0, comment=written, root_cause=written)])
+    else:
+        zendesk(scored, path, written)
+    for _ in range(2):
+        said = run("reviews", "import", path, "--scored", scored, "--orders", "ORD-[0-9]{6}").output
+        assert ("in 1 of" if ending == "csv" else "in 2 of") in said
+    store = Store.open()
+    assert len(store.reviews(every_version=True)) == 1
+    words = [word for one in store.reviews() for word in words_of(one) if word]
+    words += [word for one in store.disputes() for word in words_of(one) if word]
+    assert len(words) == (2 if ending == "csv" else 5)
+    assert set(words) == {"<PERSON-1> rang <PHONE-1> about <ORDER-1>; kind regards, <PERSON-3>"}
+    run("reviews", "export", tmp_path / "out.csv", "--every-version")
+    assert "0 reviews are new" in run("reviews", "import", tmp_path / "out.csv").output
+
+
+@pytest.mark.usefixtures("own_store")
+def test_without_masking_reviews_are_kept_as_they_are(scored: Path, tmp_path: Path) -> None:
+    path = zendesk(scored, tmp_path / "reviews.json", "Priya rang 020 7946 0958")
+    assert "masked" not in run("reviews", "import", path, "--scored", scored, "--no-mask").output
+    assert Store.open().reviews()[0].comment == "Priya rang 020 7946 0958"
+    assert "leave out --orders" in run("reviews", "import", path, "--no-mask", "--orders", "ORD").output
 
 
 def test_a_proposal_is_a_rubric_that_loads_and_keeps_the_comments(scored: Path, reviews: Path, tmp_path: Path) -> None:

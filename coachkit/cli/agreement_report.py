@@ -21,7 +21,7 @@ from coachkit.agreement import (
     severity,
 )
 from coachkit.agreement.comparison import MACHINE, PEOPLE
-from coachkit.cli.review_sources import Said, taken
+from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import heading, shorten, table, tidy, wrapped
 from coachkit.errors import InputError
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 10
 
 
-def run(
-    path: Path | None, scored: Path | None, out: Path | None, *, blind: bool, steps: int, drawing: Drawing, language: str
-) -> str:
+def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, steps: int, drawing: Drawing, language: str) -> str:
     """The figures as text; with `out` all of them as a table."""
     said, words = taken(path, scored), review_words(language)
     if blind:

@@ -12,7 +12,7 @@ from coachkit.agreement import Drawing
 from coachkit.calibration import FEWEST, Proposal, Target, calibrate, propose_targets, reviewed_of
 from coachkit.cli.agreement_report import left_out, with_interval
 from coachkit.cli.measured_replies import measured_of
-from coachkit.cli.review_sources import Said, taken
+from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import heading, tidy, wrapped
 from coachkit.documents import read_text, shipped_folder
@@ -21,7 +21,7 @@ from coachkit.rubrics import Rubric, load_rubric
 from coachkit.transcripts.writing import whole_file
 
 
-def run(name: str, reviews: Path | None, scored: Path | None, out: Path | None, *, drawing: Drawing, language: str) -> str:
+def run(name: str, reviews: Path | None, scored: Scored, out: Path | None, *, drawing: Drawing, language: str) -> str:
     """The proposal as text: what it is worth, and the change to the file; with `out` the new file is written."""
     rubric, words, said = load_rubric(name), review_words(language), taken(reviews, scored)
     if out is not None and (out.suffix.lower() not in (".yaml", ".yml") or not out.resolve().parent.is_dir()):

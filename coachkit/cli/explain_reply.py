@@ -13,7 +13,7 @@ from coachkit.cli.terminal import bar, heading, shorten, table, tidy, warn, wrap
 from coachkit.cli.words import terminal_words
 from coachkit.errors import InputError
 from coachkit.model import SCORED, Reply, Scorecard
-from coachkit.reports.words import Words, interface_words
+from coachkit.reports.words import Words, interface_words, shown_source
 
 
 def card_text(card: Scorecard, language: str | None, *, everything: bool = False) -> str:
@@ -63,11 +63,11 @@ def _score(score: float | None, words: Words) -> str:
 def _section(title: str, advice: tuple[Advice, ...], words: Words, language: str) -> str:
     """Advice under a heading, numbered."""
     marks = terminal_words(language).quotes
-    lines = (line for number, one in enumerate(advice, start=1) for line in _advice(number, one, words, marks))
+    lines = (line for number, one in enumerate(advice, start=1) for line in _advice(number, one, words, marks, language))
     return "\n".join([heading(title), *lines])
 
 
-def _advice(number: int, one: Advice, words: Words, marks: tuple[str, str]) -> Iterator[str]:
+def _advice(number: int, one: Advice, words: Words, marks: tuple[str, str], language: str) -> Iterator[str]:
     yield wrapped(one.name, "   ", first=f"{number}. ")
     if one.quote:
         yield wrapped(f"{marks[0]}{shorten(one.quote, 200)}{marks[1]}", "     ", first="   > ")
@@ -75,7 +75,7 @@ def _advice(number: int, one: Advice, words: Words, marks: tuple[str, str]) -> I
     if one.better:
         yield wrapped(f"{words.card.example}: {one.better}", "     ", first="   ")
     if one.source:
-        yield wrapped(f"({words.card.source}: {one.source})", "    ", first="   ")
+        yield wrapped(f"({words.card.source}: {shown_source(one.source, language)})", "    ", first="   ")
 
 
 def _all_criteria(card: Scorecard, words: Words, language: str) -> str:

@@ -14,6 +14,7 @@ from coachkit.cli.options import (
     ConversationColumn,
     Encoding,
     Language,
+    Orders,
     RubricName,
     Shown,
     TextColumn,
@@ -47,9 +48,6 @@ Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler
 
 Masked = Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in what is written.")]
 Names = Annotated[bool, typer.Option("--names", help="Keep the agents' names, where the team may see them.")]
-Orders = Annotated[
-    str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
-]
 MapTo = Annotated[
     Path | None, typer.Option("--map", help="Also write what stands behind the placeholders. Never written unasked.")
 ]

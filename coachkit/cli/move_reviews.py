@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachkit.cli.agreement_report import left_out
-from coachkit.cli.review_sources import from_file, from_store, replies_of
+from coachkit.cli.review_sources import Scored, from_file, from_store, replies_of
 from coachkit.cli.review_words import review_words
 from coachkit.cli.terminal import tidy
 from coachkit.errors import InputError
+from coachkit.privacy import Masking
+from coachkit.reviews.masking import words_of
 from coachkit.reviews.tables import write_reviews
 from coachkit.reviews.zendesk import to_zendesk
 from coachkit.rubrics import load_rubric, rubric_names
@@ -20,28 +22,39 @@ from coachkit.transcripts.writing import whole_file
 JSON = ".json"
 
 
-def read_in(path: Path, scored: Path | None, reviewer: str, rubric: str | None, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say."""
+
+    path: Path
+    scored: Scored
+    reviewer: str = ""
+    rubric: str | None = None
+
+
+def read_in(source: Source, masking: Masking | None, language: str) -> str:
     """Keeps the reviews of a file, and the replies of the scored file that they are about; tells what came of it."""
-    words, store = review_words(language), Store.open()
-    known = {one.key: one for one in (*store.replies(), *replies_of(scored))}
-    said = from_file(path, tuple(known.values()), reviewer, load_rubric(rubric) if rubric else None)
+    words, store = review_words(language), Store.open(masking=masking)
+    known = {one.key: one for one in (*store.replies(), *replies_of(source.scored))}
+    rubric = load_rubric(source.rubric) if source.rubric else None
+    said = from_file(source.path, tuple(known.values()), source.reviewer, rubric)
     store.add_replies([known[key] for key in dict.fromkeys(one.reply for one in said.reviews)])
     before = len(store.reviews(every_version=True))
-    for one in said.reviews:
-        store.add_review(one)
-    for dispute in said.disputes:
-        _keep_dispute(store, dispute)
+    masked = sum(words_of(store.add_review(one)) != words_of(one) for one in said.reviews)
+    masked += sum(_keep_dispute(store, one) for one in said.disputes)
     counts = {"reviews": len(said.reviews), "disputes": len(said.disputes)}
     new = len(store.reviews(every_version=True)) - before
     lines = [words.imported.format(**counts, new=new), *left_out(said.problems, words)]
+    lines += [words.masked.format(count=masked)] if masked else []
     return "\n".join([*lines, words.store.format(place=tidy(store.place))])
 
 
-def _keep_dispute(store: Store, one: DisputeRow) -> None:
-    """Keeps a dispute and those of its answers that are not there yet."""
+def _keep_dispute(store: Store, one: DisputeRow) -> bool:
+    """Keeps a dispute and those of its answers that are not there yet; whether words of it were masked."""
     kept = store.add_dispute(replace(one, answers=()))
     for answer in one.answers[len(kept.answers) :]:
-        store.answer_dispute(kept.id, answer)
+        kept = store.answer_dispute(kept.id, answer)
+    return words_of(replace(kept, answers=kept.answers[: len(one.answers)])) != words_of(one)
 
 
 def write_out(path: Path, *, every_version: bool, reviewer: str | None, language: str) -> str:

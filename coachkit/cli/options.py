@@ -29,5 +29,9 @@ def column(what: str) -> Any:
 
 
 TextColumn = Annotated[str | None, column("the replies")]
+AgentsColumn = Annotated[str | None, column("the agents")]
 ChannelColumn = Annotated[str | None, column("the channel")]
 ConversationColumn = Annotated[str | None, column("the conversation's id")]
+Orders = Annotated[
+    str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
+]

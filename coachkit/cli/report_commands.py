@@ -9,6 +9,7 @@ import typer
 
 from coachkit.cli.exits import EXIT_CODES
 from coachkit.cli.options import (
+    AgentsColumn,
     ChannelColumn,
     ConversationColumn,
     Courses,
@@ -33,7 +34,7 @@ def report(
     learners: Annotated[Path | None, typer.Option(help="Who is who for --queue: columns agent, learner.")] = None,
     exercises: Courses = None,
     text_column: TextColumn = None,
-    agent_name_column: Annotated[str | None, column("the agents")] = None,
+    agent_name_column: AgentsColumn = None,
     channel_column: ChannelColumn = None,
     conversation_column: ConversationColumn = None,
     at_column: Annotated[str | None, column("the time of the reply")] = None,

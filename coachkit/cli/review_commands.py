@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coachkit.cli.exits import EXIT_CODES
-from coachkit.cli.options import Language, Shown
+from coachkit.cli.options import AgentsColumn, ChannelColumn, ConversationColumn, Language, Orders, Shown, TextColumn
+from coachkit.errors import InputError
+
+if TYPE_CHECKING:
+    from coachkit.transcripts.columns import Columns
 
 reviews_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Read reviews into the store, or write them out.")
 
-Scored = Annotated[Path | None, typer.Option("--scored", help="The scored file that was reviewed, with --criteria.")]
+ScoredFile = Annotated[Path | None, typer.Option("--scored", help="The scored file that was reviewed, with --criteria.")]
 Seed = Annotated[int, typer.Option(help="Another number draws otherwise; the same one draws the same.")]
 _FORMATS = ".csv, .tsv, .jsonl, .parquet or .xlsx"
 
 
 def _some(what: str) -> Any:
     return typer.Option(help=f"At most so many {what}.", min=0, rich_help_panel="Besides the random ones")
+
+
+def _columns(text: str | None, agent: str | None, channel: str | None, conversation: str | None) -> Columns:
+    """The columns of the scored file that were named."""
+    from coachkit.transcripts.columns import Columns
+
+    return Columns(text=text, agent_name=agent, channel=channel, conversation=conversation)
 
 
 def sample(
@@ -34,6 +45,10 @@ def sample(
     outliers: Annotated[int, _some("far from the rest")] = 10,
     csat: Annotated[int, _some("that the customer saw otherwise")] = 10,
     seed: Seed = 1,
+    text_column: TextColumn = None,
+    agent_name_column: AgentsColumn = None,
+    channel_column: ChannelColumn = None,
+    conversation_column: ConversationColumn = None,
     language: Shown = Language.EN,
 ) -> None:
     """Choose the replies that are worth a person's time: a random sample of the size needed, and those that are odd."""
@@ -41,54 +56,83 @@ def sample(
     from coachkit.sampling import Plan
 
     each = {"lowest": lowest, "uncertain": uncertain, "gate": gates, "outlier": outliers, "csat": csat}
-    typer.echo(run(file, out, Plan(precision, confidence / 100, spread, tuple(by or ()), each, seed), language))
+    plan = Plan(precision, confidence / 100, spread, tuple(by or ()), each, seed)
+    asked = _columns(text_column, agent_name_column, channel_column, conversation_column)
+    typer.echo(run(file, out, plan, language, asked))
 
 
 def agreement(
     reviews: Annotated[Path | None, typer.Argument(help="A file of reviews; else the store's.")] = None,
-    scored: Scored = None,
+    scored: ScoredFile = None,
     out: Annotated[Path | None, typer.Option(help=f"Write every figure: {_FORMATS}.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Only reviews made without seeing the program's scores.")] = False,
     steps: Annotated[int, typer.Option(help="Even steps of a criterion's score for 'same' and kappa.", min=2, max=11)] = 3,
     confidence: Annotated[float, typer.Option(help="Per cent of the intervals.", min=50, max=99.9)] = 95.0,
     seed: Seed = 1,
+    text_column: TextColumn = None,
+    agent_name_column: AgentsColumn = None,
+    channel_column: ChannelColumn = None,
+    conversation_column: ConversationColumn = None,
     language: Shown = Language.EN,
 ) -> None:
     """Measure how far people agree with each other and with the program, and how strict each reviewer is."""
     from coachkit.agreement import Drawing
     from coachkit.cli.agreement_report import run
+    from coachkit.cli.review_sources import Scored
 
     drawing = Drawing(seed=seed, confidence=confidence / 100)
-    typer.echo(run(reviews, scored, out, blind=blind, steps=steps, drawing=drawing, language=language))
+    source = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
+    typer.echo(run(reviews, source, out, blind=blind, steps=steps, drawing=drawing, language=language))
 
 
 def calibrate(
     rubric: Annotated[str, typer.Argument(help="A rubric's name or YAML file.")],
     reviews: Annotated[Path | None, typer.Option(help="A file of reviews; else the store's.")] = None,
-    scored: Scored = None,
+    scored: ScoredFile = None,
     out: Annotated[Path | None, typer.Option(help="Write the proposed rubric: a .yaml file.")] = None,
     seed: Seed = 1,
+    text_column: TextColumn = None,
+    agent_name_column: AgentsColumn = None,
+    channel_column: ChannelColumn = None,
+    conversation_column: ConversationColumn = None,
     language: Shown = Language.EN,
 ) -> None:
     """Propose weights and limits for a team's rubric from reviewed replies: their worth, and the change to the YAML."""
     from coachkit.agreement import Drawing
     from coachkit.cli.calibrate_rubric import run
+    from coachkit.cli.review_sources import Scored
 
-    typer.echo(run(rubric, reviews, scored, out, drawing=Drawing(seed=seed), language=language))
+    source = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
+    typer.echo(run(rubric, reviews, source, out, drawing=Drawing(seed=seed), language=language))
 
 
 @reviews_app.command("import")
 def read_in(
     file: Annotated[Path, typer.Argument(help=f"Reviews: {_FORMATS}, or Zendesk QA's .json.")],
-    scored: Scored = None,
+    scored: ScoredFile = None,
     reviewer: Annotated[str, typer.Option(help="Who reviewed, where the file does not say.")] = "",
     rubric: Annotated[str | None, typer.Option("--rubric", help="Reckon totals that are missing by this rubric.")] = None,
+    mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in comments.")] = True,
+    orders: Orders = None,
+    text_column: TextColumn = None,
+    agent_name_column: AgentsColumn = None,
+    channel_column: ChannelColumn = None,
+    conversation_column: ConversationColumn = None,
     language: Shown = Language.EN,
 ) -> None:
-    """Read reviews from a file into the store; the same file read again brings nothing twice."""
-    from coachkit.cli.move_reviews import read_in
+    """Read reviews from a file into the store; the same file read again brings nothing twice.
 
-    typer.echo(read_in(file, scored, reviewer, rubric, language))
+    Personal data in comments, disputes, answers and root causes is masked before they are kept.
+    """
+    from coachkit.cli.move_reviews import Source, read_in
+    from coachkit.cli.review_sources import Scored
+    from coachkit.privacy import Masking
+
+    if orders and not mask:
+        raise InputError("--no-mask keeps comments as they stand; leave out --orders, or --no-mask")
+    named = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
+    source = Source(file, named, reviewer, rubric)
+    typer.echo(read_in(source, Masking(orders) if mask else None, language))
 
 
 @reviews_app.command("export")

@@ -8,14 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coachkit.errors import InputError
-from coachkit.reviews.scored import read_scored
+from coachkit.reviews.scored import AS_GUESSED, read_scored
 from coachkit.reviews.tables import read_reviews
 from coachkit.reviews.values import DisputeRow, ReplyRow, ReviewRow
 from coachkit.reviews.zendesk_reading import read_zendesk
 from coachkit.rubrics import Rubric
+from coachkit.transcripts.columns import Columns
 
 if TYPE_CHECKING:
     from coachkit.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The scored file that was reviewed, if one is named, and its columns whose headers do not tell what they are."""
+
+    path: Path | None = None
+    columns: Columns = AS_GUESSED
 
 
 @dataclass(frozen=True)
@@ -28,9 +37,9 @@ class Said:
     problems: Mapping[str, int]
 
 
-def replies_of(scored: Path | None) -> tuple[ReplyRow, ...]:
+def replies_of(scored: Scored) -> tuple[ReplyRow, ...]:
     """The replies of a scored file; none without one."""
-    return tuple(one for one in read_scored(scored).replies() if one is not None) if scored else ()
+    return tuple(one for one in read_scored(scored.path, scored.columns).replies() if one is not None) if scored.path else ()
 
 
 def from_file(path: Path, replies: tuple[ReplyRow, ...], reviewer: str = "", rubric: Rubric | None = None) -> Said:
@@ -51,7 +60,7 @@ def from_store(store: Store, *, every_version: bool = False, reviewer: str | Non
     return Said(reviews, store.replies(), tuple(one for one in store.disputes() if one.review in kept), {})
 
 
-def taken(path: Path | None, scored: Path | None) -> Said:
+def taken(path: Path | None, scored: Scored) -> Said:
     """The reviews of a file, else those of the store. Raises InputError for a file of reviews without the scored one."""
     if path is None:
         from coachkit.store import Store
@@ -59,7 +68,7 @@ def taken(path: Path | None, scored: Path | None) -> Said:
         found = from_store(Store.open())
         more = {one.key: one for one in (*found.replies, *replies_of(scored))}
         return Said(found.reviews, tuple(more.values()), found.disputes, {})
-    if scored is None:
+    if scored.path is None:
         raise InputError(
             f"{path}: the replies that are reviewed are not named; add --scored FILE, written by `coachkit score --out`"
         )

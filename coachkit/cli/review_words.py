@@ -56,6 +56,7 @@ class ReviewWords(Strict):
     severity: str
     not_linked: str
     imported: str
+    masked: str
     left_out: str
     exported: str
     store: str

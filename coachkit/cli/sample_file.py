@@ -14,8 +14,9 @@ from typing import Any
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import shorten, table, tidy, wrapped
 from coachkit.errors import InputError
-from coachkit.reviews.scored import ScoredFile, number, open_scored
+from coachkit.reviews.scored import AS_GUESSED, ScoredFile, number, open_scored
 from coachkit.sampling import RANDOM, REASONS, STRATUM, WEIGHT, WHY, Plan, Stratum, choose
+from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.rows import NUMBER, TEXT, free_name
 from coachkit.transcripts.writing import writing
 
@@ -24,12 +25,12 @@ SMALL = 30
 NUMBERS = ("total", "clarity", "empathy", "readability", "tone")
 
 
-def run(path: Path, out: Path, plan: Plan, language: str) -> str:
+def run(path: Path, out: Path, plan: Plan, language: str, asked: Columns = AS_GUESSED) -> str:
     """Writes the sample with the columns key, why, weight and stratum; tells what was chosen, as text."""
     import pandas as pd
 
     words = review_words(language)
-    scored, rows = open_scored(path)
+    scored, rows = open_scored(path, asked)
     by = plan.by or tuple(name for name in (scored.columns.agent_name, scored.columns.channel) if name)
     for name in by:
         if name not in scored.table.columns:
@@ -37,7 +38,7 @@ def run(path: Path, out: Path, plan: Plan, language: str) -> str:
     places, keys, columns = _looked_at(scored, rows, by)
     frame = pd.DataFrame(columns, index=places)
     chosen, strata = choose(frame, keys, replace(plan, by=tuple(f"by {name}" for name in by)))
-    _write(out, path, dict(zip(places, keys, strict=True)), chosen)
+    _write(out, path, scored, dict(zip(places, keys, strict=True)), chosen)
     return "\n".join(_told(chosen[WHY].tolist(), strata, len(places), plan, words, out))
 
 
@@ -69,9 +70,9 @@ def _number(value: Any) -> float:
     return float("nan") if found is None else found
 
 
-def _write(out: Path, path: Path, keys: Mapping[int, str], chosen: Any) -> None:
+def _write(out: Path, path: Path, scored: ScoredFile, keys: Mapping[int, str], chosen: Any) -> None:
     """The chosen rows, read once more from the file."""
-    scored, rows = open_scored(path)
+    scored, rows = open_scored(path, scored.columns)
     kinds: dict[str, Any] = {name: scored.table.kinds.get(name, TEXT) for name in scored.table.columns}
     names = {}
     for name in ("key", WHY, WEIGHT, STRATUM):

@@ -9,7 +9,7 @@ from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.criteria.schema import Criterion, Markers
 from coachkit.languages import Band
 from coachkit.model import DIMENSIONS, LANGUAGES
-from coachkit.reports.words import Words, interface_words
+from coachkit.reports.words import Words, interface_words, shown_source
 from coachkit.rubrics import Rubric, load_rubric, rubric_names
 
 UNLIMITED = 1_000_000
@@ -50,7 +50,7 @@ def _criterion(one: Criterion, worth: str, rubric: Rubric, language: str, words:
     yield f"  {shorten(one.name.as_dict()[language], width() - len(worth) - 6)} ({worth})"
     yield wrapped(one.question.as_dict()[language], "    ", first="    ")
     yield wrapped(f"{one.id} · {_limits(one, rubric, language, terms)}", "    ", first="    ")
-    yield wrapped(f"{words.card.source}: {one.source}", "    ", first="    ")
+    yield wrapped(f"{words.card.source}: {shown_source(one.source, language)}", "    ", first="    ")
 
 
 def _limits(one: Criterion, rubric: Rubric, language: str, terms: TerminalWords) -> str:

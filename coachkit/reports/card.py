@@ -12,7 +12,7 @@ from markupsafe import Markup
 from coachkit.advice import feedback
 from coachkit.model import DIMENSIONS, SCORED, CriterionScore, Scorecard
 from coachkit.reports.marked import pieces, printable, quotes, shortened
-from coachkit.reports.words import Words, interface_words
+from coachkit.reports.words import Words, interface_words, shown_source
 
 FOLDER = Path(__file__).parent
 
@@ -82,6 +82,7 @@ def _template() -> Template:
         finalize=lambda value: type(value)(printable(value)) if isinstance(value, str) else value,
     )
     environment.filters["shortened"] = shortened
+    environment.filters["in_words"] = shown_source
     return environment.get_template("card.html")
 
 

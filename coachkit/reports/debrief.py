@@ -12,7 +12,7 @@ from coachkit.practice.debrief import Debrief
 from coachkit.practice.words import PracticeWords, practice_words
 from coachkit.reports.card import FOLDER, Bar, bar
 from coachkit.reports.marked import printable, shortened
-from coachkit.reports.words import interface_words
+from coachkit.reports.words import interface_words, shown_source
 from coachkit.scenarios.schema import ANGRIEST, CALMEST, Scenario
 
 LEFT, STEP, TOP, BOTTOM = 116, 76, 10, 108
@@ -98,5 +98,6 @@ def _template() -> Template:
         finalize=lambda value: type(value)(printable(value)) if isinstance(value, str) else value,
     )
     environment.filters["shortened"] = shortened
+    environment.filters["in_words"] = shown_source
     environment.filters["whole"] = whole
     return environment.get_template("debrief.html")

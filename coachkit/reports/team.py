@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coachkit.advice import CHANGE_BELOW
 from coachkit.practice.words import filled
@@ -21,6 +21,7 @@ from coachkit.reports.team_parts import (
     rendered,
     tile,
 )
+from coachkit.reports.words import channel_name
 from coachkit.rubrics import shipped_criteria
 from coachkit.team.numbers import FEW, Means, failed_gates, means, quantiles
 from coachkit.team.satisfaction import LEAST, Association, beside, levels
@@ -93,7 +94,7 @@ def team_body(
         "quantiles": _quantiles(scored, words, language, names),
         "trend": _trend(scored, drawn, words, language),
         "warning": _warning(scored, words, language),
-        "channels": _table(scored, "channel", MEASURES, {}, language),
+        "channels": _channels(scored, language),
         "heat": _heat(scored, team, names, links, words, language),
         "answers": [_answered(scored, one, drawn, names, words, language) for one in ANSWERS if _asked(scored, one)],
         "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(scored)],
@@ -170,16 +171,23 @@ def _table(
     ]
 
 
+def _channels(scored: ScoredReplies, language: str) -> list[tuple[Line, str, str]]:
+    lines = _table(scored, "channel", MEASURES, {}, language)
+    return [(replace(line, name=channel_name(line.name, language)), reach, count) for line, reach, count in lines]
+
+
 def _heat(
     scored: ScoredReplies, team: Means, known: Known, links: Mapping[str, str], words: TeamWords, language: str
 ) -> dict[str, object]:
     measures = (*MEASURES, *lowest(team, scored.criteria, MOST_CRITERIA))
+    rows = _table(scored, "agent", measures, links, language)
     everyone = Line(words.team, "", tuple(tile(team.of("", one), language) for one in measures))
     return {
         "names": [measure_name(one, words, language, known) for one in measures],
-        "rows": _table(scored, "agent", measures, links, language),
+        "rows": rows,
         "team": (everyone, interval(team.of("", "total"), language), str(team.of("", "total").n)),
         "note": filled(words.heat_note, few=FEW),
+        "holes": any(one.shade < 0 for line, *_ in rows for one in line.cells),
     }
 
 

@@ -131,9 +131,9 @@ def _drawn(value: float) -> float:
 
 
 def tile(one: Interval, language: str) -> Tile:
-    """A mean as a tile, in brackets where it rests on few replies."""
+    """A mean as a tile, in brackets where it rests on few replies; a dash where it applies to none."""
     if not one.n:
-        return Tile("", -1)
+        return Tile("\N{EN DASH}", -1)
     shown = number(one.value, language)
     return Tile(f"({shown})" if one.n < FEW else shown, sum(one.value >= step for step in STEPS))
 

@@ -22,6 +22,7 @@ from coachkit.transcripts.rows import Table
 from coachkit.transcripts.values import channel_of
 
 OURS = ("row", "customer", "total", *DIMENSIONS, "gates", "weakest", "language", "problem", "rubric", "fingerprint")
+AS_GUESSED = Columns()
 _CRITERION = re.compile(rf"(?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+")
 _HEADERS = {
     "place": ("message", "message_id", "message_number", "viesti_numero", "viestin_tunnus", "meddelande_id"),
@@ -101,19 +102,22 @@ def as_asked(one: ReplyRow) -> Reply:
     return Reply(one.text, one.customer or None, channel_of(one.channel or None)[0], language)
 
 
-def read_scored(path: Path) -> ScoredFile:
-    """The file, read whole. Raises InputError where it cannot be read, or was not written by `coachkit score --out`."""
-    scored, rows = open_scored(path)
+def read_scored(path: Path, asked: Columns = AS_GUESSED) -> ScoredFile:
+    """The file, read whole. `asked` names columns that their headers do not tell.
+
+    Raises InputError where it cannot be read, lacks an asked column, or was not written by `coachkit score --out`.
+    """
+    scored, rows = open_scored(path, asked)
     return replace(scored, rows=tuple(rows))
 
 
-def open_scored(path: Path) -> tuple[ScoredFile, Iterator[Mapping[str, Any]]]:
+def open_scored(path: Path, asked: Columns = AS_GUESSED) -> tuple[ScoredFile, Iterator[Mapping[str, Any]]]:
     """The file without its rows, and the rows, to be read once: for files that are too large to keep. Raises as `read_scored`."""
     table = open_table(path)
     ours = {name: found for name in OURS for found in (_own(name, table.columns),) if found}
     if "total" not in ours:
         raise InputError(f"{path}: no column 'total'; give a file that `coachkit score --out` has written")
-    columns = choose_columns(path, [one for one in table.columns if one not in ours.values() or one == "customer"], Columns())
+    columns = choose_columns(path, [one for one in table.columns if one not in ours.values() or one == "customer"], asked)
     known = shipped_criteria()
     criteria = tuple(name for name in table.columns if name in known or _CRITERION.fullmatch(name))
     free = {key(name): name for name in reversed(table.columns)}

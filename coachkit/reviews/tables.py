@@ -14,6 +14,7 @@ from typing import Any
 
 from coachkit.errors import InputError
 from coachkit.privacy import safe_problem
+from coachkit.reviews.masking import Around, Comments
 from coachkit.reviews.scored import number
 from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import Mark, ReplyRow, ReviewRow
@@ -145,12 +146,16 @@ def _review(values: Mapping[str, Any], finder: Finder, reviewer: str, rubric: Ru
         fingerprint=_text(values.get("fingerprint")),
         id=_text(values.get("id")),
     ).plain()
-    return review if review.id else replace(review, id=content_id(review))
+    return review if review.id else replace(review, id=content_id(review, reply))
 
 
-def content_id(review: ReviewRow) -> str:
-    """An id made of what the review says, so that the same file read twice brings nothing twice."""
-    said = json.dumps(asdict(replace(review, version=0, saved=None)), sort_keys=True, default=str)
+def content_id(review: ReviewRow, reply: ReplyRow) -> str:
+    """An id made of what the review says, so that the same file read twice brings nothing twice.
+
+    The words go into it masked: an id is no way to try out whose name stood in a comment.
+    """
+    masked = Comments([Around(reply.agent, reply.customer, reply.text)]).masked(review)
+    said = json.dumps(asdict(replace(masked, version=0, saved=None)), sort_keys=True, default=str)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -1,6 +1,6 @@
 """Replies under review, what people say of them, and who disputes it: plain frozen values.
 
-All texts are masked: nobody's name or number reaches a review.
+Replies come masked from a scored file; what people write about them is masked on its way into the store (reviews.masking).
 """
 
 from __future__ import annotations

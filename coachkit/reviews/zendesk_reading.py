@@ -109,7 +109,7 @@ def _read_review(conversation: str, one: Mapping[str, Any], finder: Finder, scal
         rubric=_word(one, "scorecardId", "scorecardName"),
         saved=_moment(_word(one, "updated", "updatedISO", "created", "createdISO")),
     ).plain()
-    return replace(review, id=_word(one, "id", "reviewId") or content_id(review))
+    return replace(review, id=_word(one, "id", "reviewId") or content_id(review, reply))
 
 
 def _share(name: str, rating: Mapping[str, Any], scales: Mapping[str, Scale]) -> float | None:

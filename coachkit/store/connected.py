@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from coachkit.privacy import Masking
 from coachkit.store.engines import FOR, KEEPING
 from coachkit.store.trouble import told_plainly
 
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping, Select
 
 
-class Connected:
-    """A database and what people call it."""
+AS_IT_COMES = Masking()
+"""Everything that is known without being told: no pattern for orders."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+
+class Connected:
+    """A database, what people call it, and how personal data in what people write about replies is masked; None for not."""
+
+    def __init__(self, engine: Engine, place: str, masking: Masking | None = AS_IT_COMES) -> None:
         self._engine = engine
         self.place = place
+        self.masking = masking
 
     def _rows(self, query: Select[Any]) -> list[RowMapping]:
         with told_plainly(self.place), self._engine.connect() as connection:

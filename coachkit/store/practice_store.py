@@ -12,6 +12,8 @@ from sqlalchemy import Connection, delete, func, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from coachkit.errors import AlreadyWritten, StoreError
+from coachkit.privacy import Masking
+from coachkit.store.connected import AS_IT_COMES
 from coachkit.store.engines import DRAFTING, choose_journal, make_engine
 from coachkit.store.place import address, shown
 from coachkit.store.reading import (
@@ -42,10 +44,12 @@ class Store(Reviews):
     """
 
     @classmethod
-    def open(cls, url: str | None = None) -> Store:
+    def open(cls, url: str | None = None, *, masking: Masking | None = AS_IT_COMES) -> Store:
         """The store at `url`, else at COACHKIT_DB, else in COACHKIT_HOME or the user's data folder; made where there is none.
 
-        An older store is brought up to date. Raises StoreError for a newer one and where it cannot be reached or written.
+        Personal data in what people write about replies is masked by `masking`; with None it is kept as they wrote it, for a team
+        whose replies were scored without masking. An older store is brought up to date. Raises StoreError for a newer one and
+        where it cannot be reached or written.
         """
         where = address(url)
         place = shown(where)
@@ -53,7 +57,7 @@ class Store(Reviews):
             engine = make_engine(where)
             bring_up_to_date(engine, place)
         choose_journal(engine)
-        return cls(engine, place)
+        return cls(engine, place, masking)
 
     def learner(self, name: str) -> int:
         """The number of the learner of this name (compared exactly, 1 to 200 characters); made on first use."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, func, or_, select
 
+from coachkit.privacy import Masking
+from coachkit.reviews.masking import Around, Comments
 from coachkit.reviews.values import AnswerRow, DisputeRow, QueueRow, ReplyRow, ReviewRow
 from coachkit.scoring.kept import ScoreRow
 from coachkit.store.tables import DISPUTE_ANSWERS, DISPUTES, MACHINE_SCORES, PRACTICE_QUEUE, REPLIES, REVIEWS, SESSIONS
@@ -15,7 +17,21 @@ from coachkit.store.tables import DISPUTE_ANSWERS, DISPUTES, MACHINE_SCORES, PRA
 _SCORES = tuple(one.name for one in fields(ScoreRow))
 _REPLY = tuple(one.name for one in fields(ReplyRow) if one.name != "machine")
 _REVIEW = tuple(one.name for one in fields(ReviewRow))
-DISPUTED = ("review", "author", "expected", "comment", "root_cause")
+MOST_AROUND = 500
+"""Messages of a conversation whose names are looked for in what is written about it; the reply itself is among them."""
+
+
+def select_around(reply: str) -> Select[Any]:
+    """The replies of a reply's conversation, that one first."""
+    conversation = select(REPLIES.c.conversation).where(REPLIES.c.key == reply).scalar_subquery()
+    beside = (REPLIES.c.conversation != "") & (REPLIES.c.conversation == conversation)
+    query = select(REPLIES.c.agent, REPLIES.c.customer, REPLIES.c.text).where(or_(REPLIES.c.key == reply, beside))
+    return query.order_by(REPLIES.c.key != reply, REPLIES.c.number).limit(MOST_AROUND)
+
+
+def comments(rows: Iterable[RowMapping], masking: Masking) -> Comments:
+    """What masks the words about a conversation, from the columns of `select_around`."""
+    return Comments((Around(**row) for row in rows), masking.orders)
 
 
 def select_scores(*conditions: Any) -> Select[Any]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, func, select
 
 from coachkit.errors import AlreadyWritten, InputError, StoreError
+from coachkit.reviews.masking import unnumbered, words_of
 from coachkit.reviews.values import OPEN, AnswerRow, DisputeRow, QueueRow, ReplyRow, ReviewRow
 from coachkit.scoring.kept import ScoreRow
 from coachkit.store import review_reading as reading
@@ -34,7 +35,10 @@ Said = TypeVar("Said", ReviewRow, DisputeRow, AnswerRow)
 
 
 class Reviews(Connected):
-    """What is reviewed. Each call has a transaction of its own; what it has returned from is kept."""
+    """What is reviewed. Each call has a transaction of its own; what it has returned from is kept.
+
+    Comments and root causes are kept with their personal data masked (reviews.masking), unless the store was opened without.
+    """
 
     def add_reply(self, reply: ReplyRow) -> bool:
         """Keeps a reply; whether it was new. See `add_replies`."""
@@ -99,9 +103,13 @@ class Reviews(Connected):
         kept = replace(_checked(review), id=review.id or uuid.uuid4().hex, saved=review.saved or datetime.now(UTC))
         with self._writing() as connection:
             self._hold(connection, REPLIES.c.key, kept.reply, "reply", "add_reply() keeps one")
+            kept = self._masked(connection, kept.reply, kept)
             there = connection.execute(select(REVIEWS).where(REVIEWS.c.id == kept.id)).mappings().first()
             if there is not None:
-                return self._same_review(reading.review_row(there), kept)
+                found = reading.review_row(there)
+                if self._compared(connection, kept.reply, found).says_the_same(self._compared(connection, kept.reply, kept)):
+                    return found
+                raise self._other("review", kept.id)
             mine = (REVIEWS.c.reply == kept.reply) & (REVIEWS.c.reviewer == kept.reviewer)
             version = connection.execute(select(func.coalesce(func.max(REVIEWS.c.version), 0) + 1).where(mine)).scalar_one()
             kept = replace(kept, version=int(version))
@@ -123,24 +131,25 @@ class Reviews(Connected):
     def add_dispute(self, dispute: DisputeRow) -> DisputeRow:
         """Keeps an objection to a review; gives it back with its id, the reply's key and the time. Repeats as `add_review`."""
         kept = _checked(dispute)
-        values = reading.dispute_values(kept) | {
-            "id": kept.id or uuid.uuid4().hex,
-            "saved": kept.saved or datetime.now(UTC),
-        }
+        kept = replace(kept, id=kept.id or uuid.uuid4().hex, saved=kept.saved or datetime.now(UTC))
         with self._writing() as connection:
             self._hold(connection, REVIEWS.c.id, kept.review, "review", "add_review() gives its id")
-            there = connection.execute(select(DISPUTES).where(DISPUTES.c.id == values["id"])).mappings().first()
+            reply = self._reviewed(connection, kept.review)
+            kept = self._masked(connection, reply, kept)
+            there = connection.execute(select(DISPUTES).where(DISPUTES.c.id == kept.id)).mappings().first()
             if there is None:
-                connection.execute(DISPUTES.insert().values(values))
-            elif any(there[name] != values[name] for name in reading.DISPUTED):
-                raise self._other("dispute", values["id"])
-        return self._dispute(values["id"])
+                connection.execute(DISPUTES.insert().values(**reading.dispute_values(kept), id=kept.id, saved=kept.saved))
+            elif not self._is_same_dispute(connection, reply, there, kept):
+                raise self._other("dispute", kept.id)
+        return self._dispute(kept.id)
 
     def answer_dispute(self, dispute_id: str, answer: AnswerRow) -> DisputeRow:
         """Keeps an answer after those that are there; gives the dispute back with all of them."""
         kept = _checked(answer)
         with self._writing() as connection:
             self._hold(connection, DISPUTES.c.id, dispute_id, "dispute", "disputes() lists them")
+            review = connection.execute(select(DISPUTES.c.review).where(DISPUTES.c.id == dispute_id)).scalar_one()
+            kept = self._masked(connection, self._reviewed(connection, review), kept)
             before = select(func.count()).where(DISPUTE_ANSWERS.c.dispute == dispute_id)
             values = {"author": kept.by, "decision": kept.decision, "comment": kept.comment}
             number = connection.execute(before).scalar_one()
@@ -208,10 +217,24 @@ class Reviews(Connected):
         if connection.execute(select(column).where(column == value).with_for_update()).first() is None:
             raise StoreError(f"{self.place}: has no {what} {value}; {how}")
 
-    def _same_review(self, there: ReviewRow, kept: ReviewRow) -> ReviewRow:
-        if not there.says_the_same(kept):
-            raise self._other("review", kept.id)
-        return there
+    def _masked(self, connection: Connection, reply: str, written: Said) -> Said:
+        """What somebody wrote about a reply, as it is kept."""
+        if self.masking is None or not any(words_of(written)):
+            return written
+        return reading.comments(connection.execute(reading.select_around(reply)).mappings(), self.masking).masked(written)
+
+    def _compared(self, connection: Connection, reply: str, written: Said) -> Said:
+        """As it is compared with another: what was kept before words were masked is the same as what would be kept now."""
+        return unnumbered(self._masked(connection, reply, written)) if self.masking else written
+
+    def _is_same_dispute(self, connection: Connection, reply: str, there: RowMapping, kept: DisputeRow) -> bool:
+        found = DisputeRow(there["review"], there["author"], there["expected"], there["comment"], there["root_cause"])
+        one, other = (reading.dispute_values(self._compared(connection, reply, each)) for each in (found, kept))
+        return one == other
+
+    def _reviewed(self, connection: Connection, review: str) -> str:
+        """The key of the reply that a review is about."""
+        return str(connection.execute(select(REVIEWS.c.reply).where(REVIEWS.c.id == review)).scalar_one())
 
     def _other(self, what: str, name: str) -> AlreadyWritten:
         return AlreadyWritten(f"{self.place}: another {what} has the id {name}; nothing was overwritten. Leave the id out")

@@ -75,6 +75,7 @@ class TeamWords(Strict):
     channels: str
     heat_title: str
     heat_note: str
+    heat_none: str
     satisfaction: str
     csat: str
     nps: str

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import codecs
-import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
+from functools import lru_cache
 
 from coachkit.transcripts.html_text import before_quote, text_of_html
 from coachkit.transcripts.mail_cut import own_words
+from coachkit.transcripts.mail_parts import parsed
 from coachkit.transcripts.talk import label, whole
 from coachkit.transcripts.times import iso_time
 
 MOST_PARTS = 200
+REMEMBERED = 16_384
+"""Heads with people, and names of charsets, that are remembered."""
 _ID = re.compile(r"<[^<>\s]{1,300}>")
 _AUTOMATIC = re.compile(r"auto-(?:replied|generated|notified)", re.IGNORECASE)
 
@@ -47,7 +50,7 @@ class Mail:
 
 def read_mail(data: bytes) -> Mail:
     """The mail in these bytes. Raises ValueError when it has no head that a mail has."""
-    message = email.message_from_bytes(data)
+    message = parsed(data)
     head = read_head(message)
     if head.sender is None and head.at is None and head.number is None:
         raise ValueError("no sender, date or id: not an e-mail")
@@ -90,14 +93,19 @@ def _header(message: Message, name: str) -> str:
     return whole("".join(parts), 20_000)
 
 
-def _people(message: Message, name: str) -> list[tuple[str | None, str]]:
+def _people(message: Message, name: str) -> tuple[tuple[str | None, str], ...]:
     """(name, address in small letters) of each person in a head."""
     try:
-        raw = [str(one)[:20_000] for one in message.get_all(name, [])[:5]]
-        found = getaddresses(raw)
+        return _people_in(tuple(str(one)[:20_000] for one in message.get_all(name, [])[:5]))
     except Exception:  # noqa: BLE001 - as above
-        return []
-    return [(label(_decoded(who)), address.lower()) for who, address in found[:50] if "@" in address and len(address) < 320]
+        return ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _people_in(raw: tuple[str, ...]) -> tuple[tuple[str | None, str], ...]:
+    """The same from the words of the heads: a mailbox has few different ones, and each is read twice."""
+    found = getaddresses(raw)
+    return tuple((label(_decoded(who)), address.lower()) for who, address in found[:50] if "@" in address and len(address) < 320)
 
 
 def _decoded(name: str) -> str:
@@ -106,6 +114,7 @@ def _decoded(name: str) -> str:
     return _header(holder, "X")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _charset(name: str | None) -> str | None:
     """The codec of a charset; None for one that is not known or is no text."""
     try:

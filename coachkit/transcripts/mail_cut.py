@@ -89,6 +89,8 @@ def _history(lines: list[str]) -> int:
 def _begins_history(seen: list[str], place: int) -> bool:
     line = seen[place]
     following = seen[place + 1] if place + 1 < len(seen) else ""
+    if ":" not in line and ":" not in following and "--" not in line and "__" not in line:
+        return False  # what stands over a mail ends in a colon or holds one, or is a rule
     if _RULE.match(line) or _FINNISH.match(line) or _SWEDISH.match(line) or _ENGLISH.match(line):
         return not _RULE.match(line) or place > 0
     if _FINNISH_START.match(line) and _FINNISH_END.match(following):

@@ -6,17 +6,18 @@ domain of a company, that takes part in most threads that others began. A thread
 
 from __future__ import annotations
 
-import email
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from coachkit.errors import InputError
 from coachkit.transcripts.helpdesk import EMPTY
 from coachkit.transcripts.hints import REMEMBERED, Conversations, Hints
 from coachkit.transcripts.mail import Head, Mail, read_head, read_mail
+from coachkit.transcripts.mail_parts import heads
 from coachkit.transcripts.rows import Row, Table
 from coachkit.transcripts.talk import (
     AGENT,
@@ -39,7 +40,7 @@ _HEAD = 65_536
 AUTOMATIC = "automatic reply"
 _EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _FROM = re.compile(rb"From \S.*\d")
-_ESCAPED = re.compile(rb"^>+From ")
+_ESCAPED = re.compile(rb">+From ")
 _SHARED = frozenset((
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com",
     "me.com", "aol.com",
@@ -63,7 +64,7 @@ def open_mail(path: Path, encoding: str | None, hints: Hints) -> Table:  # noqa:
     """The table of a mail, a mailbox or a folder of mails. Raises InputError when there is no mail in it."""
     survey = _Survey()
     for one in _sources(path):
-        survey.add(read_head(email.message_from_bytes(_head(one.data or b""))))
+        survey.add(read_head(heads(_head(one.data or b""))))
     if not survey.mails:
         raise InputError(f"{path}: no e-mail found in it; a mail begins with lines such as From:, To: and Date:")
     left_out = LeftOut()
@@ -89,7 +90,7 @@ def _sources(path: Path, *, sort: bool = False) -> Iterator[_Source]:
 
 def _sent(file: Path) -> tuple[float, str]:
     with file.open("rb") as opened:
-        return instant(read_head(email.message_from_bytes(_head(opened.read(_HEAD)))).at), file.as_posix()
+        return instant(read_head(heads(_head(opened.read(_HEAD)))).at), file.as_posix()
 
 
 def _head(data: bytes) -> bytes:
@@ -106,7 +107,7 @@ def _mailbox(path: Path) -> Iterator[_Source]:
     number, start, size, blank = 0, 1, 0, True
     lines: list[bytes] = []
     with path.open("rb") as file:
-        for place, line in enumerate(iter(lambda: file.readline(LARGEST_MAIL), b""), start=1):
+        for place, line in enumerate(iter(partial(file.readline, LARGEST_MAIL), b""), start=1):
             if blank and _FROM.match(line):
                 if number or any(one.strip() for one in lines):
                     yield _gathered(max(number, 1), start, lines, size)
@@ -114,7 +115,7 @@ def _mailbox(path: Path) -> Iterator[_Source]:
             else:
                 size += len(line)
                 if size <= LARGEST_MAIL:
-                    lines.append(_ESCAPED.sub(lambda found: found.group()[1:], line))
+                    lines.append(line[1:] if line[:1] == b">" and _ESCAPED.match(line) else line)
             blank = not line.strip()
     if lines:
         yield _gathered(max(number, 1), start, lines, size)

@@ -152,6 +152,8 @@ class View {
     this.criteria = new Criteria({ changed: () => this.changed(), leave: (where) => (where === "save" ? this.save : this.comment.control).focus(), announce: (text) => this.announce(text) });
     this.gates = el("fieldset", { class: "cr-box cr-gates" });
     this.comment = field(keepsInput(el("textarea", { rows: 3, maxlength: 10000, dir: "auto", on: { input: () => { this.work.comment = this.comment.control.value; this.changed(); } } })));
+    this.masked = el("p", { class: "ck-soft", id: fresh("cr") });
+    this.comment.root.append(this.masked);
     const list = fresh("cr");
     this.roots = el("datalist", { id: list });
     this.root_ = field(el("input", { type: "text", list, maxlength: 200, dir: "auto", on: { input: () => { this.work.root = this.root_.control.value; this.changed(); } } }));
@@ -184,10 +186,12 @@ class View {
       [this.byWhy.label, words.why], [this.list.label, words.replies], [this.back, words.previous], [this.forth, words.next], [this.refresh, words.refresh],
       [this.talkTitle, words.conversation], [this.reply.label, words.reply], [this.reply.keys, words.reply_keys], [this.wrongButton, words.wrong],
       [this.wrongWhat.label, words.wrong_criterion], [this.wrongWhy.label, words.wrong_comment], [this.wrongAdd, words.wrong_add], [this.wrongCancel, words.cancel],
-      [this.showLabel, words.show], [this.criteriaTitle, words.criteria], [this.which.label, words.which], [this.keys, words.keys], [this.comment.label, words.comment],
+      [this.showLabel, words.show], [this.criteriaTitle, words.criteria], [this.which.label, words.which], [this.keys, words.keys], [this.comment.label, words.comment], [this.masked, words.comment_masked],
       [this.root_.label, words.root], [this.save, words.save], [this.saveNext, words.save_next], [this.discard, words.discard],
     ]) named(node, text);
     this.root.setAttribute("aria-label", words.title);
+    this.masked.hidden = !scene.masks;
+    if (scene.masks) for (const one of [this.comment.control, this.wrongWhy.control]) one.setAttribute("aria-describedby", this.masked.id);
     this.thread.setAttribute("aria-label", words.conversation);
     this.languages.setAttribute("aria-label", words.language);
     choices(this.which.control, [["important", words.important], ["every", words.every]], this.every ? "every" : "important");
@@ -545,6 +549,7 @@ class View {
         clearTimeout(this.keeping);
         this.keeping = null;
         this.forget();
+        if (message.masked) this.showKept();
       } else {
         this.keepNow();
       }
@@ -557,6 +562,14 @@ class View {
       this.next = "";
       this.focusNext = this.step(1);
     }
+  }
+
+  // What was masked stands on the desk as it is kept.
+  showKept() {
+    const sheet = this.model.get("sheet");
+    if (sheet.own.version !== this.version) return;
+    this.take(sheet);
+    this.drawMarked(sheet);
   }
 
   // ---- keys and messages

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
+from coachkit.privacy import Masking, order_pattern
 from coachkit.reports.words import interface_words
+from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.reading import FORMATS
 from coachkit.widgets.review_words import ReviewNotes, review_words
 from coachkit.widgets.visitor import browser_language, learner_name
@@ -25,34 +27,43 @@ if TYPE_CHECKING:
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 MOST_FILES = 200
+AS_IT_COMES = Masking()
 _LOG = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 
 
-def review_desk(
+def review_desk(  # noqa: PLR0913 - what a notebook may say of its file and store
     sample: Path | str | None = None,
     reviewer: str | None = None,
     language: str | None = None,
     *,
     conversations: Path | str | None = None,
     store: str | None = None,
+    masking: Masking | None = AS_IT_COMES,
+    agent_column: str | None = None,
 ) -> ReviewDesk:
     """The reviewer's desk, to be shown as the last line of a cell.
 
     `sample` is a file that `coachkit score` or `coachkit sample` has written; without one the desk asks. `reviewer` is the name
     that reviews are kept under, else COACHKIT_LEARNER, the hub's user or the system's. `language` is that of the interface
     ("fi", "sv", "en"), else the browser's. `conversations` is the whole scored file that the sample was drawn from: with it
-    the messages around each reply are shown. `store` is the address of the store (see Store.open). Raises MissingExtra without
-    the workbench and UnknownName for another language; a file that cannot be read is told on the desk.
+    the messages around each reply are shown. `store` is the address of the store (see Store.open). Personal data in comments is
+    masked before they are kept: `masking=coachkit.privacy.Masking(orders="ORD-[0-9]{6}")` names order numbers too, and
+    `masking=None` keeps every word. `agent_column` names the column with the agents where its header does not tell.
+
+    Raises MissingExtra without the workbench, UnknownName for another language and InputError for a pattern that is none; a file
+    that cannot be read is told on the desk.
     """
-    return ReviewDesk(sample, reviewer, language, conversations=conversations, store=store)
+    return ReviewDesk(
+        sample, reviewer, language, conversations=conversations, store=store, masking=masking, agent_column=agent_column
+    )
 
 
 class ReviewDesk:
     """The desk; `table` holds the replies once a file is open, `page` is what the browser shows."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as above
         self,
         sample: Path | str | None = None,
         reviewer: str | None = None,
@@ -60,11 +71,15 @@ class ReviewDesk:
         *,
         conversations: Path | str | None = None,
         store: str | None = None,
+        masking: Masking | None = AS_IT_COMES,
+        agent_column: str | None = None,
     ) -> None:
         if language is not None and language not in LANGUAGES:
             raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
         if not all(find_spec(name) for name in ("anywidget", "ipywidgets", "sqlalchemy")):
             raise MissingExtra("the reviewer's desk", "workbench")
+        if masking is not None and masking.orders:
+            order_pattern(masking.orders)
         from coachkit.widgets.review_view import ReviewView
 
         self.lock = RLock()
@@ -76,6 +91,8 @@ class ReviewDesk:
         self._sample = str(sample) if sample else ""
         self._conversations = Path(conversations).expanduser() if conversations else None
         self._address = store
+        self._masking = masking
+        self._columns = Columns(agent_name=agent_column)
         self._shown = False
         self._store: Store | None = None
         self.page = ReviewView(self.receive)
@@ -116,6 +133,7 @@ class ReviewDesk:
             "path": self._sample,
             "files": [] if self.table else _files(),
             "news": self.news,
+            "masks": self._masking is not None,
         }
         if self.table:
             self.table.say(language)
@@ -193,7 +211,7 @@ class ReviewDesk:
         from coachkit.widgets.review_round import from_file, from_store
 
         if path:
-            return from_file(Path(path).expanduser(), self._conversations, self.notes)
+            return from_file(Path(path).expanduser(), self._conversations, self.notes, self._columns)
         return from_store(self.store, review_words(self.language).view.from_store, self.notes)
 
     def _remember(self) -> None:
@@ -213,7 +231,7 @@ class ReviewDesk:
         if self._store is None:
             from coachkit.store import Store
 
-            self._store = Store.open(self._address)
+            self._store = Store.open(self._address, masking=self._masking)
         return self._store
 
     def close(self) -> None:

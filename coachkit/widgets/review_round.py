@@ -11,9 +11,10 @@ from coachkit.errors import InputError
 from coachkit.model import CHANNELS, LANGUAGES, Reply, Scorecard
 from coachkit.practice.words import filled
 from coachkit.reviews.conversations import Said, around, conversations_of
-from coachkit.reviews.scored import read_scored
+from coachkit.reviews.scored import AS_GUESSED, read_scored
 from coachkit.reviews.values import DisputeRow, ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric, rubric_for
+from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.values import channel_of, text_of
 from coachkit.widgets.review_words import ReviewNotes
 from coachkit.widgets.shown_text import Shown
@@ -36,9 +37,9 @@ class Loaded:
     left_out: int = 0
 
 
-def from_file(path: Path, conversations: Path | None, notes: ReviewNotes) -> Loaded:
+def from_file(path: Path, conversations: Path | None, notes: ReviewNotes, asked: Columns = AS_GUESSED) -> Loaded:
     """The replies of a scored file. Raises InputError where there are none, or more than MOST."""
-    file = read_scored(path)
+    file = read_scored(path, asked)
     found = file.replies()
     why = "why" if "why" in file.table.columns else ""
     replies = {one.key: one for one in found if one is not None}
@@ -47,7 +48,7 @@ def from_file(path: Path, conversations: Path | None, notes: ReviewNotes) -> Loa
         raise InputError(filled(notes.no_replies, name=path.name))
     if len(replies) > MOST:
         raise InputError(filled(notes.too_many, name=path.name, count=len(replies), most=MOST))
-    whole = [one for one in read_scored(conversations).replies() if one] if conversations else []
+    whole = [one for one in read_scored(conversations, asked).replies() if one] if conversations else []
     talks = conversations_of(replies.values()) | conversations_of(whole)
     return Loaded(path.name, tuple(replies.values()), talks, reasons, sum(one is None for one in found))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from coachkit.criteria.schema import Criterion
 from coachkit.model import DIMENSIONS, SCORED, Scorecard
+from coachkit.reports.words import channel_name
 from coachkit.reviews.conversations import Said
 from coachkit.reviews.values import DisputeRow, ReplyRow, ReviewRow
 from coachkit.rubrics import Rubric
@@ -33,7 +34,7 @@ def sheet(round_: Round, key: str, language: str, *, shown: bool) -> dict[str, A
         "key": key,
         "number": round_.numbers[key],
         "text": text.text,
-        "chips": [one for one in (reply.agent, reply.channel, reply.conversation) if one],
+        "chips": [one for one in (reply.agent, channel_name(reply.channel, language), reply.conversation) if one],
         "at": reply.at,
         "thread": _thread(round_.thread(reply), key),
         "channel": channel(reply) or "",
@@ -141,13 +142,13 @@ def _dispute(one: DisputeRow) -> dict[str, Any]:
     }
 
 
-def listing(round_: Round) -> dict[str, Any]:
+def listing(round_: Round, language: str) -> dict[str, Any]:
     """The list of replies: for each its key, agent, channel, first words, why it was drawn, and how far its review has come."""
     rows = [
         {
             "key": one.key,
             "agent": one.agent,
-            "channel": one.channel,
+            "channel": channel_name(one.channel, language),
             "words": " ".join(one.text.split())[:60],
             "why": round_.loaded.reasons.get(one.key, "").split(),
             "done": one.key in round_.done,

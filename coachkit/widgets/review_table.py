@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coachkit.practice.words import filled
+from coachkit.reviews.masking import Written, words_of
 from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import DECISIONS, AnswerRow, DisputeRow, ReplyRow, ReviewRow
 from coachkit.widgets.conversation import Message
@@ -63,7 +65,7 @@ class ReviewTable:
             self._lay(self.key)
 
     def _list(self) -> None:
-        self.page.listing = listing(self.round)
+        self.page.listing = listing(self.round, self.language)
 
     def _lay(self, key: str) -> None:
         """Lays a reply on the desk. What is shown to the reviewer now is remembered as seen."""
@@ -107,7 +109,12 @@ class ReviewTable:
         self._list()
         if self.key == reply.key:
             self._lay(reply.key)
-        self.page.answer("saved", key=reply.key, version=kept.version, text=filled(self.notes.saved, version=kept.version))
+        text, masked = filled(self.notes.saved, version=kept.version), self._masked(review, kept)
+        self.page.answer("saved", key=reply.key, version=kept.version, text=f"{text} {masked}".strip(), masked=bool(masked))
+
+    def _masked(self, written: Written, kept: Written) -> str:
+        """What is said where personal data was masked in what somebody wrote; else nothing."""
+        return self.notes.masked if words_of(written) != words_of(kept) else ""
 
     def _review(self, message: Message, reply: ReplyRow) -> ReviewRow:
         """What a browser sent as a review of the reply; of unknown criteria and places nothing is taken."""
@@ -140,8 +147,9 @@ class ReviewTable:
             self.page.answer("notice", text=self.notes.no_name)
             return
         expected = scores_in(message.get("expected"), review.scores)
-        self.round.store.add_dispute(DisputeRow(review.id, by, expected, comment, id=id_in(message)))
-        self._noted(key, self.notes.disputed)
+        dispute = DisputeRow(review.id, by, expected, comment, id=id_in(message))
+        kept = self.round.store.add_dispute(dispute)
+        self._noted(key, f"{self.notes.disputed} {self._masked(dispute, replace(kept, answers=()))}".strip())
 
     def _answer(self, message: Message) -> None:
         by, decision = words_in(message.get("by"))[:200], message.get("decision")
@@ -152,5 +160,6 @@ class ReviewTable:
         if not by:
             self.page.answer("notice", text=self.notes.no_name)
             return
-        self.round.store.answer_dispute(dispute.id, AnswerRow(by, str(decision), words_in(message.get("comment"))))
-        self._noted(key, self.notes.answered)
+        answer = AnswerRow(by, str(decision), words_in(message.get("comment")))
+        kept = self.round.store.answer_dispute(dispute.id, answer).answers[-1]
+        self._noted(key, f"{self.notes.answered} {self._masked(answer, kept)}".strip())

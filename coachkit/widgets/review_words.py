@@ -81,6 +81,7 @@ class ReviewViewWords(Strict):
     machine_total: str
     gates: str
     comment: str
+    comment_masked: str
     root: str
     roots: tuple[str, ...]
     wrong: str
@@ -130,6 +131,7 @@ class ReviewNotes(Strict):
     saved: str
     disputed: str
     answered: str
+    masked: str
     no_name: str
     no_file: str
     no_replies: str

@@ -14,9 +14,9 @@ import pandas as pd
 from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
 from coachkit.model import LANGUAGES
 from coachkit.practice.words import filled
-from coachkit.reports.words import interface_words
+from coachkit.reports.words import channel_name, interface_words
 from coachkit.rubrics import load_rubric
-from coachkit.team.table import ScoredReplies
+from coachkit.team.table import Roles, ScoredReplies
 from coachkit.team.words import TeamWords, team_words
 from coachkit.team_reports import Team, open_team, shown_html, write_reports
 from coachkit.widgets.browser_files import style_text
@@ -27,7 +27,7 @@ REPORTS = "reports"
 _LOG = logging.getLogger(__name__)
 
 
-def team_desk(
+def team_desk(  # noqa: PLR0913 - what a notebook may say of its files
     scored: Path | str | None = None,
     evidence: Path | str | None = None,
     language: str | None = None,
@@ -35,21 +35,23 @@ def team_desk(
     folder: Path | str = ".",
     exercises: Path | str | None = None,
     rubric: Path | str | None = None,
+    agent_column: str | None = None,
 ) -> TeamDesk:
     """The team's dashboard, to be shown as the last line of a cell.
 
     `scored` and `evidence` are the files that `coachkit score --out --evidence` wrote; without them a scored file is chosen
     among those in `folder`. `language` is that of the interface ("fi", "sv", "en"). `exercises` is a folder of courses, else
     COACHKIT_EXERCISES or the shipped ones. `rubric` is one of your own that the file was scored by: its criteria then go by
-    their names. Raises MissingExtra without ipywidgets and UnknownName for another language.
+    their names. `agent_column` names the column with the agents where its header does not tell. Raises MissingExtra without
+    ipywidgets and UnknownName for another language.
     """
-    return TeamDesk(scored, evidence, language, folder=folder, exercises=exercises, rubric=rubric)
+    return TeamDesk(scored, evidence, language, folder=folder, exercises=exercises, rubric=rubric, agent_column=agent_column)
 
 
 class TeamDesk:
     """The dashboard and its parts, each open to be read and set; `team` is the open file, None before one is open."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as above
         self,
         scored: Path | str | None = None,
         evidence: Path | str | None = None,
@@ -58,12 +60,14 @@ class TeamDesk:
         folder: Path | str = ".",
         exercises: Path | str | None = None,
         rubric: Path | str | None = None,
+        agent_column: str | None = None,
     ) -> None:
         if language is not None and language not in LANGUAGES:
             raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
         self.language = language or "en"
         self.folder, self.exercises = Path(folder), Path(exercises) if exercises else None
         self.rubric = load_rubric(rubric) if rubric else None
+        self.roles = Roles(agent=agent_column)
         self.team: Team | None = None
         self._quiet = False
         self._last: tuple[object, Team] | None = None
@@ -152,7 +156,8 @@ class TeamDesk:
             return
         path = Path(self.file.value)
         self.team, self.page.value = None, ""
-        self.team = open_team(path, self.evidence or evidence_beside(path), exercises=self.exercises, rubric=self.rubric)
+        beside = self.evidence or evidence_beside(path)
+        self.team = open_team(path, beside, self.roles, exercises=self.exercises, rubric=self.rubric)
         self._offer()
         self._draw()
 
@@ -160,7 +165,13 @@ class TeamDesk:
         """Fills the filters with what the file holds; what was chosen stays where it can."""
         words = self.words.desk
         scored = self.team.scored if self.team else None
-        names = interface_words(self.language).language_names
+        languages = interface_words(self.language).language_names
+
+        def shown(column: str, one: str) -> str:
+            if column == "channel":
+                return channel_name(one, self.language)
+            return languages.get(one, one) if column == "language" else one
+
         self._quiet = True
         try:
             for widget, column, first in (
@@ -169,8 +180,7 @@ class TeamDesk:
                 (self.reply_language, "language", words.any),
             ):
                 chosen, found = widget.value, scored.named(column) if scored else ()
-                shown = [names.get(one, one) if column == "language" else one for one in found]
-                widget.options = [(first, ""), *zip(shown, found, strict=True)]
+                widget.options = [(first, ""), *((shown(column, one), one) for one in found)]
                 widget.value = chosen if chosen in found else ""
             for widget in (self.since, self.until):
                 widget.layout.display = None if scored is None or scored.dated else "none"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import io
+import itertools
 import json
 import logging
 import random
@@ -15,9 +16,9 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,17 @@ import pytest
 from coachkit.cli import app
 from coachkit.cli.score_file import Job, score_file
 from coachkit.privacy import Masking
+from coachkit.reviews.scored import read_scored
+from coachkit.reviews.tables import write_reviews
+from coachkit.reviews.values import AnswerRow, DisputeRow, ReviewRow
+from coachkit.reviews.zendesk import to_zendesk
 from coachkit.runs import blocks as blocks_module
 from coachkit.runs import score_file as run_module
 from coachkit.runs.parts import folder_beside
 from examples import whole_loop
 
 if TYPE_CHECKING:
+    from coachkit.widgets.review_desk import ReviewDesk
     from tests.privacy import messages as made_messages
 else:
     import messages as made_messages
@@ -74,6 +80,7 @@ class Traces:
     source: Path
     details: dict[str, set[str]]
     folder: Path
+    comments: Sequence[str] = ()
     shown: dict[str, str] = field(default_factory=dict)
 
     def left(self) -> Iterator[tuple[str, str]]:
@@ -145,6 +152,11 @@ def write_source(path: Path) -> dict[str, set[str]]:
     return details
 
 
+def written_about() -> tuple[str, ...]:
+    """What a reviewer might write about replies: each repeats the detail of a message in the words that it stood in."""
+    return tuple(row["text"] for language in LANGUAGES for row, _ in conversations(language) if row["speaker"] == "customer")
+
+
 @pytest.fixture(scope="module")
 def traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traces]:
     """The loop and everything beside it, run once on the invented messages."""
@@ -153,7 +165,7 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traces]:
         patched.setattr(made_messages, "_FIRST", FIRST)
         patched.setattr(made_messages, "_LAST", LAST)
         details = write_source(base / "source.jsonl")
-        traces = Traces(base / "source.jsonl", details, base / "left")
+        traces = Traces(base / "source.jsonl", details, base / "left", written_about())
         traces.folder.mkdir()
         (traces.folder / "tmp").mkdir()
         patched.setattr(tempfile, "tempdir", str(traces.folder / "tmp"))
@@ -185,6 +197,7 @@ def everything(traces: Traces) -> None:
         coachkit("score", traces.source, "--out", out / f"s.{ending}", "--evidence", out / f"e.{ending}", *orders)
     coachkit("sample", files.scored, "--out", out / "sample.xlsx")
     coachkit("reviews", "import", files.simulated, "--scored", files.scored)
+    reviewed_elsewhere(traces, files.scored, *orders)
     for ending in ("csv", "json", "xlsx"):
         coachkit("reviews", "export", out / f"reviews.{ending}")
     stopped_run(traces)
@@ -224,16 +237,54 @@ def desks(traces: Traces, files: whole_loop.Files) -> None:
     for name in team.agent.options:
         team.agent.value = name[1] if isinstance(name, tuple) else name
         traces.shown[f"team desk {name}"] = str(team.page.value)
-    desk = review_desk(
-        files.scored, "Ville", "sv", conversations=files.scored, store=f"sqlite:///{traces.folder / 'desk.sqlite3'}"
-    )
+    store, masking = f"sqlite:///{traces.folder / 'desk.sqlite3'}", Masking(made_messages.ORDERS)
+    desk = review_desk(files.scored, "Ville", "sv", conversations=files.scored, store=store, masking=masking)
     heard: list[dict[str, Any]] = []
     desk.page.send = heard.append
+    comments = itertools.cycle(traces.comments)
     for one in desk.page.listing["rows"]:
         desk.page._heard(None, {"kind": "open", "seq": 1, "view": "v", "key": one["key"]}, [])
-        desk.page._heard(None, {"kind": "save", "seq": 2, "view": "v", "key": one["key"], "scores": {"tone.no_blame": 0.5}}, [])
+        said = next(comments)
+        review = {"scores": {"tone.no_blame": 0.5}, "comment": said, "root": said[:200], "marks": [a_mark(said)]}
+        desk.page._heard(None, {"kind": "save", "seq": 2, "view": "v", "key": one["key"], **review}, [])
         traces.shown[f"desk {one['key']}"] = json.dumps(desk.page.sheet, default=str, ensure_ascii=False)
+    disputed(desk, traces.comments)
     traces.shown["desk"] = json.dumps([desk.page.listing, heard], default=str, ensure_ascii=False)
+
+
+def a_mark(said: str) -> dict[str, Any]:
+    """A remark where the machine is wrong, as a browser sends it."""
+    return {"criterion": "tone.no_blame", "start": 0, "end": 3, "comment": said}
+
+
+def disputed(desk: ReviewDesk, comments: Sequence[str]) -> None:
+    """Objects to a review and answers, in each of these words."""
+    desk.page._heard(None, {"kind": "show", "seq": 3, "view": "v", "on": True}, [])
+    for said in comments:
+        review = desk.page.sheet["reviews"][0]["id"]
+        desk.page._heard(None, {"kind": "dispute", "seq": 4, "view": "v", "review": review, "by": "A", "comment": said}, [])
+        objection = desk.page.sheet["reviews"][0]["disputes"][-1]["id"]
+        answer = {"dispute": objection, "by": "B", "decision": "rejected", "comment": said}
+        desk.page._heard(None, {"kind": "answer", "seq": 5, "view": "v", **answer}, [])
+
+
+def reviewed_elsewhere(traces: Traces, scored: Path, *orders: str) -> None:
+    """Reviews of other tools, each with a comment that holds a detail, read in from a table and from Zendesk QA's JSON."""
+    replies = [one for one in read_scored(scored).replies() if one is not None]
+    reviews = [
+        ReviewRow(one.key, f"Reviewer {place}", {"tone.no_blame": 0.5}, 50.0, comment=said, root_cause=said, rubric="chat")
+        for place, (one, said) in enumerate(zip(itertools.cycle(replies), traces.comments, strict=False))
+    ]
+    write_reviews(traces.source.with_name("reviews.csv"), reviews)
+    named = [replace(one, id=f"z{place}", reviewer=f"Z {one.reviewer}") for place, one in enumerate(reviews)]
+    objections = [
+        DisputeRow(one.id, "A", {}, one.comment, one.comment, (AnswerRow("B", "rejected", one.comment),), f"d{one.id}")
+        for one in named
+    ]
+    shape = to_zendesk(named, replies, objections)
+    traces.source.with_name("reviews.json").write_text(json.dumps(shape), "utf-8")
+    for ending in ("csv", "json"):
+        coachkit("reviews", "import", traces.source.with_name(f"reviews.{ending}"), "--scored", scored, *orders)
 
 
 def notebooks(traces: Traces, files: whole_loop.Files) -> None:
@@ -254,6 +305,8 @@ def notebooks(traces: Traces, files: whole_loop.Files) -> None:
 def test_the_search_finds_every_detail_where_nothing_is_masked(traces: Traces, tmp_path: Path) -> None:
     assert set(traces.details) == {*made_messages.KINDS, "AGENT"}
     assert sum(map(len, traces.details.values())) > 150
+    written = {kind for said in traces.comments for kind, _ in found_in(said, traces.details)}
+    assert set(made_messages.KINDS) <= written
     coachkit("score", traces.source, "--out", tmp_path / "plain.xlsx", "--no-mask")
     coachkit("score", traces.source, "--out", tmp_path / "plain.parquet", "--no-mask")
     for path in (traces.source, tmp_path / "plain.xlsx", tmp_path / "plain.parquet"):

@@ -26,7 +26,8 @@ from coachkit.model import (
     Span,
 )
 from coachkit.reports.card import card_html
-from coachkit.reports.words import interface_words
+from coachkit.reports.words import interface_words, shown_source
+from coachkit.rubrics import shipped_criteria
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -272,6 +273,16 @@ def test_changes_come_with_quote_reason_better_words_and_source() -> None:
     html = card_html(card(text, criterion("readability.plain", (mark,), change=texts("A plain word reads faster."))))
     for part in ("<q><bdi", "Utilize", "A plain word reads faster.", "<bdi>use</bdi>", "<bdi>A source</bdi>"):
         assert part in html.split("What to change first")[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_of_our_own_is_said_in_words(language: str) -> None:
+    words = interface_words(language).card
+    shown = {shown_source(one.source, language) for one in shipped_criteria().values()}
+    assert words.own_rule in shown
+    assert any(one.endswith(f"; {words.own_in_finnish}") for one in shown)
+    assert [one for one in shown if "(own)" in one or "fi:" in one] == []
+    assert shown_source("GOV.UK; Kotus", language) == "GOV.UK; Kotus"
 
 
 def test_a_quote_in_the_message_is_not_said_twice() -> None:

@@ -17,6 +17,7 @@ from coachkit.model import LANGUAGES
 from coachkit.plots.team import pictures
 from coachkit.reports.agent import next_exercises, weak_criteria
 from coachkit.reports.team import team_html
+from coachkit.rubrics import load_rubric
 from coachkit.scenarios.loading import readable_courses
 from coachkit.team.table import standard
 from coachkit.team.words import day, number, team_words
@@ -261,3 +262,25 @@ def test_numbers_and_days_are_written_as_in_the_language() -> None:
 
     assert (number(-3.14, "sv", 1), number(-0.04, "en", 1, signed=True), number(float("nan"), "fi")) == ("−3,1", "0.0", "–")
     assert (day(date(2025, 1, 9), "sv"), day(date(2025, 1, 9), "en")) == ("9.1.2025", "9 Jan 2025")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_channels_go_by_their_names_and_an_unknown_one_by_its_own(table: pd.DataFrame, language: str) -> None:
+    channels = [("chat", "email", "social", "Kiosk")[place % 4] for place in range(len(table))]
+    html = team_html(standard(table.assign(channel=channels)), language)
+    rows = re.findall(r"<th scope=\"row\"><bdi>(.*?)</bdi>", html)
+    names = [load_rubric(name).file.name.as_dict()[language] for name in ("chat", "email", "social")]
+    assert {*names, "Kiosk"} <= set(rows)
+    assert not {"chat", "email", "social"} & set(rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_criterion_that_applied_to_nothing_is_a_dash_that_the_legend_explains(table: pd.DataFrame, language: str) -> None:
+    words, whole = team_words(language), team_html(standard(table), language)
+    assert words.heat_none not in whole
+    assert 'class="ck-tile ck-none"' not in whole
+    holes = table.assign(agent=[f"agent-{place % 3}" for place in range(len(table))])
+    holes.loc[holes["agent"] == "agent-1", "tone.greeting"] = None
+    html = team_html(standard(holes), language)
+    assert html.count('<td class="ck-tile ck-none">–</td>') == 1
+    assert words.heat_none in html

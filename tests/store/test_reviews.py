@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coachkit.errors import AlreadyWritten, StoreError
+from coachkit.reviews.masking import words_of
 from coachkit.store import AnswerRow, AttemptRow, DisputeRow, Mark, ReplyRow, ReviewRow, ScoreRow, Store, reply_key
 from coachkit.store.review_reading import score_values
 
@@ -236,3 +237,73 @@ def test_an_exercise_waits_once_until_it_is_done(store: Store) -> None:
     assert [one.scenario_id for one in store.queue(learner)] == ["invoice", "parcel"]
     with pytest.raises(StoreError, match="has no learner 99"):
         store.enqueue(99, "parcel")
+
+
+# --- personal data in what people write ---
+
+CALLED = "Terveisin Matti Virkki, 040 123 4567, matti.virkki@example.com"
+KEPT = "Terveisin <PERSON-2>, <PHONE-1>, <EMAIL-1>"
+
+
+def kept_words(store: Store) -> str:
+    """Everything in the store that people wrote."""
+    said = [word for one in store.reviews(every_version=True) for word in words_of(one)]
+    return "\n".join([*said, *(word for one in store.disputes() for word in words_of(one))])
+
+
+def test_personal_data_in_all_that_people_write_is_masked_before_it_is_kept(store: Store) -> None:
+    reply = a_reply()
+    store.add_reply(reply)
+    mark = Mark("empathy.apology", 0, 3, CALLED, CALLED)
+    review = store.add_review(a_review(reply, comment=CALLED, root_cause=CALLED, marks=(mark,)))
+    dispute = store.add_dispute(DisputeRow(review.id, "agent-1", {}, CALLED, CALLED))
+    store.answer_dispute(dispute.id, AnswerRow("Eino", "rejected", CALLED))
+    (kept,), (disputed,) = store.reviews(), store.disputes()
+    assert kept == review
+    assert set(words_of(kept)) == set(words_of(disputed)) == {KEPT}
+    assert (kept.reviewer, disputed.by, disputed.answers[0].by) == ("Aino", "agent-1", "Eino")
+    assert len(kept_words(store).split("\n")) == 7
+
+
+def test_a_name_that_the_conversation_gives_is_known_in_what_is_written_about_it(store: Store) -> None:
+    greeting = a_reply("1", "Hei Tuulikki! Lähetin uuden.", agent="Sade Lind")
+    other = a_reply("2", "Selvä, palaan asiaan.", agent="Sade Lind")
+    store.add_replies([greeting, other])
+    comment = "Tuulikki kysyi kahdesti, eikä Sade Lind vastannut Tuulikille."
+    kept = store.add_review(a_review(other, comment=comment))
+    assert kept.comment == "<PERSON-1> kysyi kahdesti, eikä Sade Lind vastannut <PERSON-1>."
+
+
+def test_a_quotation_of_the_reply_stays_a_quotation(store: Store) -> None:
+    reply = a_reply(text="Soita numeroon 040 123 4567.")
+    store.add_reply(reply)
+    kept = store.add_review(a_review(reply, marks=(Mark("clarity.next_step", 15, 27, "040 123 4567", "oma numeromme"),)))
+    assert kept.marks[0].quote == reply.text[15:27] == "040 123 4567"
+
+
+def test_what_is_masked_sent_again_is_kept_once_though_more_of_the_conversation_is_known(store: Store) -> None:
+    reply = a_reply()
+    store.add_reply(reply)
+    sent = a_review(reply, id="5f", saved=datetime(2026, 3, 9, 8, tzinfo=UTC), comment=CALLED)
+    first = store.add_review(sent)
+    dispute = DisputeRow("5f", "agent-1", {}, CALLED, id="d1")
+    objected = store.add_dispute(dispute)
+    store.add_reply(a_reply("2", "Hei <PERSON-2> ja <PERSON-3>!"))
+    assert store.add_review(sent) == store.add_review(first) == first
+    assert store.add_dispute(dispute) == store.add_dispute(objected) == objected
+    with pytest.raises(AlreadyWritten):
+        store.add_review(replace(sent, comment=CALLED + " Uusi."))
+
+
+def test_a_store_opened_without_masking_keeps_words_as_they_are_and_knows_them_later(url: str) -> None:
+    plain, reply = Store.open(url, masking=None), a_reply()
+    plain.add_reply(reply)
+    sent = a_review(reply, id="5f", comment=CALLED)
+    first = plain.add_review(sent)
+    dispute = plain.add_dispute(DisputeRow("5f", "agent-1", {}, CALLED, id="d1"))
+    plain.answer_dispute("d1", AnswerRow("Eino", "rejected", CALLED))
+    assert set(kept_words(plain).split("\n")) == {CALLED, ""}
+    masks = Store.open(url)
+    assert masks.add_review(sent) == first
+    assert masks.add_dispute(dispute).comment == CALLED
+    assert masks.add_review(a_review(reply, comment=CALLED)).comment == KEPT

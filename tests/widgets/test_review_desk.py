@@ -232,6 +232,54 @@ def test_a_dispute_is_answered_and_everything_stays(front: Front, make: Make, ad
     assert front.say("dispute", review="other", by="Agent", comment="No.", expected={}) == []
 
 
+def test_the_column_with_the_agents_can_be_named(make: Make, scored: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in scored.read_text("utf-8").splitlines()]
+    renamed = tmp_path / "renamed.jsonl"
+    renamed.write_text("".join(json.dumps({"company": row.pop("agent")} | row) + "\n" for row in rows), "utf-8")
+    assert {one["agent"] for one in make(sample=renamed).desk.page.listing["rows"]} == {""}
+    named = make(sample=renamed, agent_column="company")
+    assert {one["agent"] for one in named.desk.page.listing["rows"]} == {one["agent"] for one in make().desk.page.listing["rows"]}
+
+
+WRITES = {
+    "fi": "Terveisin Matti Virkki, 040 123 4567",
+    "sv": "Med vänliga hälsningar Torsten Öhrn, torsten@example.com",
+    "en": "Spoke to Mr Oxcombe, +44 20 7946 0958",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_personal_data_in_what_people_write_is_masked_and_the_desk_says_so(make: Make, address: str, language: str) -> None:
+    front, words, written = make(language=language), review_words(language), WRITES[language]
+    assert (front.desk.page.scene["masks"], words.view.comment_masked) == (True, front.desk.page.scene["words"]["comment_masked"])
+    answer = front.save(comment=written)
+    assert (answer["masked"], answer["text"].endswith(words.notes.masked)) == (True, True)
+    assert "<PERSON-2>" in front.sheet["own"]["comment"]
+    front.say("show", on=True)
+    (review,) = front.sheet["reviews"]
+    (note,) = front.say("dispute", review=review["id"], by="Agent", comment=written, expected={})
+    assert note["text"].endswith(words.notes.masked)
+    (dispute,) = front.sheet["reviews"][0]["disputes"]
+    (note,) = front.say("answer", dispute=dispute["id"], by="Ville", decision="rejected", comment=written)
+    assert note["text"].endswith(words.notes.masked)
+    travelled = json.dumps([front.desk.page.sheet, front.heard], default=str, ensure_ascii=False)
+    left = json.dumps([vars(one) for one in (*Store.open(address).reviews(), *Store.open(address).disputes())], default=str)
+    for detail in ("Virkki", "040 123", "Öhrn", "torsten", "Oxcombe", "7946"):
+        assert detail not in travelled + left
+
+
+def test_where_nothing_was_masked_nothing_is_said_of_it(front: Front) -> None:
+    answer = front.save(comment="It's well put.")
+    assert (answer["masked"], answer["text"]) == (False, "Saved: version 1.")
+
+
+def test_a_desk_without_masking_keeps_every_word_and_promises_nothing(make: Make, address: str) -> None:
+    front = make(masking=None)
+    assert not front.desk.page.scene["masks"]
+    assert not front.save(comment=WRITES["en"])["masked"]
+    assert Store.open(address).reviews()[0].comment == WRITES["en"]
+
+
 def test_an_empty_review_is_not_saved(front: Front, address: str) -> None:
     answer = front.save(scores={}, comment="  ")
     assert (answer["kind"], answer["text"]) == ("notice", review_words("en").view.nothing_to_save)

@@ -53,6 +53,12 @@ def desk(folder: Path) -> TeamDesk:
     return team_desk(folder=folder)
 
 
+def test_the_column_with_the_agents_can_be_named(folder: Path) -> None:
+    frame = pd.read_csv(folder / "june.csv").rename(columns={"agent": "company"})
+    frame.to_csv(folder / "june.csv", index=False)
+    assert [len(team_desk(folder=folder, agent_column=name).agent.options) for name in (None, "company")] == [1, 4]
+
+
 def test_it_opens_the_scored_file_of_the_folder_with_the_evidence_beside_it(desk: TeamDesk, folder: Path) -> None:
     assert scored_files(folder) == [folder / "june.csv"]
     assert evidence_beside(folder / "june.csv") == folder / "june-evidence.csv"
