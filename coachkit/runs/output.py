@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from coachkit.batch import COLUMNS
 from coachkit.privacy import Masked
@@ -132,7 +131,7 @@ def known(column: pa.Array) -> pa.Array:
     """Nothing for what cannot be told."""
     if not pa.types.is_floating(column.type):
         return column
-    return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    return pa.array(column.to_numpy(zero_copy_only=False), column.type, from_pandas=True)
 
 
 def evidence_rows(pages: Sequence[Page], result: Result) -> Iterator[dict[str, Any]]:

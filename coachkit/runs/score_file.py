@@ -193,6 +193,8 @@ def _each(steps: Iterator[tuple[Block, Result]], take: Callable[[Block, Result],
             if step is None:
                 return
             take(*step)
+            # Dropped while garbage is not looked for: what is no more needs no looking at.
+            del step
 
 
 def _in_order(stream: Iterable[Block], engine: Engine, parts: Parts | None) -> Iterator[tuple[Block, Result]]:
