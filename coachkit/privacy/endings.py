@@ -75,10 +75,10 @@ def _table(keys: Iterable[int]) -> Bools:
 
 
 def endings_of(phrase: str) -> Iterator[bytes]:
-    """The last bytes of a phrase, in small letters, however many spaces of what kind stand between its words.
+    r"""The last bytes of a phrase, in small letters, however many spaces of what kind stand between its words.
 
     >>> list(endings_of("thank you"))
-    [b'hank you', b'\\xa0you', b'  you', b'\\xa0 you']
+    [b'hank you', b'\xa0you', b'  you', b'\xa0 you']
     """
     words = [word.encode() for word in phrase.split()]
     last = words[-1]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
@@ -53,7 +53,7 @@ def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
         found.append(signed)
     if may & May.LINES:
         found += _signed_alone(text)
-    return found if len(found) < 2 else _apart(found)  # noqa: PLR2004
+    return found if len(found) < 2 else _apart(found)
 
 
 def _apart(found: list[Range]) -> list[Range]:
@@ -93,7 +93,9 @@ def _any_of(words: Iterable[str]) -> str:
     if list(following) == [""]:
         return ""
     branches = [
-        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest) for first, rest in sorted(following.items()) if first
+        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest)
+        for first, rest in sorted(following.items())
+        if first
     ]
     any_of = branches[0] if len(branches) == 1 and "" not in following else f"(?:{'|'.join(branches)})"
     return f"{any_of}?" if "" in following else any_of

@@ -11,8 +11,8 @@ import numpy as np
 
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
-from coachkit.privacy.names import given_names, signed_off
 from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.names import given_names, signed_off
 from coachkit.privacy.sieve import FEWEST, sifted
 from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
 from coachkit.signals.digit_runs import Runs, digit_runs

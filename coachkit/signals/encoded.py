@@ -76,7 +76,7 @@ def encoded(texts: Sequence[str]) -> Encoded | None:
     if ends[-1] > MOST_BYTES:
         return None
     joined = b"".join((bytes(PAD), *parts, bytes(PAD)))
-    data = np.frombuffer(joined, dtype=np.uint8)[PAD : -PAD]
+    data = np.frombuffer(joined, dtype=np.uint8)[PAD:-PAD]
     return Encoded(joined, data, np.array(ends, dtype=np.int32))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -38,13 +38,12 @@ def windows_of(texts: Sequence[str]) -> dict[int, Places]:
 def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) -> dict[int, Places]:
     """The same for texts that are encoded already, and their runs of digits; without these every text is looked at."""
     if column is None or runs is None:
-        found = enumerate(map(windows, texts))
+        rows: Iterable[int] = range(len(texts))
     else:
         sure, digits = rows_with_numbers(column, runs)
         named = [place for place in digits.tolist() if may_be_named(column.joined, place + PAD)]
-        rows = {*sure.tolist(), *column.rows(np.array(named, dtype=np.int64)).tolist()}
-        found = ((row, windows(texts[row])) for row in sorted(rows))
-    return {row: places for row, places in found if places}
+        rows = sorted({*sure.tolist(), *column.rows(np.array(named, dtype=np.int64)).tolist()})
+    return {row: places for row in rows if (places := windows(texts[row]))}
 
 
 def _window(text: str, start: int, end: int) -> Window:

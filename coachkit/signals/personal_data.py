@@ -112,7 +112,9 @@ def _street_tokens(parsed: Parsed) -> Ints:
     digits = parsed.facts.shape("digits")
     found = (kind == 1) & (words + 1 < parsed.m) & (digits.take(parsed.corpus.type.take(words + 1, mode="clip")) > 0)
     for step in range(2, _LONGEST_NAME + 2):
-        found |= (kind == _BEHIND_NUMBER) & (words >= step) & (digits.take(parsed.corpus.type.take(words - step, mode="clip")) > 0)
+        found |= (
+            (kind == _BEHIND_NUMBER) & (words >= step) & (digits.take(parsed.corpus.type.take(words - step, mode="clip")) > 0)
+        )
     return words[found]
 
 
