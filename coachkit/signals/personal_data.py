@@ -96,12 +96,8 @@ def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
     places = {many[place]: one for place, one in found.items()}
     street = np.zeros(len(corpus), dtype=bool)
     street[corpus.reply[_street_tokens(parsed)]] = True
-    # An @ behind a space, or at the very beginning, is that of a handle.
-    mail = [
-        row
-        for row, text in enumerate(corpus.texts)
-        if "@" in text and text.count("@") > text.count(" @") + text.startswith("@") and _MAIL_SIGN.search(text)
-    ]
+    # An @ at the very beginning is that of a handle.
+    mail = [row for row, text in enumerate(corpus.texts) if text.find("@", 1) > 0 and _MAIL_SIGN.search(text)]
     return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
 
 
