@@ -68,10 +68,13 @@ def _is_capital(before: Bytes, here: Bytes) -> Bools:
 
 def _ends_of_words(data: Bytes, places: Ints) -> tuple[Ints, Bools]:
     """(p,) where the word before each place ends, and whether so many signs stand between that it was not reached."""
-    ends = places.copy()
+    ends, left = places.copy(), np.arange(len(places))
     for _ in range(_MOST_PARTS):
-        ends -= _is_part(data, ends - 1)
-    return ends, _is_part(data, ends - 1)
+        left = left[_is_part(data, ends[left] - 1)]
+        ends[left] -= 1
+    many = np.zeros(len(places), dtype=bool)
+    many[left] = _is_part(data, ends[left] - 1)
+    return ends, many
 
 
 def _is_part(data: Bytes, places: Ints) -> Bools:
