@@ -27,7 +27,7 @@ _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
 _SIGNS_OFF = re.compile(r"[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
 _LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
-_HANDLES = re.compile(r"[ \t>*]*+(?:@\w++[ \t:,]++)*+")
+_HANDLES = r"[ \t>*]*+(?:@\w++[ \t:,]++)*+"
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
 _GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
 _CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
@@ -106,9 +106,10 @@ def _any_of(words: Iterable[str]) -> str:
 
 @cache
 def _greeting() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The first letters of a line that may greet, and the greeting up to the name: group 2 is its comma."""
+    """The first letters of greetings, and a line's beginning up to the name: handles, group 1 the greeting, group 2 its comma."""
     lists = name_words()
-    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:{_any_of(lists.titles)}[ \u00a0]+)?")
+    title = rf"(?:{_any_of(lists.titles)}[ \u00a0]+)?"
+    pattern = re.compile(rf"{_HANDLES}({_any_of(lists.greetings)})(,?)[ \u00a0]+{title}", re.IGNORECASE)
     return frozenset(word[:2] for word in lists.greetings), pattern
 
 
@@ -116,9 +117,8 @@ def _greeted(text: str) -> Iterator[Range]:
     beginnings, greeting = _greeting()
     line = 0
     while line >= 0:
-        handles = _HANDLES.match(text, line)
-        place = handles.end() if handles else line
-        if small_letters(text[place : place + 2]) in beginnings and (match := greeting.match(text, place)):
+        match = greeting.match(text, line)
+        if match and small_letters(match[1][:2]) in beginnings:
             yield from _after_greeting(text, match)
         line = text.find("\n", line) + 1 or -1
 
