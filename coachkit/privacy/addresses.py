@@ -28,16 +28,17 @@ _NUMBER = (
     r"(?:[ ]?(?:as|bst|lgh|krs)\.?[ ]?\d{1,4}|[ ][1-9]\d{0,2}(?!\d|[.,:]\d|[ ]?(?:%|€|eur|kpl|kr)))?(?!\d)"
 )
 _FI_NAMES = (
-    "katu", "kadu", "kuja", "polku", "polu", "kaari", "kaar", "kaarei", "kaare", "ranta", "ranna", "rinne", "rintee", "raitti", "raiti",
-    "väylä", "aukio", "esplanadi", "mäki", "mäe", "puisto", "tie",
+    "katu", "kadu", "kuja", "polku", "polu", "kaari", "kaar", "kaarei", "kaare", "ranta", "ranna", "rinne", "rintee", "raitti",
+    "raiti", "väylä", "aukio", "esplanadi", "mäki", "mäe", "puisto", "tie",
 )  # fmt: skip
 _FI_CASES = ("", "n", "lla", "llä", "lle", "lta", "ltä", "ssa", "ssä", "sta", "stä", "an", "än", "ian", "iän", "ta", "tä")
 _SV_NAMES = (
-    "gatan", "gata", "vägen", "väg", "gränden", "gränd", "stigen", "stig", "allén", "allé", "torget", "backen", "stranden", "esplanaden",
-    "kajen", "brinken", "svängen", "bågen", "leden", "parken",
+    "gatan", "gata", "vägen", "väg", "gränden", "gränd", "stigen", "stig", "allén", "allé", "torget", "backen", "stranden",
+    "esplanaden", "kajen", "brinken", "svängen", "bågen", "leden", "parken",
 )  # fmt: skip
 STREET_ENDS = (
-    *(f"{name}{case}" for name in _FI_NAMES for case in _FI_CASES), *(f"{name}{case}" for name in _SV_NAMES for case in ("", "s")),
+    *(f"{name}{case}" for name in _FI_NAMES for case in _FI_CASES),
+    *(f"{name}{case}" for name in _SV_NAMES for case in ("", "s")),
     "pl", "pb", "box",
 )  # fmt: skip
 """All that a word may end with that the number of a house or a box stands behind, for a first look."""

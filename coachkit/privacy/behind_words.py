@@ -30,7 +30,7 @@ _AFTER_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _WORD = re.compile(rb"[A-Za-z]{2,}(?![A-Za-z'\-\x80-\xff])")
 _LETTER_AND_WORD = re.compile(rb"[A-Z] ([a-z]+)(?![A-Za-z'\-\x80-\xff])")
 _CAPITALS = 26
-_LEAST_OF_SEVERAL = 0xC3
+_LEAST_OF_SEVERAL = _LATIN = 0xC3
 """The first byte of the first capital that is not ASCII."""
 
 
@@ -68,10 +68,18 @@ def _is_capital(before: Bytes, here: Bytes) -> Bools:
 
 def _ends_of_words(data: Bytes, places: Ints) -> tuple[Ints, Bools]:
     """(p,) where the word before each place ends, and whether so many signs stand between that it was not reached."""
-    ends = places.copy()
+    ends, left = places.copy(), np.arange(len(places))
     for _ in range(_MOST_PARTS):
-        ends -= _PARTS[data.take(ends - 1, mode="clip")] & (ends > 0)
-    return ends, _PARTS[data.take(ends - 1, mode="clip")] & (ends > 0)
+        left = left[_is_part(data, ends[left] - 1)]
+        ends[left] -= 1
+    many = np.zeros(len(places), dtype=bool)
+    many[left] = _is_part(data, ends[left] - 1)
+    return ends, many
+
+
+def _is_part(data: Bytes, places: Ints) -> Bools:
+    """Whether what stands at each place, if it is one of the column's, is no letter: those of Latin-1 have like bytes."""
+    return _PARTS[data.take(places, mode="clip")] & (data.take(places - 1, mode="clip") != _LATIN) & (places >= 0)
 
 
 def _may_be_a_name(joined: bytes, place: int) -> bool:
@@ -114,7 +122,9 @@ _GENITIVE = Endings(dict.fromkeys((b" nimell", b" nimiss", b" nimiin", b" nimeen
 
 def _genitives(column: Encoded) -> Ints:
     """Where " nimellä" and the other words stand that follow a name in the genitive."""
-    places = column.places(lambda before, here: (before == ord(" ")) & (((here | 0x20) == ord("n")) | ((here | 0x20) == ord("p"))))
+    places = column.places(
+        lambda before, here: (before == ord(" ")) & (((here | 0x20) == ord("n")) | ((here | 0x20) == ord("p")))
+    )
     ends = np.minimum(places + 6, len(column.data))
     return places[[place for place, _ in _GENITIVE.found(column, ends)]]
 

@@ -12,6 +12,7 @@ from coachkit.text.corpus import Bools, Ints
 _BITS = 16
 _MIXED = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST = 8
+_SMALL = 0x20
 _SHORT = 3
 """Bytes up to which one looks whether another letter stands before the word."""
 
@@ -30,11 +31,19 @@ class Endings:
             by_key = self._flags.setdefault(len(word), {})
             key = _small(word)
             by_key[key] = by_key.get(key, 0) | flag
+        # By the last byte and the one before it, which may be any where there is but one.
+        lasts = np.zeros((256, 256), dtype=bool)
+        for word in flags:
+            lasts[word[-1] | _SMALL, word[-2] | _SMALL if len(word) > 1 else slice(None)] = True
+        self._lasts = lasts.ravel()
         self._tables = {length: _table(by_key) for length, by_key in sorted(self._flags.items())}
 
     def found(self, column: Encoded, ends: Ints) -> Iterator[tuple[int, int]]:
         """Places among `ends`, where words end, with the flags of what ends there; a place may come more than once."""
-        eights = column.eight_before(ends)
+        every = column.eight_before(ends)
+        # Few words end as one of these does, and the rest need no closer look.
+        likely = np.flatnonzero(self._lasts[every >> np.uint64(8 * (_LONGEST - 2))])
+        eights, ends = every[likely], ends[likely]
         for length, table in self._tables.items():
             keys = eights >> np.uint64(8 * (_LONGEST - length))
             places = np.flatnonzero(table[_hashed(keys)])
@@ -43,7 +52,7 @@ class Endings:
             by_key = self._flags[length]
             for place, key in zip(places.tolist(), keys[places].tolist(), strict=True):
                 if key in by_key:
-                    yield place, by_key[key]
+                    yield int(likely[place]), by_key[key]
 
 
 def _begins(column: Encoded, starts: Ints, eights: Eights, length: int) -> Bools:
@@ -61,7 +70,7 @@ def _is_letter(byte: Eights) -> Bools:
 
 
 def _small(word: bytes) -> int:
-    return int.from_bytes(bytes(one | 0x20 for one in word), "little")
+    return int.from_bytes(bytes(one | _SMALL for one in word), "little")
 
 
 def _hashed(keys: Eights) -> Eights:
@@ -75,10 +84,10 @@ def _table(keys: Iterable[int]) -> Bools:
 
 
 def endings_of(phrase: str) -> Iterator[bytes]:
-    """The last bytes of a phrase, in small letters, however many spaces of what kind stand between its words.
+    r"""The last bytes of a phrase, in small letters, however many spaces of what kind stand between its words.
 
     >>> list(endings_of("thank you"))
-    [b'hank you', b'\\xa0you', b'  you', b'\\xa0 you']
+    [b'hank you', b'\xa0you', b'  you', b'\xa0 you']
     """
     words = [word.encode() for word in phrase.split()]
     last = words[-1]

@@ -49,7 +49,7 @@ def _kind(word: str) -> str:
 
 
 def _kind_of(word: str) -> str:
-    """Whether it is a particle, an initial, a name with a capital, one in small letters if one at all ("small"), or none ("no")."""
+    """What a word may be: a particle, an initial, a name, a name only where small letters will do ("small"), none ("no")."""
     lists = name_words()
     plain = word.casefold()
     if plain in lists.particles:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
@@ -27,7 +27,7 @@ _PLACE = re.compile(r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle)\Z")
 _SIGNS_OFF = re.compile(r"[-\u2013\u2014^/*~] ?([^\W\d_]{2,25})")
 _LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
-_HANDLES = re.compile(r"[ \t>*]*+(?:@\w++[ \t:,]++)*+")
+_HANDLES = r"[ \t>*]*+(?:@\w++[ \t:,]++)*+"
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
 _GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
 _CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
@@ -40,6 +40,9 @@ _UNSURE = frozenset(("olen", "oon", "tässä", "täällä", "jag är", "det här
 
 def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
     """Where names stand that the text itself gives (start, end), in order, none inside another; `may` is its sieve."""
+    if may == May.SIGNED_OFF:
+        # Half of all chat messages.
+        return [signed] if (signed := signed_off(text)) else []
     found: list[Range] = []
     if may & May.GREETING:
         found += _greeted(text)
@@ -53,7 +56,7 @@ def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
         found.append(signed)
     if may & May.LINES:
         found += _signed_alone(text)
-    return found if len(found) < 2 else _apart(found)  # noqa: PLR2004
+    return found if len(found) < 2 else _apart(found)
 
 
 def _apart(found: list[Range]) -> list[Range]:
@@ -93,7 +96,9 @@ def _any_of(words: Iterable[str]) -> str:
     if list(following) == [""]:
         return ""
     branches = [
-        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest) for first, rest in sorted(following.items()) if first
+        (r"[ \u00a0]+" if first == " " else re.escape(first)) + _any_of(rest)
+        for first, rest in sorted(following.items())
+        if first
     ]
     any_of = branches[0] if len(branches) == 1 and "" not in following else f"(?:{'|'.join(branches)})"
     return f"{any_of}?" if "" in following else any_of
@@ -101,9 +106,10 @@ def _any_of(words: Iterable[str]) -> str:
 
 @cache
 def _greeting() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The first letters of a line that may greet, and the greeting up to the name: group 2 is its comma."""
+    """The first letters of greetings, and a line's beginning up to the name: handles, group 1 the greeting, group 2 its comma."""
     lists = name_words()
-    pattern = _pattern(lists.greetings, rf"(,?)[ \u00a0]+(?:{_any_of(lists.titles)}[ \u00a0]+)?")
+    title = rf"(?:{_any_of(lists.titles)}[ \u00a0]+)?"
+    pattern = re.compile(rf"{_HANDLES}({_any_of(lists.greetings)})(,?)[ \u00a0]+{title}", re.IGNORECASE)
     return frozenset(word[:2] for word in lists.greetings), pattern
 
 
@@ -111,9 +117,8 @@ def _greeted(text: str) -> Iterator[Range]:
     beginnings, greeting = _greeting()
     line = 0
     while line >= 0:
-        handles = _HANDLES.match(text, line)
-        place = handles.end() if handles else line
-        if small_letters(text[place : place + 2]) in beginnings and (match := greeting.match(text, place)):
+        match = greeting.match(text, line)
+        if match and small_letters(match[1][:2]) in beginnings:
             yield from _after_greeting(text, match)
         line = text.find("\n", line) + 1 or -1
 
@@ -204,16 +209,15 @@ def signed_off(text: str) -> Range | None:
     while last and text.startswith("http", last):
         end = len(text[:last].rstrip())
         last = text.rfind(" ", 0, end) + 1
-    last = max(last, text.rfind("\n", last, end) + 1)
+    if "\n" in text[last:end]:
+        last = text.rindex("\n", last, end) + 1
     start = last - 2 if last > 1 and text[last - 2] in _MARKS else last
-    if text[start : start + 1] not in _MARKS or end - start > _LONGEST_SIGN or (start and not _parts(text[start - 1])):
+    if end - start > _LONGEST_SIGN or text[start : start + 1] not in _MARKS:
+        return None
+    if start and not ((before := text[start - 1]) == " " or before.isspace() or before in ".!?…"):
         return None
     skipped = _to_the_name(text[start:end])
     return (start + skipped, end) if skipped else None
-
-
-def _parts(before: str) -> bool:
-    return before.isspace() or before in ".!?…"
 
 
 @lru_cache(maxsize=4_096)

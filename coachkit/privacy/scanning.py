@@ -11,8 +11,8 @@ import numpy as np
 
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
-from coachkit.privacy.names import given_names, signed_off
 from coachkit.privacy.may import EVERYTHING, May
+from coachkit.privacy.names import given_names
 from coachkit.privacy.sieve import FEWEST, sifted
 from coachkit.privacy.values import ADDRESS, EMAIL, NOTHING, ORDER, PHONE, Scan
 from coachkit.signals.digit_runs import Runs, digit_runs
@@ -38,6 +38,7 @@ class ScanColumns(NamedTuple):
 LONGEST_SEARCH = 1.0
 """Seconds that a pattern of the user's may take on one text."""
 
+_PIECES = May.EMAIL | May.ADDRESS
 _SAID = re.compile(r"person|pnr|henkil|swedish|ruotsal|svensk", re.IGNORECASE)
 _HELD_BACK = re.compile(
     r"<(?:PERSON|HETU|PERSONNUMMER|Y-TUNNUS|IBAN|CARD|PHONE|EMAIL|ADDRESS|ORDER)-\d+>|agent-[a-z0-9]{6}(?!\w)"
@@ -89,12 +90,12 @@ def _known(texts: Sequence[str | None], orders: str | None) -> dict[str | None, 
     # Most texts are not looked at: they hold nothing that personal data begins with.
     for row, may in _to_look_at(column, runs, digits, len(different), every=orders is not None):
         text = different[row]
-        if may == May.SIGNED_OFF and row not in digits and not orders:
-            # Half of all chat messages; a placeholder never reaches into such a name.
-            name = signed_off(text)
-            if name:
-                known[text] = (("", *name),)
-        elif found := _found(text, orders, may, digits.get(row, ())):
+        if orders or may & _PIECES or row in digits or (may != May.SIGNED_OFF and _holds_back(text)):
+            found = _found(text, orders, may, digits.get(row, ()))
+        else:
+            # Names alone; no placeholder reaches into one behind a mark at the end.
+            found = tuple([("", *name) for name in given_names(text, may)])
+        if found:
             known[text] = found
     return known
 
@@ -113,10 +114,9 @@ def _to_look_at(
 
 
 def _found(text: str, orders: str | None, may: int, digits: Places) -> Found:
-    held = "-" in text and ("<" in text or "agent-" in text)
-    taken = [match.span() for match in _HELD_BACK.finditer(text)] if held else []
+    taken = [match.span() for match in _HELD_BACK.finditer(text)] if _holds_back(text) else []
     pieces = []
-    if digits or orders or may & (May.EMAIL | May.ADDRESS):
+    if digits or orders or may & _PIECES:
         for piece in _pieces(text, orders, may, digits):
             if _is_free(taken, *piece[1:]):
                 taken.append(piece[1:])
@@ -125,6 +125,11 @@ def _found(text: str, orders: str | None, may: int, digits: Places) -> Found:
     if taken and names:
         names = [one for one in names if _is_free(taken, *one)]
     return (*sorted(pieces, key=lambda one: one[1]), *(("", *one) for one in names))
+
+
+def _holds_back(text: str) -> bool:
+    """Whether a placeholder or a pseudonym may stand in the text."""
+    return "-" in text and ("<" in text or "agent-" in text)
 
 
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:

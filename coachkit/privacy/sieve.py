@@ -16,9 +16,8 @@ from coachkit.privacy.behind_words import behind_words, numbers_of_houses, that_
 from coachkit.privacy.may import May
 from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
 from coachkit.signals.digit_runs import Runs
-from coachkit.signals.encoded import BEYOND_ASCII, Encoded, byte_table
-from coachkit.text.corpus import Bools, Ints
-
+from coachkit.signals.encoded import Encoded, byte_table
+from coachkit.text.corpus import Ints
 
 FEWEST = 400
 """Texts from which on it pays to compile the patterns for a column."""
@@ -78,11 +77,17 @@ def _matching(array: Any, pattern: str) -> Ints:
 def _by_signs(column: Encoded) -> tuple[Ints, Ints, Ints]:
     """Where lines end, where signs of e-mail addresses stand, and colons as they stand behind labels."""
     data = column.data
-    places = column.places(lambda _, here: (here == _AT) | (here == _COLON) | (here == _ROUND) | (here == _SQUARE) | (here == _BREAK))
+    places = column.places(
+        lambda _, here: (here == _AT) | (here == _COLON) | (here == _ROUND) | (here == _SQUARE) | (here == _BREAK)
+    )
     row, sign = column.rows(places), data[places]
     before, after, later = (data.take(places + step, mode="clip") for step in (-1, 1, 2))
     # What stands behind in another text does no harm: it may only let through too much.
-    mail = (sign == _AT) & (places > column.begins[row]) & (_IN_A_BOX[before] & _IN_A_BOX[after] | (before == ord(" ")) & (after == ord(" ")))
+    mail = (
+        (sign == _AT)
+        & (places > column.begins[row])
+        & (_IN_A_BOX[before] & _IN_A_BOX[after] | (before == ord(" ")) & (after == ord(" ")))
+    )
     mail |= ((sign == _ROUND) | (sign == _SQUARE)) & _AROUND[after] & _BEHIND[later]
     label = (sign == _COLON) & (_LETTERS[before] | _SPACES[before]) & (_LETTERS[after] | _SPACES[after])
     return places[sign == _BREAK], places[mail], places[label]

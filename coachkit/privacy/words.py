@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict
 
 from coachkit.documents import load
 
-
 NEEDS_A_BREAK = frozenset((
     "t", "best", "yours", "thanks", "thank you", "many thanks", "cheers", "kiitos", "tack", "hälsar", "vänligen", "sent by",
 ))  # fmt: skip

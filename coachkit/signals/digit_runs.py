@@ -125,14 +125,14 @@ def _next(length: Ints, close: Bools) -> Ints:
 def _identity_codes(data: Bytes, runs: Runs, length: Ints, close: Bools) -> Ints:
     """The runs with a date of birth, and as many digits behind it as Finnish or Swedish identity codes have."""
     following = _next(length, close)
-    finnish = np.flatnonzero((length == 6) & ((following == 3) | (following == 4)))  # noqa: PLR2004 - DDMMYY, NNN and its check
+    finnish = np.flatnonzero((length == 6) & ((following == 3) | (following == 4)))
     day, month = _pair(data, runs.start[finnish]), _pair(data, runs.start[finnish] + 2)
-    finnish = finnish[(1 <= day) & (day <= 31) & (1 <= month) & (month <= 12)]  # noqa: PLR2004
-    whole = (length == 10) | (length == 12)  # noqa: PLR2004 - (YY)YYMMDDNNNN
-    swedish = np.flatnonzero(whole | ((length == 6) | (length == 8)) & (following == 4))  # noqa: PLR2004
+    finnish = finnish[(day >= 1) & (day <= 31) & (month >= 1) & (month <= 12)]
+    whole = (length == 10) | (length == 12)
+    swedish = np.flatnonzero(whole | ((length == 6) | (length == 8)) & (following == 4))
     end = runs.end[swedish] - 4 * whole[swedish]
     month, day = _pair(data, end - 4), _pair(data, end - 2)
-    swedish = swedish[(1 <= month) & (month <= 12) & (1 <= day) & (day <= 91)]  # noqa: PLR2004 - a coordination number adds 60
+    swedish = swedish[(month >= 1) & (month <= 12) & (day >= 1) & (day <= 91)]
     return np.concatenate((finnish, swedish[_luhn_of_ten(data, runs, swedish, whole[swedish])]))
 
 
@@ -146,7 +146,7 @@ def _luhn_of_ten(data: Bytes, runs: Runs, chosen: Ints, whole: Bools) -> Bools:
     end = runs.end[chosen] - 4 * whole
     rest = np.where(whole, end, runs.start[np.minimum(chosen + 1, len(runs.start) - 1)])
     steps = np.arange(10)
-    places = np.where(steps < 6, end[:, None] - 6 + steps, rest[:, None] + steps - 6)  # noqa: PLR2004
+    places = np.where(steps < 6, end[:, None] - 6 + steps, rest[:, None] + steps - 6)
     digits = data[places].astype(np.int64) - _ZERO
     return (np.where(steps % 2 == 0, _DOUBLED[digits], digits).sum(axis=1) % 10) == 0
 
@@ -154,8 +154,8 @@ def _luhn_of_ten(data: Bytes, runs: Runs, chosen: Ints, whole: Bools) -> Bools:
 def _business_ids(data: Bytes, runs: Runs, length: Ints, close: Bools) -> Ints:
     """The runs as long as a business id before its check digit, and those of eight digits that FI stands before."""
     before, earlier = data.take(runs.start - 1, mode="clip"), data.take(runs.start - 2, mode="clip")
-    vat = (length == 8) & (_I[before] | ((before == ord(" ")) & _I[earlier]))  # noqa: PLR2004
-    return np.flatnonzero((length == 7) & (_next(length, close) == 1) | vat)  # noqa: PLR2004
+    vat = (length == 8) & (_I[before] | ((before == ord(" ")) & _I[earlier]))
+    return np.flatnonzero((length == 7) & (_next(length, close) == 1) | vat)
 
 
 def _cards(data: Bytes, runs: Runs, total: Ints, joined: Bools) -> Ints:
@@ -187,7 +187,7 @@ def _accounts(column: Encoded, runs: Runs, length: Ints) -> Ints:
     """The runs that an account number begins with: behind the two letters of a country that are a word's first."""
     second, first, before = (column.data.take(runs.start - step, mode="clip") for step in (1, 2, 3))
     inside = runs.start - column.begins[runs.row]
-    letters = _LETTERS[second] & _LETTERS[first] & (length > 1) & (inside > 1) & ~(_IN_A_WORD[before] & (inside > 2))  # noqa: PLR2004
+    letters = _LETTERS[second] & _LETTERS[first] & (length > 1) & (inside > 1) & ~(_IN_A_WORD[before] & (inside > 2))
     odd = ((second >= BEYOND_ASCII) | (first >= BEYOND_ASCII)) & (length > 1)
     chosen = np.flatnonzero(letters & ~odd)
     known = [is_iban_country(f"{one:c}{two:c}") for one, two in zip(first[chosen].tolist(), second[chosen].tolist(), strict=True)]

@@ -58,12 +58,8 @@ class Encoded:
 
         Where a text is shorter, it begins with the end of the one before it.
         """
-        eights: Eights = np.ndarray((len(self.data) + 9,), dtype="<u8", buffer=self.joined, strides=(1,))
+        eights: Eights = np.ndarray((len(self.data) + PAD + 1,), dtype="<u8", buffer=self.joined, strides=(1,))
         return eights[places] | _SMALL
-
-    def eight_from(self, places: Ints) -> Eights:
-        """(p,) the eight bytes from each place on, the first one lowest."""
-        return self.eight_before(places + 8)
 
 
 def encoded(texts: Sequence[str]) -> Encoded | None:
@@ -76,7 +72,7 @@ def encoded(texts: Sequence[str]) -> Encoded | None:
     if ends[-1] > MOST_BYTES:
         return None
     joined = b"".join((bytes(PAD), *parts, bytes(PAD)))
-    data = np.frombuffer(joined, dtype=np.uint8)[PAD : -PAD]
+    data = np.frombuffer(joined, dtype=np.uint8)[PAD:-PAD]
     return Encoded(joined, data, np.array(ends, dtype=np.int32))
 
 

@@ -37,6 +37,8 @@ _ISSUERS = (
 CARD_LENGTHS = {2: (16,), 3: (14, 15, 16, 17, 18, 19), 4: (13, 16, 19), 5: tuple(range(12, 20)), 6: tuple(range(12, 20))}
 """By a card's first digit how many it may have."""
 
+_BEGIN_CARDS = frozenset(map(str, CARD_LENGTHS))
+
 Found = tuple[str, int, int]
 """Kind, start and end (code points, half open)."""
 
@@ -145,6 +147,9 @@ def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
     """The longest card number that starts at one of the groups of digits; what stands before or after it is no part."""
     first = 0
     while first < len(groups):
+        if text[groups[first][0]] not in _BEGIN_CARDS:
+            first += 1
+            continue
         # Each group has a digit at least, so that no number reaches over more groups than it has digits.
         lasts = range(min(first + LONGEST_CARD, len(groups)) - 1, first - 1, -1)
         last = next((last for last in lasts if _is_card(text, groups[first : last + 1])), None)
@@ -158,8 +163,8 @@ def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
 def _is_card(text: str, groups: list[tuple[int, int]]) -> bool:
     from stdnum import luhn
 
-    number = "".join(text[start:end] for start, end in groups)
-    if not SHORTEST_CARD <= len(number) <= LONGEST_CARD:
+    if not SHORTEST_CARD <= sum(end - start for start, end in groups) <= LONGEST_CARD:
         return False
+    number = "".join(text[start:end] for start, end in groups)
     issued = any(len(number) in lengths and beginning.match(number) for beginning, lengths in _ISSUERS)
     return issued and luhn.is_valid(number)

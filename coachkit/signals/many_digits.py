@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from coachkit.signals.digit_runs import FEWEST_DIGITS, Runs, digit_runs, rows_with_numbers
 from coachkit.signals.encoded import PAD, Encoded, encoded
 from coachkit.signals.numbers_held import Places, Window
-from coachkit.signals.phones import may_be_named
+from coachkit.signals.phones import BETWEEN, HINTS, REACH, may_be_named
+from coachkit.text.corpus import Ints
 
 LONGEST_GAP = 6
 """Other characters of a line that may stand between two of the digits."""
@@ -20,6 +21,9 @@ FEWEST_TEXTS = 50
 
 _CLUSTER = re.compile(rf"\d(?:[^\d\n]{{0,{LONGEST_GAP}}}\d){{{FEWEST_DIGITS - 1},}}")
 _WORD = re.compile(r"[^\W_]+")
+_TO_SMALL = 0x20
+"""The bit that small letters have and capitals have not."""
+
 _BEFORE, _BEHIND = 6, 3
 """Characters around the digits that may belong to a number: letters of a country, the end of a word."""
 
@@ -38,13 +42,24 @@ def windows_of(texts: Sequence[str]) -> dict[int, Places]:
 def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) -> dict[int, Places]:
     """The same for texts that are encoded already, and their runs of digits; without these every text is looked at."""
     if column is None or runs is None:
-        found = enumerate(map(windows, texts))
+        rows: Iterable[int] = range(len(texts))
     else:
         sure, digits = rows_with_numbers(column, runs)
-        named = [place for place in digits.tolist() if may_be_named(column.joined, place + PAD)]
-        rows = {*sure.tolist(), *column.rows(np.array(named, dtype=np.int64)).tolist()}
-        found = ((row, windows(texts[row])) for row in sorted(rows))
-    return {row: places for row, places in found if places}
+        rows = sorted({*sure.tolist(), *column.rows(_named(column, digits)).tolist()})
+    return {row: places for row in rows if (places := windows(texts[row]))}
+
+
+def _named(column: Encoded, places: Ints) -> Ints:
+    """Those of the places that a word for telephones stands before, or a word too long to see where it begins."""
+    before = np.zeros((len(places), REACH + PAD), dtype=np.uint8)
+    small = before[:, :REACH]
+    np.bitwise_or(column.data.take(places[:, None] + np.arange(-REACH, 0), mode="clip"), _TO_SMALL, out=small)
+    far = small[:, :-BETWEEN]
+    endless = ~((far == ord(" ")) | (far == ord("/")) | (far == ord("."))).any(axis=1)
+    joined = before.tobytes()
+    hinted = {match.start() // (REACH + PAD) for hint in HINTS for match in re.finditer(hint, joined)}
+    named = [place for place in places[sorted(hinted)].tolist() if may_be_named(column.joined, place + PAD)]
+    return np.concatenate((places[endless], np.array(named, dtype=np.int64)))
 
 
 def _window(text: str, start: int, end: int) -> Window:

@@ -96,12 +96,8 @@ def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
     places = {many[place]: one for place, one in found.items()}
     street = np.zeros(len(corpus), dtype=bool)
     street[corpus.reply[_street_tokens(parsed)]] = True
-    # An @ behind a space, or at the very beginning, is that of a handle.
-    mail = [
-        row
-        for row, text in enumerate(corpus.texts)
-        if "@" in text and text.count("@") > text.count(" @") + text.startswith("@") and _MAIL_SIGN.search(text)
-    ]
+    # An @ at the very beginning is that of a handle.
+    mail = [row for row, text in enumerate(corpus.texts) if text.find("@", 1) > 0 and _MAIL_SIGN.search(text)]
     return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
 
 
@@ -112,7 +108,9 @@ def _street_tokens(parsed: Parsed) -> Ints:
     digits = parsed.facts.shape("digits")
     found = (kind == 1) & (words + 1 < parsed.m) & (digits.take(parsed.corpus.type.take(words + 1, mode="clip")) > 0)
     for step in range(2, _LONGEST_NAME + 2):
-        found |= (kind == _BEHIND_NUMBER) & (words >= step) & (digits.take(parsed.corpus.type.take(words - step, mode="clip")) > 0)
+        found |= (
+            (kind == _BEHIND_NUMBER) & (words >= step) & (digits.take(parsed.corpus.type.take(words - step, mode="clip")) > 0)
+        )
     return words[found]
 
 

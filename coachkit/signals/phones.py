@@ -24,12 +24,14 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HINTS = ("puh", "gsm", "kännyk", "tel", "mobil", "phone", "whatsapp")
-_HINT = re.compile("|".join(_HINTS))
 _BEHIND_HINT = re.compile(rf"\w*\W{{0,3}}(?:on |is |är |number |no )?\W{{0,2}}[1-9](?:[{_SIGNS}]{{0,3}}\d){{6}}", re.IGNORECASE)
 """What stands behind a hint wherever _NAMED is found, in small letters."""
 
-_REACH, _BEHIND, _LONGEST_BETWEEN = 80, 80, 27
-"""Bytes before digits and behind their first within which a name for them stands, and those between it and them."""
+HINTS = (b"puh", b"gsm", b"nny", b"tel", b"mobil", b"phone", b"whatsapp")
+"""What each word that telephone numbers are named with has, as bytes in small letters."""
+
+REACH, BETWEEN, _BEHIND = 72, 27, 80
+"""Bytes before digits in which a word for them begins unless it is endless, those between them, and those of the digits."""
 
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
@@ -80,22 +82,19 @@ def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[
 
 
 def may_be_named(joined: bytes, place: int) -> bool:
-    """Whether a word that telephone numbers of any form are named with may stand before the digits that begin at a byte.
+    """Whether a word that telephone numbers of any form are named with stands before the digits that begin at a byte.
 
-    Where not, `phones` finds no number there for its name.
+    Such a word is looked for in the bytes of REACH. Where there is none, `phones` finds no number there for its name.
     """
-    before = joined[max(place - _REACH, 0) : place].lower()
-    # Spelt out, since it runs on every text with the number of an article or an order.
-    hinted = (
-        b"tel" in before or b"phone" in before or b"mobil" in before or b"puh" in before or b"gsm" in before or b"nny" in before
-        or b"whatsapp" in before
-    )  # fmt: skip
-    if not hinted:
-        # Only a word without an end may begin further off.
-        far = before[:-_LONGEST_BETWEEN]
-        return not (b" " in far or b"/" in far or b"." in far or len(before) < _REACH)
-    small = joined[max(place - _REACH, 0) : place + _BEHIND].decode(errors="replace").lower()
-    return any(_BEHIND_HINT.match(small, match.end()) for match in _HINT.finditer(small))
+    small = joined[max(place - REACH, 0) : place + _BEHIND].decode(errors="replace").lower()
+    return any(_BEHIND_HINT.match(small, end) for hint in _HINTS for end in _ends_of(small, hint))
+
+
+def _ends_of(small: str, hint: str) -> Iterator[int]:
+    place = small.find(hint)
+    while place >= 0:
+        yield place + len(hint)
+        place = small.find(hint, place + 1)
 
 
 def _outside(taken: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

@@ -19,6 +19,8 @@ EXAMPLES = {
         "SE45 5000 0000 0583 9825 7466",
         "GB29 NWBK 6016 1331 9268 19",
         "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+        "MT84 MALT 0110 0001 2345 MTLC AST0 01S",
+        "QA58 DOHB 0000 1234 5678 90AB CDEF G",
     ],
     "CARD": ["4111 1111 1111 1111", "4111111111111111", "4111-1111-1111-1111", "5555.5555.5555.4444", "3782 822463 10005"],
 }
@@ -47,6 +49,11 @@ def test_published_examples_are_masked_in_every_spelling(kind: str, number: str,
 )
 def test_numbers_whose_check_fails_are_left_alone(text: str) -> None:
     assert Masker().mask(text).pieces == ()
+
+
+def test_account_numbers_in_a_row_and_behind_what_looks_like_one_are_all_masked() -> None:
+    masked = Masker().mask("In24 FI21 1234 5600 0007 85 SE45 5000 0000 0583 9825 7466").text
+    assert masked == "In24 <IBAN-1> <IBAN-2>"
 
 
 def test_a_henkilotunnus_with_a_slip_in_its_letter_is_masked_all_the_same() -> None:
