@@ -257,11 +257,11 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Replies, told:
 
 
 def _loss(score: Floats, counts: Bools, weight: float, dimension: float) -> Floats | None:
-    """(n,) what a criterion costs; None where it counts nowhere."""
-    many = np.count_nonzero(counts)
-    if not many:
+    """(n,) what a criterion costs; None where it costs nothing anywhere."""
+    costs = counts & (score < 1)
+    if not costs.any():
         return None
-    loss: Floats = 1 - score if many == len(counts) else np.where(counts, 1 - score, 0.0)
+    loss: Floats = np.where(costs, 1 - score, 0.0)
     loss *= weight
     loss *= dimension
     return loss
