@@ -53,9 +53,9 @@ class Slots:
                 break
             fits = length[longer] <= table.keys * _WIDTH
             rows, longer = longer[fits], longer[~fits]
+            begin, size = starts[rows], length[rows]
             keys = [
-                words[starts[rows] + place] & _MASKS.take(np.maximum(length[rows] - place, 0), mode="clip")
-                for place in range(0, table.keys * _WIDTH, _WIDTH)
+                words[begin + place] & _MASKS.take(size - place, mode="clip") for place in range(0, table.keys * _WIDTH, _WIDTH)
             ]
             numbers[rows], known = table.find(keys)
             missed = np.flatnonzero(~known)
