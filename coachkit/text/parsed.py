@@ -141,6 +141,11 @@ class Parsed(Tokens):
         return self.letters >= LONG_WORD
 
     @cached_property
+    def long_words(self) -> Ints:
+        """(n,) counted words of more than six letters in each text."""
+        return self.per_reply(self.long_word)
+
+    @cached_property
     def words(self) -> Ints:
         """(n,) words of each text."""
         return runs_with(self.sentence_words, self.sentence_ptr)
