@@ -17,6 +17,7 @@ from coachkit.scoring.cards import card
 from coachkit.scoring.collection import no_collection
 from coachkit.scoring.evaluate import SCORED, Analyser, Scores, evaluate
 from coachkit.scoring.findings import all_findings
+from coachkit.scoring.replies import Replies
 from coachkit.text.corpus import Ints
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Scored:
 
     def findings(self) -> list[list[Finding]]:
         """The passages that each reply's score rests on, as its card has them: of the criteria, then of failed gates."""
-        result: list[list[Finding]] = [[] for _ in self.replies]
+        result: list[list[Finding]] = [[] for _ in range(len(self.replies))]
         for _, rows, scores in self.parts:
             for place, found in zip(rows[scores.rows].tolist(), all_findings(scores), strict=True):
                 result[place] = found
@@ -111,21 +112,23 @@ def score(reply: Reply | str, rubric: Rubric | str | Path | None = None) -> Scor
 def score_many(replies: Sequence[Reply], rubric: Rubric | str | Path | None = None) -> Iterator[Scored]:
     """The replies' scores with their evidence, in blocks and in order. The size of a block changes no score."""
     for start in range(0, len(replies), BLOCK):
-        block = _checked(replies[start : start + BLOCK])
+        block = replies[start : start + BLOCK]
+        whole = Replies.of(block)
+        columns = _checked(whole)
         parts = [
             (used, rows, part)
-            for used, rows in _by_rubric(block, rubric)
-            for part in evaluate([block[row] for row in rows.tolist()] if len(rows) < len(block) else block, used, analyser())
+            for used, rows in _by_rubric(columns, rubric)
+            for part in evaluate(columns.some(rows), used, analyser())
         ]
-        yield Scored(block, parts)
+        yield Scored(block if columns is whole else columns, parts)
 
 
-def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> list[tuple[Rubric, Ints]]:
+def _by_rubric(replies: Replies, rubric: Rubric | str | Path | None) -> list[tuple[Rubric, Ints]]:
     """The rows that each rubric scores; one group unless the channel decides."""
     if rubric is not None:
         used = rubric if isinstance(rubric, Rubric) else load_rubric(rubric)
         return [(used, np.arange(len(replies)))]
-    channels = [reply.channel for reply in replies]
+    channels = replies.channels
     # Several channels may share a rubric; the groups come in the order of their first reply either way.
     rubrics = {channel: rubric_for(channel) for channel in dict.fromkeys(channels)}
     used_here = list(dict.fromkeys(rubrics.values()))
@@ -134,16 +137,16 @@ def _by_rubric(replies: Sequence[Reply], rubric: Rubric | str | Path | None) -> 
     return [(one, np.flatnonzero([rubrics[channel] is one for channel in channels])) for one in used_here]
 
 
-def _checked(replies: Sequence[Reply]) -> Sequence[Reply]:
+def _checked(replies: Replies) -> Replies:
     """The replies, those that are too long cut. Raises UnknownName for a language or channel that is not known."""
-    for language in {one.language for one in replies} - {None, *LANGUAGES}:
+    for language in set(replies.languages) - {None, *LANGUAGES}:
         raise UnknownName(f"no language '{language}'{did_you_mean(str(language), LANGUAGES)}")
-    for channel in {one.channel for one in replies} - {None, *CHANNELS}:
+    for channel in set(replies.channels) - {None, *CHANNELS}:
         raise UnknownName(f"no channel '{channel}'{did_you_mean(str(channel), CHANNELS)}")
-    longest = max(map(len, [one.text for one in replies]), default=0)
-    if max(longest, max((len(one.customer) for one in replies if one.customer), default=0)) <= LONGEST:
+    if max(map(len, (*replies.texts, *filter(None, replies.customers))), default=0) <= LONGEST:
         return replies
-    return [replace(one, text=one.text[:LONGEST], customer=one.customer and one.customer[:LONGEST]) for one in replies]
+    texts = [text[:LONGEST] for text in replies.texts]
+    return replace(replies, texts=texts, customers=[message and message[:LONGEST] for message in replies.customers])
 
 
 def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None, *, criteria: bool = False) -> pd.DataFrame:
@@ -160,7 +163,7 @@ def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None, 
     if "text" not in frame.columns:
         found = did_you_mean("text", [str(name) for name in frame.columns])
         raise InputError(f"no column 'text' in the frame{found}")
-    replies = replies_of(frame)
+    replies = Replies(*_columns_of(frame))
     used = load_rubric(rubric) if isinstance(rubric, str | Path) else rubric
     ids = criteria_ids(used) if criteria else ()
     blocks = [block.columns() | block.criteria(ids) for block in score_many(replies, used)]
@@ -170,11 +173,16 @@ def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None, 
 
 def replies_of(frame: pd.DataFrame) -> list[Reply]:
     """The rows of a frame as replies; a missing value is None, a missing text an empty one."""
+    with no_collection():
+        return list(map(Reply, *_columns_of(frame)))
+
+
+def _columns_of(frame: pd.DataFrame) -> list[list[Any]]:
+    """The columns of a frame by the parts of a reply, in their order."""
     names = ("text", "customer", "channel", "language", "agent_name", "customer_name")
     nothing = [None] * len(frame)
     columns = [_texts(frame[name].tolist()) if name in frame.columns else nothing for name in names]
-    with no_collection():
-        return list(map(Reply, [text or "" for text in columns[0]], *columns[1:]))
+    return [[text or "" for text in columns[0]], *columns[1:]]
 
 
 def _texts(values: list[object]) -> list[str | None]:

@@ -29,6 +29,7 @@ from coachkit.criteria.marks import in_band
 from coachkit.languages import Band
 from coachkit.model import CANNOT_TELL, DIMENSIONS, NOT_APPLICABLE, SCORED, Reply, Scorecard
 from coachkit.scoring.arithmetic import hold_at, review_score, weakest, weighted_mean
+from coachkit.scoring.replies import Replies
 
 RUBRIC = "email"  # it has the criteria of every channel but gates for public ones
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -317,6 +318,35 @@ def columns_alone(replies: list[Reply]) -> list[bytes]:
 def test_the_size_of_a_block_changes_no_byte_of_the_columns(replies: list[Reply], columns_alone: list[bytes], size: int) -> None:
     assert len(replies) == 40
     assert columns_of(replies, size=size) == columns_alone
+
+
+def test_replies_given_as_columns_score_and_read_as_the_replies_themselves(
+    replies: list[Reply], columns_alone: list[bytes]
+) -> None:
+    columns = Replies.of(replies)
+    assert list(columns) == replies
+    assert list(columns[2:5]) == replies[2:5]
+    assert list(columns.some(np.array([4, 1]))) == [replies[4], replies[1]]
+    assert columns_of(columns) == columns_alone
+
+
+def test_a_word_of_the_next_reply_is_no_neighbour() -> None:
+    pairs = [
+        ("It arrives in the next 3", "days are what we ask of you."),
+        ("It costs 30", "euros are what we take."),
+        ("WHY DO YOU SHOUT", "HEY you there, this is the second reply."),
+    ]
+    for pair in pairs:
+        first, second = (Reply(text) for text in pair)
+        together = next(batch.score_many([first, second]))
+        assert [together.card(0), together.card(1)] == [batch.score(first), batch.score(second)]
+
+
+def test_a_reply_without_a_language_scores_alike_alone_and_among_english_ones(replies: list[Reply]) -> None:
+    lone = Reply("xqzt 123")
+    scored = next(batch.score_many([*replies[:3], lone]))
+    assert scored.card(3) == batch.score(lone)
+    assert scored.card(3).language is None
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

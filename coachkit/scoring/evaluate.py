@@ -17,6 +17,7 @@ from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply
 from coachkit.rubrics import Rubric
 from coachkit.scoring.arithmetic import hold_at, weakest, weighted_mean
 from coachkit.scoring.collection import no_collection
+from coachkit.scoring.replies import Replies
 from coachkit.signals.reading import Reading
 from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, build_corpus
@@ -171,46 +172,43 @@ def _customer_book(language: str) -> PhraseBook:
 def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> list[Scores]:
     """The scores of all replies, one part per language they are read in; `rows` of a part are places in `replies`."""
     with analyser.lock, no_collection():
-        texts = [reply.text for reply in replies]
-        customers = [reply.customer or "" for reply in replies]
+        columns = Replies.of(replies)
         analyser.make_room()
-        corpus, theirs = build_corpus(texts, analyser.table), build_corpus(customers, analyser.table)
+        corpus = build_corpus(columns.texts, analyser.table)
+        theirs = build_corpus([message or "" for message in columns.customers], analyser.table)
         own = detect(corpus, analyser.votes)
-        other = detect(theirs, analyser.votes) if any(customers) else np.full_like(own, -1)
-        languages = _languages(replies, own, other)
+        other = detect(theirs, analyser.votes) if any(columns.customers) else np.full_like(own, -1)
+        languages = _languages(columns, own, other)
         # Where no language can be told, the text is counted as English without its word lists having a say (see _score).
         read_in = np.where(languages >= 0, languages, LANGUAGES.index("en"))
         parts = []
         for code in np.unique(read_in).tolist():
             rows = np.flatnonzero(read_in == code)
-            everything = len(rows) == len(replies)
-            chosen = replies if everything else [replies[row] for row in rows.tolist()]
-            corpora = (corpus, theirs) if everything else (corpus.subset(rows), theirs.subset(rows))
+            chosen = columns.some(rows)
+            corpora = (corpus, theirs) if chosen is columns else (corpus.subset(rows), theirs.subset(rows))
             differs = (own[rows] >= 0) & (other[rows] >= 0) & (own[rows] != other[rows])
             reading = _reading(chosen, corpora, code, differs, rubric, analyser)
             parts.append(_score(reading, rubric, rows, chosen, languages[rows] >= 0))
         return parts
 
 
-def _languages(replies: Sequence[Reply], own: Ints, other: Ints) -> Ints:
+def _languages(replies: Replies, own: Ints, other: Ints) -> Ints:
     """(n,) the language of each reply: as declared, as detected, as the customer's; -1 where none can be told."""
-    languages = [one.language for one in replies]
+    languages = replies.languages
     numbers = {one: LANGUAGES.index(one) if one in LANGUAGES else -1 for one in set(languages)}
     declared = np.array([numbers[one] for one in languages] if any(languages) else -1, dtype=np.int32)
     return np.where(declared >= 0, declared, np.where(own >= 0, own, other))
 
 
 def _reading(
-    replies: Sequence[Reply], corpora: tuple[Corpus, ...], code: int, differs: Bools, rubric: Rubric, analyser: Analyser
+    replies: Replies, corpora: tuple[Corpus, ...], code: int, differs: Bools, rubric: Rubric, analyser: Analyser
 ) -> Reading:
     language = LANGUAGES[code]
     facts = analyser.facts(language)
-    customers = [reply.customer for reply in replies]
-    customer_names: Sequence[str | None] = [reply.customer_name for reply in replies]
+    customers, customer_names, agents = replies.customers, replies.customer_names, replies.agent_names
     if any(customers):
         customer_names = [name or signed_name(message) for name, message in zip(customer_names, customers, strict=True)]
     names: list[tuple[str, ...]] = [()] * len(replies)
-    agents = [reply.agent_name for reply in replies]
     if any(customer_names) or any(agents):
         names = [_parts(*both) for both in zip(customer_names, agents, strict=True)]
     return Reading(
@@ -227,7 +225,7 @@ def _parts(*names: str | None) -> tuple[str, ...]:
     return tuple(part for name in names if name for part in name.casefold().replace(",", " ").split())
 
 
-def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply], told: Bools) -> Scores:
+def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Replies, told: Bools) -> Scores:
     setting = _Setting(_channels(replies, rubric), told, bool(told.all()))
     criteria = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.criteria)
     gates = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.gates)
@@ -259,21 +257,22 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Sequence[Reply
 
 
 def _loss(score: Floats, counts: Bools, weight: float, dimension: float) -> Floats | None:
-    """(n,) what a criterion costs; None where it counts nowhere."""
-    many = np.count_nonzero(counts)
-    if not many:
+    """(n,) what a criterion costs; None where it costs nothing anywhere."""
+    costs = counts & (score < 1)
+    if not costs.any():
         return None
-    loss: Floats = 1 - score if many == len(counts) else np.where(counts, 1 - score, 0.0)
+    loss: Floats = np.where(costs, 1 - score, 0.0)
     loss *= weight
     loss *= dimension
     return loss
 
 
-def _channels(replies: Sequence[Reply], rubric: Rubric) -> Ints:
+def _channels(replies: Replies, rubric: Rubric) -> Ints:
     """(n,) the place of each reply's channel in CHANNELS, the rubric's where it has none."""
-    channels = [reply.channel or rubric.channel for reply in replies]
-    numbers = {one: CHANNELS.index(one) for one in set(channels)}
-    return np.array([numbers[one] for one in channels], dtype=np.int8)
+    numbers = {one: CHANNELS.index(one or rubric.channel) for one in set(replies.channels)}
+    if len(numbers) == 1:
+        return np.full(len(replies), next(iter(numbers.values())), dtype=np.int8)
+    return np.array([numbers[one] for one in replies.channels], dtype=np.int8)
 
 
 def counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:

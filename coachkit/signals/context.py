@@ -205,6 +205,8 @@ def name_used(reading: Reading) -> Measured:
     """1 when the customer's name stands in the reply as they spell it, 0 when not; NaN where no name is known."""
     parsed = reading.replies
     values = np.full(reading.n, np.nan)
+    if not any(reading.customer_names):
+        return Measured(values, merit=True)
     used = np.zeros(parsed.m, dtype=bool)
     for row, name in enumerate(reading.customer_names):
         if name:

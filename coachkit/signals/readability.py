@@ -29,13 +29,13 @@ def lix(reading: Reading) -> Measured:
     parsed = reading.replies
     words = parsed.words
     per_sentence = parsed.mean(words, sentences(parsed))
-    return Measured(per_sentence + 100 * parsed.mean(parsed.per_reply(parsed.long_word), words), reading.tokens(parsed.long_word))
+    return Measured(per_sentence + 100 * parsed.mean(parsed.long_words, words), reading.tokens(parsed.long_word))
 
 
 def long_word_share(reading: Reading) -> Measured:
     """Percentage of words over six letters, 0 to 100. NaN without words."""
     parsed = reading.replies
-    return Measured(100 * parsed.mean(parsed.per_reply(parsed.long_word), parsed.words), reading.tokens(parsed.long_word))
+    return Measured(100 * parsed.mean(parsed.long_words, parsed.words), reading.tokens(parsed.long_word))
 
 
 def flesch(reading: Reading) -> Measured:

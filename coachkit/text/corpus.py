@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
+from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -21,13 +22,6 @@ Bools: TypeAlias = npt.NDArray[np.bool_]
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
 _CHUNK = re.compile(r"\S+")
-_QUOTED_LINES = re.compile(
-    r"^[ \t]*>.*$"
-    r"|^-{2,} ?(?:original message|alkuperäinen viesti|ursprungligt meddelande|forwarded message)[\s\S]*\Z"
-    r"|^(?:from|lähettäjä|från): .*\n(?:.*\n){0,3}(?:to|sent|subject|vastaanottaja|lähetetty|aihe|till|skickat|ämne): [\s\S]*\Z"
-    r"|^(?:on|den|pe|ma|ti|ke|to|la|su|må|ons|tors|fre|lör|sön)\b.{5,90}(?:wrote|kirjoitti|skrev):[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 FEW = 8
 """Of so many tokens less than one is picked: then those few are counted, and not all gone through."""
@@ -181,20 +175,6 @@ def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
     counts = np.zeros(len(held), dtype=np.int64)
     counts[held] = np.add.reduceat(mask, ptr[:-1][held], dtype=np.int64) if len(mask) else 0
     return counts
-
-
-def blank_quotations(text: str) -> str:
-    """The text with quoted earlier messages (">" lines, forwarded mail) blanked, every offset kept."""
-    return text if _surely_none(text) else _QUOTED_LINES.sub(lambda match: re.sub(r"\S", " ", match.group()), text)
-
-
-def _surely_none(text: str) -> bool:
-    """Whether none of the signs of a quotation is in the text; spelt out, since it runs on every text."""
-    return not (
-        (">" in text and ("\n>" in text or "\n >" in text or text.startswith(">")))
-        or ("--" in text and ("\n--" in text or text.startswith("--")))
-        or ":\n" in text or ": \n" in text or text.endswith(":") or "From:" in text or "Från:" in text or "Lähettäjä:" in text
-    )  # fmt: skip
 
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:

@@ -128,9 +128,13 @@ def _in_order(key: Ints, first: Ints, last: Ints, size: int) -> Ints:
     if int(key.max(initial=0)).bit_length() + sum(bits) > 63:
         return np.lexsort((shorter, first, key))
     # All in one number, the place before the sort last of all: sorting plain numbers is several times as quick.
-    packed = ((key.astype(np.int64) << bits[0] | first) << bits[1] | shorter) << bits[2] | np.arange(len(key))
+    packed = key.astype(np.int64)
+    for size_there, column in zip(bits, (first, shorter, np.arange(len(key))), strict=True):
+        packed <<= size_there
+        packed |= column
     packed.sort()
-    return packed & ((1 << bits[2]) - 1)
+    packed &= (1 << bits[2]) - 1
+    return packed
 
 
 def _inside_earlier(key: Ints, last: Ints, size: int) -> Bools:

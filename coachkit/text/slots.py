@@ -14,7 +14,7 @@ Keys: TypeAlias = npt.NDArray[np.uint64]
 
 _WIDTH = 8
 """Bytes of a key."""
-_TABLES = ((1, 17), (2, 15), (4, 14), (8, 13))
+_TABLES = ((1, 17), (2, 15), (4, 14), (8, 13), (16, 12))
 """Keys of a word at most, and the places in the table of such words as a power of two."""
 LONGEST = _TABLES[-1][0] * _WIDTH
 """Bytes of the longest words that are kept here."""
@@ -45,14 +45,17 @@ class Slots:
         numbers, known = self._tables[0].find(keys)
         longer = np.flatnonzero(length > _WIDTH)
         known[longer] = True
-        self._ask(raw, starts, ends, numbers, np.flatnonzero(~known))
-        self._tables[0].learn(keys, numbers, np.flatnonzero(~known))
+        missed = np.flatnonzero(~known)
+        self._ask(raw, starts, ends, numbers, missed)
+        self._tables[0].learn(keys, numbers, missed)
         for table in self._tables[1:]:
+            if not len(longer):
+                break
             fits = length[longer] <= table.keys * _WIDTH
             rows, longer = longer[fits], longer[~fits]
+            begin, size = starts[rows], length[rows]
             keys = [
-                words[starts[rows] + place] & _MASKS.take(np.maximum(length[rows] - place, 0), mode="clip")
-                for place in range(0, table.keys * _WIDTH, _WIDTH)
+                words[begin + place] & _MASKS.take(size - place, mode="clip") for place in range(0, table.keys * _WIDTH, _WIDTH)
             ]
             numbers[rows], known = table.find(keys)
             missed = np.flatnonzero(~known)

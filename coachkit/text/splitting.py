@@ -128,8 +128,8 @@ def _lines(codes: Bytes, starts: Ints, marks: Ints, breaks: Ints) -> Lines:
     width = 1 + (head >= _TWO_BYTES).astype(np.int64) + (head >= _THREE_BYTES)
     begins = np.concatenate((marks[:1] + 1, (ends + width)[:-1]))
     closes = ends - ((head == LINE_FEED) & (codes.take(ends - 1) == _RETURN))
-    # Of a character of several bytes all but the first have the bits 10 in front.
-    inner = np.flatnonzero((codes & 0xC0) == 0x80)
+    # Of a character of several bytes all but the first have the bits 10 in front: less 0x80 (mod 256) they are the lowest.
+    inner = np.flatnonzero(codes - np.uint8(0x80) < 0x40)
     length = closes - begins - np.searchsorted(inner, closes) + np.searchsorted(inner, begins)
     return Lines(
         first=np.append(np.searchsorted(starts, begins), len(starts)),

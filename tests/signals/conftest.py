@@ -11,6 +11,7 @@ import pytest
 from coachkit.model import LANGUAGES, Reply
 from coachkit.rubrics import load_rubric
 from coachkit.scoring import evaluate
+from coachkit.scoring.replies import Replies
 from coachkit.signals.catalogue import CONTEXTS, ORDERS, SIGNALS
 from coachkit.signals.reading import Reading
 from coachkit.text.corpus import build_corpus
@@ -34,7 +35,7 @@ def measure() -> Measure:
         texts, messages = [one.text for one in asked], [one.customer or "" for one in asked]
         corpora = build_corpus(texts, tools.table), build_corpus(messages, tools.table)
         nothing = np.zeros(len(asked), dtype=bool)
-        return evaluate._reading(asked, corpora, LANGUAGES.index(language), nothing, rubric, tools)
+        return evaluate._reading(Replies.of(asked), corpora, LANGUAGES.index(language), nothing, rubric, tools)
 
     def measured(signal: str, replies: Sequence[str | tuple[str, str] | Reply], language: str = "en") -> list[float]:
         asked = [one if isinstance(one, Reply) else Reply(*([one] if isinstance(one, str) else one)) for one in replies]
