@@ -61,7 +61,6 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 # Two calls: a browser test leaves an event loop behind that other tests must not meet. pytest's exit 5 is "no such test".
 # What is skipped is listed with its reason (-ra in pyproject.toml).
-# One browser at a time: JupyterLab draws ports for its kernels by chance, and two of it draw the same now and then.
 test: $(READY)
 	@status=0; \
 	$(PYTEST) -m "not browser" || status=$$?; \
@@ -69,7 +68,7 @@ test: $(READY)
 	if [ $$browser -eq 5 ]; then \
 	  echo "Browser tests: there are none yet."; \
 	else \
-	  $(PY) -m pytest -m browser || status=$$?; \
+	  $(PYTEST) -m browser || status=$$?; \
 	fi; \
 	exit $$status
 

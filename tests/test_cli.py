@@ -523,6 +523,7 @@ def test_check_of_what_is_not_there(tmp_path: Path) -> None:
     assert "neither a rubric" in run("check", tmp_path / "other.yaml").stdout
 
 
+@pytest.mark.slow
 def test_demo_writes_a_report(tmp_path: Path) -> None:
     if not (shipped_folder("exercises") / "sample" / "messages.jsonl").exists():
         pytest.skip("the bundled sample is not written yet")

@@ -73,6 +73,24 @@ def test_every_command_shown_is_there(guide: str, root: Path) -> None:
     assert named <= set(commands)
 
 
+def test_every_command_and_option_of_the_reviewers_way_is_there(root: Path) -> None:
+    from typer.main import get_command
+
+    from coachkit.cli import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    guide = (root / "docs" / "review.md").read_text("utf-8")
+    shown = "\n".join(
+        [*blocks(root / "README.md", "sh"), *blocks(root / "docs" / "review.md", "sh"), *blocks(root / "docs" / "batch.md", "sh")]
+    )
+    for name, rest in re.findall(r"^coachkit ([a-z]+)(.*)$", shown, re.MULTILINE):
+        known = {option for one in commands[name].params for option in one.opts}
+        assert set(re.findall(r"--[a-z-]+", rest.split("#")[0])) <= known, name
+    known = {option for name in commands for one in commands[name].params for option in (*one.opts, *one.secondary_opts)}
+    assert set(re.findall(r"`(?:coachkit [a-z]+ )?(--[a-z-]+)", guide)) <= known
+    assert [link for link in re.findall(r"\]\(([^)#]+)", guide) if not (root / "docs" / link).exists()] == []
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_make_target_and_link_is_there(guide: str, root: Path) -> None:
     text = (root / guide).read_text("utf-8")

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-nbformat = pytest.importorskip("nbformat")
-nbclient = pytest.importorskip("nbclient")
-for needed in ("ipykernel", "anywidget", "sqlalchemy"):
-    pytest.importorskip(needed)
+pytestmark = pytest.mark.slow  # nbformat alone takes seconds to be imported: jsonschema compiles dozens of grammars meanwhile
 
 ROOT = Path(__file__).parent.parent
+Read = Callable[[str], Any]
 NAMES = ("practice", "shift", "progress", "author", "review", "qa")
 
 
-def notebook(name: str) -> Any:
-    return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
+@pytest.fixture
+def notebook() -> Read:
+    """Reads a notebook by its name; skipped where something that notebooks need is missing."""
+    for needed in ("nbclient", "ipykernel", "anywidget", "sqlalchemy"):
+        pytest.importorskip(needed)
+    nbformat = pytest.importorskip("nbformat")
+    return lambda name: nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_thin_stripped_and_locked(name: str) -> None:
+def test_it_is_thin_stripped_and_locked(name: str, notebook: Read) -> None:
+    from nbformat import validate
+
     book = notebook(name)
-    nbformat.validate(book)
+    validate(book)
     assert (book.nbformat, book.nbformat_minor) == (4, 5)
     assert book.metadata.kernelspec.name == "python3"
     (code,) = [cell for cell in book.cells if cell.cell_type == "code"]
@@ -35,7 +41,7 @@ def test_it_is_thin_stripped_and_locked(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_says_in_three_languages_how_to_begin(name: str) -> None:
+def test_it_says_in_three_languages_how_to_begin(name: str, notebook: Read) -> None:
     text = notebook(name).cells[0].source
     for word in ("**Suomeksi.**", "**På svenska.**", "**In English.**"):
         assert word in text
@@ -43,13 +49,14 @@ def test_it_says_in_three_languages_how_to_begin(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.slow
-def test_it_runs_and_shows_the_desk(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_it_runs_and_shows_the_desk(name: str, notebook: Read, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from nbclient import NotebookClient
+
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("COACHKIT_HOME", str(tmp_path))
     monkeypatch.setenv("COACHKIT_EXERCISES", str(ROOT / "tests" / "browser" / "exercises"))
     book = notebook(name)
-    nbclient.NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
+    NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
     outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
     (shown,) = [output.data for output in outputs if output.output_type == "execute_result"]
     assert "application/vnd.jupyter.widget-view+json" in shown

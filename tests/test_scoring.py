@@ -361,6 +361,7 @@ def test_a_card_is_the_same_alone_and_in_company(alone: list[bytes], together: l
     assert [place for place, (one, other) in enumerate(zip(together, alone, strict=True)) if one != other] == []
 
 
+@pytest.mark.slow
 def test_a_new_table_of_words_between_blocks_changes_no_card(
     monkeypatch: pytest.MonkeyPatch, replies: list[Reply], together: list[bytes]
 ) -> None:
@@ -411,6 +412,7 @@ ODD_TEXT = st.text(max_size=80) | st.text(
 PRAISED = {"en": "thank you for telling us", "fi": "kiitos kun kerroit", "sv": "tack för att du berättade"}
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     texts=st.lists(st.tuples(ODD_TEXT, ODD_TEXT | st.none(), st.sampled_from(["fi", "sv", "en", None])), min_size=1, max_size=6)

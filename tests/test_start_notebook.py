@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-nbformat = pytest.importorskip("nbformat")
-nbclient = pytest.importorskip("nbclient")
-pytest.importorskip("ipykernel")
-pytest.importorskip("ipywidgets")
+pytestmark = pytest.mark.slow  # nbformat alone takes seconds to be imported: jsonschema compiles dozens of grammars meanwhile
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "start.ipynb"
 
 
-def test_it_is_thin_and_stripped() -> None:
+@pytest.fixture
+def nbformat() -> Any:
+    """What reads notebooks; skipped where something that they need is missing."""
+    for needed in ("nbclient", "ipykernel", "ipywidgets"):
+        pytest.importorskip(needed)
+    return pytest.importorskip("nbformat")
+
+
+def test_it_is_thin_and_stripped(nbformat: Any) -> None:
     notebook = nbformat.read(NOTEBOOK, as_version=nbformat.NO_CONVERT)
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
@@ -27,17 +33,18 @@ def test_it_is_thin_and_stripped() -> None:
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
-def test_it_speaks_all_three_languages() -> None:
+def test_it_speaks_all_three_languages(nbformat: Any) -> None:
     title = nbformat.read(NOTEBOOK, as_version=4).cells[0].source
     for words in ("Suomeksi.", "Näytä palaute", "På svenska.", "Visa återkoppling", "In English.", "Show feedback"):
         assert words in title
 
 
-@pytest.mark.slow
-def test_it_runs_and_shows_a_form_and_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_and_shows_a_form_and_a_card(nbformat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nbclient import NotebookClient
+
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
     assert len(shown) == 2
     assert "application/vnd.jupyter.widget-view+json" in shown[0]

@@ -104,6 +104,16 @@ def test_the_users_own_jupyter_settings_are_not_touched(server: tuple[str, Path]
     assert [path for path in written if "lab" in path and "runtime" not in path] == []
 
 
+def _wait_for_kernels(url: str, count: int) -> None:
+    """Until so many kernels run: a server that is told to end while one is starting waits for it in vain."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        states = [one["execution_state"] for one in json.loads(ask(f"{url}/api/kernels"))]
+        if len(states) >= count and "starting" not in states:
+            return
+        time.sleep(0.1)
+
+
 @pytest.mark.browser
 def test_the_card_opens_the_practice_notebook_and_no_request_leaves_this_computer(
     chromium: Any, server: tuple[str, Path]
@@ -117,5 +127,6 @@ def test_the_card_opens_the_practice_notebook_and_no_request_leaves_this_compute
     page.keyboard.press("Control+Shift+L")
     page.locator(".jp-LauncherCard", has_text="coachkit").click(timeout=30_000)
     page.locator(".lm-TabBar-tab.jp-mod-current", has_text="practice.ipynb").wait_for(timeout=30_000)
+    _wait_for_kernels(url, 2)
     page.context.close()
     assert [one for one in outside if not one.startswith(url)] == []

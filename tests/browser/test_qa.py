@@ -88,7 +88,7 @@ def test_the_desk_filters_switches_language_and_shows_hostile_text_as_text(desk:
     expect(report.locator("figure svg")).to_have_count(3)
     expect(report).to_contain_text(HOSTILE)
     picture(desk, "qa-team")
-    choose(desk, "Channel", "email")
+    choose(desk, "Channel", "E-mail")
     expect(report).to_contain_text("40 replies")
     choose(desk, "Agent", HOSTILE)
     expect(report.locator("h1")).to_have_text(f"Feedback: {HOSTILE}")

@@ -245,10 +245,16 @@ def test_two_reviewers_on_one_postgresql_store_see_each_other_s_reviews_once_the
     other.page.close()
 
 
-def test_a_dispute_and_its_answer(review: Callable[..., Desk], address: str) -> None:
+def test_a_masked_comment_a_dispute_and_its_answer(review: Callable[..., Desk], address: str) -> None:
     desk = review()
+    comment = desk.root.get_by_label(desk.words.comment, exact=True)
+    expect(comment).to_have_accessible_description(desk.words.comment_masked)
+    comment.fill("Kind regards, Marigolda, 020 7946 0958")
     desk.begin().keys("0", "Control+s")
-    expect(desk.note).to_have_text("Saved: version 1.")
+    expect(desk.note).to_have_text(f"Saved: version 1. {review_words('en').notes.masked}")
+    expect(comment).to_have_value("Kind regards, <PERSON-2>, <PHONE-1>")
+    expect(desk.state).to_contain_text(desk.words.unchanged)
+    assert not [one for one in desk.page.evaluate("Object.values(localStorage)") if "Marigolda" in one]
     desk.show()
     name = desk.rows.first.locator(".cr-name").text_content()
     form = desk.root.locator(".cr-review > .cr-form")

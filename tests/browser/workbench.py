@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -91,11 +92,18 @@ def hindrance() -> str:
 @contextmanager
 def served(folder: Path) -> Iterator[Server]:
     """JupyterLab with settings, store and caches of its own in the folder; its kernels practise in tests/browser/exercises."""
-    server = _prepared(folder)
+    with tempfile.TemporaryDirectory(prefix="ck-", ignore_cleanup_errors=True) as sockets, _running(folder, sockets) as server:
+        yield server
+
+
+@contextmanager
+def _running(folder: Path, sockets: str) -> Iterator[Server]:
+    server = _prepared(folder, sockets)
     port = server.base.rpartition(":")[2]
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={server.work}", "--LabApp.expose_app_in_browser=True",
+        "--ServerApp.port_retries=0", "--KernelManager.transport=ipc",
+        f"--ServerApp.root_dir={server.work}", "--LabApp.expose_app_in_browser=True",
     ]  # fmt: skip
     with server.log.open("w") as log:
         process = subprocess.Popen(
@@ -113,7 +121,7 @@ def served(folder: Path) -> Iterator[Server]:
                 process.wait()
 
 
-def _prepared(folder: Path) -> Server:
+def _prepared(folder: Path, sockets: str) -> Server:
     (folder / "work").mkdir()
     for name, values in SETTINGS.items():
         path = folder / "settings" / f"{name}.jupyterlab-settings"
@@ -121,10 +129,12 @@ def _prepared(folder: Path) -> Server:
         path.write_text(json.dumps(values))
     token = secrets.token_hex(16)
     places = {
-        "JUPYTER_CONFIG_DIR": "config", "JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
+        "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
         "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "COACHKIT_HOME": "home",
     }  # fmt: skip
     own = {name: str(folder / place) for name, place in places.items()}
+    # Kernels listen on sockets, in a folder with a short path: ports are drawn by chance, and two servers may draw the same.
+    own |= {"JUPYTER_RUNTIME_DIR": sockets}
     own |= {"PYTHONPATH": str(ROOT), "JUPYTER_TOKEN": token, "COACHKIT_EXERCISES": str(EXERCISES)}
     environment = {name: value for name, value in os.environ.items() if name not in ("COACHKIT_DB", "COACHKIT_LEARNER")} | own
     return Server(f"http://127.0.0.1:{_free_port()}", token, folder / "work", folder / "server.log", environment)

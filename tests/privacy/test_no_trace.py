@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
 else:
     import messages as made_messages
 
-for needed in ("sqlalchemy", "anywidget", "ipykernel"):
-    pytest.importorskip(needed, reason=f"needs {needed}: pip install 'coachkit[workbench]'")
-nbformat = pytest.importorskip("nbformat")
-nbclient = pytest.importorskip("nbclient")
 pytestmark = pytest.mark.slow
 
 LANGUAGES = ("fi", "sv", "en")
@@ -160,6 +157,8 @@ def written_about() -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traces]:
     """The loop and everything beside it, run once on the invented messages."""
+    for needed in ("sqlalchemy", "anywidget", "ipykernel", "nbformat", "nbclient"):
+        pytest.importorskip(needed, reason=f"needs {needed}: pip install 'coachkit[dev,workbench]'")
     base = tmp_path_factory.mktemp("traces")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(made_messages, "_FIRST", FIRST)
@@ -289,6 +288,7 @@ def reviewed_elsewhere(traces: Traces, scored: Path, *orders: str) -> None:
 
 def notebooks(traces: Traces, files: whole_loop.Files) -> None:
     """The notebooks as they are saved after they have run, with the state of their widgets."""
+    nbclient, nbformat = import_module("nbclient"), import_module("nbformat")
     root = Path(__file__).resolve().parents[2]
     for name, code in (
         ("qa", f"coachkit.team_desk({str(files.scored)!r}, {str(files.evidence)!r})"),

@@ -42,6 +42,7 @@ def written(table: pd.DataFrame, folder: Path, ending: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("size", [1, 7, 20_000])
 def test_the_blocks_change_nothing(

@@ -47,6 +47,7 @@ def test_a_precision_that_cannot_be_is_refused(precision: float, confidence: flo
         size_for(precision, 10, 100, confidence)
 
 
+@pytest.mark.slow
 def test_a_sample_tells_the_mean_of_each_stratum_as_often_as_it_says() -> None:
     frame, keys = table(900)
     frame["stratum_of"] = frame["agent_name"] + " / " + frame["channel"]

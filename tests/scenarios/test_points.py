@@ -97,6 +97,7 @@ def test_mentions_quote_the_reply_in_its_order(parcel: Scenario) -> None:
     assert all(reply[one.span.start : one.span.end] == one.quote for one in found)
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, max_size=6))
 def test_a_reply_is_read_the_same_alone_and_in_any_batch(texts: list[str]) -> None:
     scenario = english()

@@ -79,6 +79,7 @@ def test_every_strategy_has_its_words() -> None:
     assert all(lists[f"politeness.{name}"] for name in (*named, "question_word", "direct_start"))
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(["thanks", "please", "so", "actually", "you", "sorry", "why", ".", "hello", "great work"]), max_size=12

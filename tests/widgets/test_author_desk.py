@@ -388,6 +388,7 @@ def test_weights_are_saved_with_the_comments(front: Front, workspace: Path) -> N
     assert all(one["change"] == 0 for one in front.desk.page.ranking["rows"])
 
 
+@pytest.mark.slow
 def test_what_is_saved_from_the_sliders_stands_above_every_published_version(front: Front, workspace: Path) -> None:
     path = workspace / "rubrics" / "chat.yaml"
     publish({path: load_rubric(path).file})
@@ -440,6 +441,7 @@ def test_replies_of_one_s_own_are_ranked(front: Front, workspace: Path) -> None:
     assert len(front.desk.page.ranking["rows"]) > 2
 
 
+@pytest.mark.slow
 def test_hostile_words_stay_words(front: Front) -> None:
     front.edit(TITLE, f"'{PAYLOAD}'")
     assert front.preview["title"] == PAYLOAD

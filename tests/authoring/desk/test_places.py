@@ -69,6 +69,7 @@ def test_a_shipped_one_with_the_name_of_an_own_one_is_not_shown(place: Place) ->
         copy_scenario(shipped, place)
 
 
+@pytest.mark.slow
 def test_every_shipped_scenario_can_be_copied_and_practised(place: Place) -> None:
     for one in [one for one in scenario_entries(place) if not one.own]:
         assert load_scenario(copy_scenario(one, place).path).id == one.path.stem
