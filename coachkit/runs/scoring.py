@@ -8,7 +8,6 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,13 @@ import pyarrow as pa
 from coachkit import __version__
 from coachkit.batch import COLUMNS, Scored, score_many
 from coachkit.errors import InputError
-from coachkit.model import CHANNELS, DIMENSIONS, Finding, Reply
+from coachkit.model import CHANNELS, DIMENSIONS, Finding
 from coachkit.privacy import Scan, ScanColumns, scan_columns
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import Work
 from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
+from coachkit.scoring.replies import Replies
 from coachkit.transcripts.conversation import Cells
 
 NUMBERS = ("total", *DIMENSIONS)
@@ -107,25 +107,21 @@ def score_block(packed: bytes, work: Work) -> bytes:
 
 
 def _block(work: Work, settings: Settings) -> bytes:
-    rows, places = _distinct(work.replies)
-    scored = _scored(list(starmap(Reply, rows)), settings)
+    cells, places = _distinct(work.replies)
+    scored = next(score_many(Replies(*cells), settings.rubric)) if places else None  # type: ignore[arg-type]
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
     scans = scan_columns(work.texts, settings.orders) if settings.scan else ScanColumns()
     return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 
-def _distinct(cells: Cells) -> tuple[list[tuple[str | None, ...]], Sequence[int]]:
+def _distinct(cells: Cells) -> tuple[Cells, Sequence[int]]:
     """The rows that differ, in order, and the place among them of every row: what an agent sends from a template repeats."""
     if len(set(cells[0])) == len(cells[0]):
-        return list(zip(*cells, strict=True)), range(len(cells[0]))
+        return cells, range(len(cells[0]))
     seen: dict[tuple[str | None, ...], int] = {}
     places = [seen.setdefault(row, len(seen)) for row in zip(*cells, strict=True)]
-    return list(seen), places
-
-
-def _scored(replies: Sequence[Reply], settings: Settings) -> Scored | None:
-    return next(score_many(replies, settings.rubric)) if replies else None
+    return tuple(map(list, zip(*seen, strict=True))), places
 
 
 def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> dict[str, pa.Array]:

@@ -7,7 +7,7 @@ against the pairs that any marker begins with, which leaves few places, then tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
