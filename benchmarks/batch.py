@@ -1,8 +1,8 @@
 """Replies per second of `coachkit score` on whole files beside textstat's eight formulas; reading and masking included.
 
 `python benchmarks/batch.py [--rows N | --full] [--words N] [--processes N] [--data DIR] [--dask] [--smoke]`. The file is run
-with replies that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows in the
-same run.
+with replies that all differ and once more with 30 % of them from templates; textstat reads a sample of the same rows right
+before and right behind each run.
 Printed are replies per second by the wall clock and by the processors' time of all processes, the ratios of both, and the peak
 memory of all processes together, for a tenth of the rows and for all of them: it must not grow with them. Ratios are what
 counts; on a machine that others use as well the one by processors' time, in which `--processes 2` counts as two.
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,8 @@ else:
 
 GOAL, MEMORY, OVERHEAD = 18, 1_000, 0.25
 MACROS = 0.3
-SAMPLE = 1_000
+SAMPLE, SAMPLES = 1_000, 11
+"""Rows of a sample; the first one is read for textstat to know the words."""
 
 
 @dataclass(frozen=True)
@@ -110,24 +112,43 @@ def memory(pid: int) -> float:
     return total / 1024 + sum(memory(int(child)) for child in children)
 
 
-def textstat_rates(source: Path) -> tuple[float, float]:
-    """Replies per second of textstat's eight formulas on a sample from all over the file: by the clock, by the processor."""
+def samples(source: Path) -> list[list[str]]:
+    """Samples from all over the file, no row in two of them."""
     lines = source.read_text(encoding="utf-8").splitlines()[1:]
-    sample = [line.rsplit(",", 1)[0].strip('"') for line in lines[:: max(1, len(lines) // SAMPLE)]][:SAMPLE]
-    eight_formulas(sample[:20])
+    chosen = [line.rsplit(",", 1)[0].strip('"') for line in lines[:: max(1, len(lines) // (SAMPLES * SAMPLE))]]
+    return [chosen[place::SAMPLES][:SAMPLE] for place in range(SAMPLES)]
+
+
+def textstat_rates(texts: list[str]) -> tuple[float, float]:
+    """Replies per second of textstat's eight formulas: by the clock, by the processor."""
     start, busy = time.perf_counter(), time.process_time()
-    eight_formulas(sample)
-    return len(sample) / (time.perf_counter() - start), len(sample) / (time.process_time() - busy)
+    eight_formulas(texts)
+    return len(texts) / (time.perf_counter() - start), len(texts) / (time.process_time() - busy)
 
 
-def show(name: str, count: int, run: Measured, theirs: tuple[float, float], processes: int) -> None:
-    """Prints one run."""
+def beside_textstat(name: str, source: Path, count: int, processes: int, *options: str) -> Measured:
+    """One run of the command, printed with its ratio to textstat on the same rows.
+
+    textstat goes before it and behind it, and the median counts: a machine that others use is now quick and now slow. It keeps
+    what it knows of words, so it reads other rows first, and none that are measured.
+    """
+    known, *fresh = samples(source)
+    eight_formulas(known)
+    rates = [textstat_rates(one) for one in fresh[::2]]
+    run = measured(source, processes, *options)
+    rates += [textstat_rates(one) for one in fresh[1::2]]
+    theirs = [statistics.median(column) for column in zip(*rates, strict=True)]
     rate, busy = count / run.seconds, processes * count / run.busy
     print(
         f"{name}: {count:,} replies in {run.seconds:,.1f} s, {rate:,.0f} replies/s, ratio {rate / theirs[0]:.1f} (goal {GOAL});"
     )
     print(f"    by processors' time {busy:,.0f} replies/s, ratio {busy / theirs[1]:.1f};")
-    print(f"    peak memory {run.memory:,.0f} MB (goal {MEMORY:,}); ten million would take {10_000_000 / rate / 60:,.0f} minutes")
+    print(f"    textstat {theirs[0]:,.0f} replies/s, from {min(rates)[0]:,.0f} to {max(rates)[0]:,.0f};")
+    print(
+        f"    peak memory {run.memory:,.0f} MB (goal {MEMORY:,}); ten million would take {10_000_000 / rate / 60:,.0f} minutes",
+        flush=True,
+    )
+    return run
 
 
 def main() -> None:
@@ -148,20 +169,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COACHKIT_HOME"] = folder
         source = written(Path(folder) / "all.csv", pool, rows, 0)
-        theirs = textstat_rates(source)
-        print(f"textstat's eight formulas: {theirs[0]:,.0f} replies/s by the clock, {theirs[1]:,.0f} by the processor")
         tenth = written(Path(folder) / "tenth.csv", pool, rows // 10, 0)
-        show("a tenth", rows // 10, measured(tenth, chosen.processes), theirs, chosen.processes)
-        ours = measured(source, chosen.processes)
-        show("all different", rows, ours, theirs, chosen.processes)
-        show("as it stands (--no-mask)", rows, measured(source, chosen.processes, "--no-mask"), theirs, chosen.processes)
-        show(
-            "30 % templates",
-            rows,
-            measured(written(Path(folder) / "macros.csv", pool, rows, MACROS), chosen.processes),
-            theirs,
-            chosen.processes,
-        )
+        beside_textstat("a tenth", tenth, rows // 10, chosen.processes)
+        ours = beside_textstat("all different", source, rows, chosen.processes)
+        beside_textstat("as it stands (--no-mask)", source, rows, chosen.processes, "--no-mask")
+        macros = written(Path(folder) / "macros.csv", pool, rows, MACROS)
+        beside_textstat("30 % templates", macros, rows, chosen.processes)
         if chosen.dask:
             cluster = measured(source, chosen.processes, "--engine", "dask")
             more = cluster.seconds / ours.seconds - 1
