@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from coachkit.privacy.behind_words import behind_words, numbers_of_houses, that_greet, with_labels
-from coachkit.privacy.may import May
+from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
 from coachkit.signals.digit_runs import Runs
-from coachkit.signals.encoded import Encoded, byte_table
+from coachkit.signals.encoded import PAD, Encoded, byte_table
 from coachkit.text.corpus import Ints
 
 FEWEST = 400
@@ -63,7 +63,14 @@ def sifted(column: Encoded, runs: Runs) -> Ints:
     ):
         if len(rows):
             found[rows[_matching(array if rows is every else array.take(pa.array(rows)), pattern)]] |= flag
+    found[_with_odd_letters(column)] = EVERYTHING
     return found
+
+
+def _with_odd_letters(column: Encoded) -> Ints:
+    """The texts with letters that only their case tells from plain ones (ſ for s): no pass over bytes takes them for those."""
+    places = [match.start() - PAD for match in _ODD.finditer(column.joined)]
+    return column.rows(np.array(places, dtype=np.int64))
 
 
 def _matching(array: Any, pattern: str) -> Ints:
@@ -92,6 +99,8 @@ def _by_signs(column: Encoded) -> tuple[Ints, Ints, Ints]:
     label = (sign == _COLON) & (_LETTERS[before] | _SPACES[before]) & (_LETTERS[after] | _SPACES[after])
     return places[sign == _BREAK], places[mail], places[label]
 
+
+_ODD = re.compile("|".join("\u0130\u0131\u017f\u212a").encode())
 
 _SIGNED_OFF = (
     r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"

@@ -55,6 +55,13 @@ def test_a_name_behind_a_word_is_found_in_a_block(word: str, between: str, name:
     assert scan_many([*FILLER, *texts])[FEWEST:] == [scan(one) for one in texts]
 
 
+@pytest.mark.parametrize("word", sorted({word for word in WORDS if set(word) & set("sik")}))
+def test_letters_that_only_their_case_makes_plain_are_read_in_a_block_too(word: str) -> None:
+    odd = [word.replace("s", "\u017f"), word.replace("k", "\u212a"), word.replace("i", "\u0131"), word.replace("i", "\u0130")]
+    texts = [f"Abc. {one}{between}Liisa." for one in odd for between in (" ", ", ", ": ", "\n")]
+    assert scan_many([*FILLER, *texts])[FEWEST:] == [scan(one) for one in texts]
+
+
 @given(st.lists(TEXTS | st.none(), max_size=6))
 @settings(max_examples=40)
 def test_columns_hold_what_scans_hold(texts: list[str | None]) -> None:
