@@ -61,6 +61,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
 # Two calls: a browser test leaves an event loop behind that other tests must not meet. pytest's exit 5 is "no such test".
 # What is skipped is listed with its reason (-ra in pyproject.toml).
+# One browser at a time: beside another one charts may take longer to come than a test waits for them.
 test: $(READY)
 	@status=0; \
 	$(PYTEST) -m "not browser" || status=$$?; \
@@ -68,7 +69,7 @@ test: $(READY)
 	if [ $$browser -eq 5 ]; then \
 	  echo "Browser tests: there are none yet."; \
 	else \
-	  $(PYTEST) -m browser || status=$$?; \
+	  $(PY) -m pytest -m browser || status=$$?; \
 	fi; \
 	exit $$status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -57,8 +58,13 @@ def _cluster(processes: int, scheduler: str | None) -> Iterator[str]:
         yield cluster.scheduler_address
 
 
+def _score(packed: bytes, work: bytes) -> bytes:
+    return score_block(packed, pickle.loads(work))  # noqa: S301 - what our own process has sent
+
+
 def _begin(client: Any, packed: bytes, work: Work) -> Waiting:
-    future = client.submit(score_block, packed, work, pure=False, retries=RETRIES)
+    # As bytes: Dask looks for its own values in whatever it is given, in every list and every field.
+    future = client.submit(_score, packed, pickle.dumps(work, protocol=5), pure=False, retries=RETRIES)
 
     def wait() -> bytes:
         try:
