@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from coachkit.batch import analyser
 from coachkit.cli.terminal import say
 from coachkit.documents import cache_folder
 from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.rubrics import load_rubric, rubric_names
+from coachkit.text.language_model import language_model
 from coachkit.text.lemmas import prepare
 from coachkit.text.sentences import stop_table
 
 
 def run() -> None:
-    """Builds the dictionaries of all languages and reads all rubrics once."""
+    """Builds the dictionaries of all languages, unpacks the model that tells them apart, and compiles all rubrics once."""
     for language in LANGUAGES:
         prepare(language)
         say(f"{language_pack(language).name}: ready")
     stop_table()
+    language_model()
     names = rubric_names()
-    for name in names:
-        load_rubric(name)
+    for rubric in map(load_rubric, names):
+        for language in LANGUAGES:
+            analyser().book(rubric, language)
     say(f"{len(names)} rubrics: ready")
     say(f"Kept in {cache_folder()}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from coachkit.batch import BLOCK
 from coachkit.model import Reply
-from coachkit.transcripts.conversation import Cells, Message, Replies
+from coachkit.transcripts.conversation import Cells, Message, ReplyStretch
 from coachkit.transcripts.rows import Stretch
 
 BLOCK_CHARACTERS = 4_000_000
@@ -22,7 +22,7 @@ FIELDS = tuple(one.name for one in fields(Reply))
 CHANNEL = FIELDS.index("channel")
 """Where the column of the channels stands among those of the replies."""
 
-Piece = Replies | list[Message]
+Piece = ReplyStretch | list[Message]
 """Rows one after the other: as columns where they are replies without a problem, else each by itself."""
 
 
@@ -56,17 +56,17 @@ class Block:
     @property
     def messages(self) -> Iterator[Message]:
         """All of its rows, in order."""
-        return chain.from_iterable(piece.messages() if isinstance(piece, Replies) else piece for piece in self.pieces)
+        return chain.from_iterable(piece.messages() if isinstance(piece, ReplyStretch) else piece for piece in self.pieces)
 
     @property
     def with_care(self) -> Iterator[Message]:
         """The rows that are kept by themselves: all that are no replies or have a problem are among them."""
-        return chain.from_iterable(piece for piece in self.pieces if not isinstance(piece, Replies))
+        return chain.from_iterable(piece for piece in self.pieces if not isinstance(piece, ReplyStretch))
 
     @cached_property
     def work(self) -> Work:
         """What a scoring process is sent."""
-        columns = [piece.cells if isinstance(piece, Replies) else _cells(piece) for piece in self.pieces]
+        columns = [piece.cells if isinstance(piece, ReplyStretch) else _cells(piece) for piece in self.pieces]
         replies = columns[0] if len(columns) == 1 else tuple(list(chain(*column)) for column in zip(*columns, strict=True))
         return Work(replies, [self._text(message) for message in self.with_care if message.reply is None] if self.scanned else [])
 
@@ -93,9 +93,9 @@ def _cells(messages: Iterable[Message]) -> Cells:
     return tuple([getattr(reply, name) for reply in replies] for name in FIELDS)
 
 
-def blocks(stream: Iterable[Message | Replies], scanned: str | None = None) -> Iterator[Block]:
+def blocks(stream: Iterable[Message | ReplyStretch], scanned: str | None = None) -> Iterator[Block]:
     """The messages in blocks of at most BLOCK, fewer where their texts are long."""
-    number, waiting, rows, size = 0, list[Message | Replies](), 0, 0
+    number, waiting, rows, size = 0, list[Message | ReplyStretch](), 0, 0
     for piece in stream:
         start = 0
         while start < _rows(piece):
@@ -109,17 +109,17 @@ def blocks(stream: Iterable[Message | Replies], scanned: str | None = None) -> I
         yield Block(number, _pieces(waiting), scanned)
 
 
-def _rows(piece: Message | Replies) -> int:
-    return len(piece) if isinstance(piece, Replies) else 1
+def _rows(piece: Message | ReplyStretch) -> int:
+    return len(piece) if isinstance(piece, ReplyStretch) else 1
 
 
-def _part(piece: Message | Replies, start: int, end: int) -> Message | Replies:
-    return piece.part(start, end) if isinstance(piece, Replies) and end - start < len(piece) else piece
+def _part(piece: Message | ReplyStretch, start: int, end: int) -> Message | ReplyStretch:
+    return piece.part(start, end) if isinstance(piece, ReplyStretch) and end - start < len(piece) else piece
 
 
-def _fitting(piece: Message | Replies, start: int, rows: int, characters: int) -> tuple[int, int]:
+def _fitting(piece: Message | ReplyStretch, start: int, rows: int, characters: int) -> tuple[int, int]:
     """How many rows from `start` on make a block full, or all that there are, and how many characters they come to."""
-    if not isinstance(piece, Replies):
+    if not isinstance(piece, ReplyStretch):
         return 1, len(piece.reply.text) + len(piece.reply.customer or "") if piece.reply else 0
     texts, customers = (column[start : start + rows] for column in piece.cells[:2])
     lengths = list(map(len, filter(None, texts)))
@@ -130,7 +130,7 @@ def _fitting(piece: Message | Replies, start: int, rows: int, characters: int) -
     return next((place, total) for place, total in enumerate(accumulate(lengths), start=1) if total >= characters)
 
 
-def _pieces(waiting: Sequence[Message | Replies]) -> list[Piece]:
+def _pieces(waiting: Sequence[Message | ReplyStretch]) -> list[Piece]:
     """What waits, with neighbours of one kind as one."""
     found: list[Piece] = []
     for as_columns, group in groupby(waiting, key=_is_columns):
@@ -139,15 +139,15 @@ def _pieces(waiting: Sequence[Message | Replies]) -> list[Piece]:
     return found
 
 
-def _is_columns(piece: Message | Replies) -> bool:
-    return isinstance(piece, Replies)
+def _is_columns(piece: Message | ReplyStretch) -> bool:
+    return isinstance(piece, ReplyStretch)
 
 
-def _joined(parts: Sequence[Replies]) -> Replies:
+def _joined(parts: Sequence[ReplyStretch]) -> ReplyStretch:
     if len(parts) == 1:
         return parts[0]
     names = parts[0].rows.columns
     columns = {name: list(chain.from_iterable(part.rows.columns[name] for part in parts)) for name in names}
     numbers = list(chain.from_iterable(part.rows.numbers for part in parts))
     cells = zip(*(part.cells for part in parts), strict=True)
-    return Replies(Stretch(numbers, columns), tuple(list(chain(*column)) for column in cells))
+    return ReplyStretch(Stretch(numbers, columns), tuple(list(chain(*column)) for column in cells))

@@ -13,7 +13,7 @@ from coachkit.privacy.values import NOTHING
 from coachkit.runs.blocks import Block
 from coachkit.runs.scoring import Result
 from coachkit.transcripts.columns import Columns
-from coachkit.transcripts.conversation import Message, Replies
+from coachkit.transcripts.conversation import Message, ReplyStretch
 from coachkit.transcripts.rows import Row
 from coachkit.transcripts.values import text_of
 
@@ -52,14 +52,16 @@ Show = Callable[[Block, Result], Sequence[Page]]
 
 def as_it_stands(block: Block, _: Result) -> list[Page]:
     """The rows that are written, with nothing masked."""
-    return [_as_columns(piece) if isinstance(piece, Replies) else _page(map(_plain, _written(piece))) for piece in block.pieces]
+    return [
+        _as_columns(piece) if isinstance(piece, ReplyStretch) else _page(map(_plain, _written(piece))) for piece in block.pieces
+    ]
 
 
 def _written(messages: Iterable[Message]) -> Iterator[Message]:
     return (message for message in messages if not message.is_context)
 
 
-def _as_columns(piece: Replies) -> Page:
+def _as_columns(piece: ReplyStretch) -> Page:
     return Page(piece.rows.numbers, piece.rows.columns, [True] * len(piece), [None] * len(piece), piece.cells[0], {})
 
 
@@ -104,7 +106,7 @@ class _InOrder:
         count = len(block.work.replies[0])
         start, others, pages = 0, counting(2 * count), list[Page]()
         for piece in block.pieces:
-            if isinstance(piece, Replies):
+            if isinstance(piece, ReplyStretch):
                 pages.append(self._replies(piece, *(_part(result.scans, first, len(piece)) for first in (start, start + count))))
                 start += len(piece)
             else:
@@ -123,7 +125,7 @@ class _InOrder:
             if not message.is_context:
                 yield one
 
-    def _replies(self, piece: Replies, texts: Mapping[int, Scan], customers: Mapping[int, Scan]) -> Page:
+    def _replies(self, piece: ReplyStretch, texts: Mapping[int, Scan], customers: Mapping[int, Scan]) -> Page:
         """Rows as columns: only those that hold something are looked at by themselves."""
         found = {self.columns.text or "": texts} | ({self.columns.customer: customers} if self.columns.customer else {})
         columns, cells = dict(piece.rows.columns), list[Masked | str | None](piece.cells[0])

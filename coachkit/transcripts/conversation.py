@@ -14,7 +14,8 @@ from coachkit.transcripts.talk import AGENT, CUSTOMER
 from coachkit.transcripts.values import NOTHING_SAID, channel_of, is_missing, language_of, text_of
 
 __all__ = [
-    "AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Cells", "Message", "Replies", "messages", "messages_or_replies",
+    "AGENT", "CUSTOMER", "LONGEST_TURN", "OPEN_CONVERSATIONS", "Cells", "Message", "ReplyStretch", "messages",
+    "messages_or_replies",
     "speaker_of",
 ]  # fmt: skip
 
@@ -57,7 +58,7 @@ FEWEST = 30
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Replies:
+class ReplyStretch:
     """Rows that are replies without a problem, every one of them, as columns: the rows, and the replies' fields."""
 
     rows: Stretch
@@ -74,9 +75,9 @@ class Replies:
         """All of them, in order, as `messages` gives them."""
         return (self.message(place) for place in range(len(self)))
 
-    def part(self, start: int, end: int) -> Replies:
+    def part(self, start: int, end: int) -> ReplyStretch:
         """Those from `start` up to `end`."""
-        return Replies(self.rows.part(start, end), tuple(column[start:end] for column in self.cells))
+        return ReplyStretch(self.rows.part(start, end), tuple(column[start:end] for column in self.cells))
 
 
 @dataclass(slots=True)
@@ -103,8 +104,8 @@ def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
     return _in_conversations(rows, columns)
 
 
-def messages_or_replies(rows: Iterable[Row], columns: Columns) -> Iterator[Message | Replies]:
-    """The same, but with `Replies` where rows are read as columns and are replies without a problem."""
+def messages_or_replies(rows: Iterable[Row], columns: Columns) -> Iterator[Message | ReplyStretch]:
+    """The same, but with `ReplyStretch` where rows are read as columns and are replies without a problem."""
     if columns.speaker is not None or not isinstance(rows, Rows):
         yield from messages(rows, columns)
         return
@@ -115,12 +116,12 @@ def messages_or_replies(rows: Iterable[Row], columns: Columns) -> Iterator[Messa
             yield _plain(piece, columns)
 
 
-def _in_stretch(stretch: Stretch, columns: Columns) -> Iterator[Message | Replies]:
+def _in_stretch(stretch: Stretch, columns: Columns) -> Iterator[Message | ReplyStretch]:
     cells, ends = _cells(stretch, columns)
     start = 0
     for end in (*ends, len(stretch.numbers)):
         if end - start >= FEWEST:
-            yield Replies(stretch, cells).part(start, end) if ends else Replies(stretch, cells)
+            yield ReplyStretch(stretch, cells).part(start, end) if ends else ReplyStretch(stretch, cells)
         else:
             yield from (_plain(stretch.row(place), columns) for place in range(start, end))
         if end < len(stretch.numbers):

@@ -16,7 +16,7 @@ from coachkit.runs.scoring import SCANS, Result
 from coachkit.runs.shown import masked
 from coachkit.transcripts import conversation
 from coachkit.transcripts.columns import Columns
-from coachkit.transcripts.conversation import Replies, messages, messages_or_replies
+from coachkit.transcripts.conversation import ReplyStretch, messages, messages_or_replies
 from coachkit.transcripts.rows import Row, Rows, Stretch
 
 TEXTS: list[Any] = [
@@ -121,7 +121,7 @@ def test_rows_without_a_problem_are_kept_as_columns() -> None:
     columns = Columns(text="text", customer="customer", channel="channel", language="language")
     found = list(blocks(messages_or_replies(Rows(iter([stretch_of(table)])), columns), "text"))
     assert [block.rows for block in found] == [5, 5, 2]
-    assert all(isinstance(piece, Replies) for block in found for piece in block.pieces)
+    assert all(isinstance(piece, ReplyStretch) for block in found for piece in block.pieces)
     assert not any(list(block.with_care) for block in found)
 
 
