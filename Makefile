@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 # Public conversations beside the project, where they are; else `make loop` takes the bundled sample.
 PUBLIC := $(wildcard ../shared/data/transcripts/twitter-care.jsonl)
-EXTRAS := dev,workbench,excel,postgres
+EXTRAS := dev,workbench,excel,postgres,fast
 PY := .venv/bin/python
 READY := .venv/ready
 

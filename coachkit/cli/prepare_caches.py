@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coachkit import compiled
 from coachkit.batch import analyser
 from coachkit.cli.terminal import say
 from coachkit.documents import cache_folder
@@ -25,4 +26,7 @@ def run() -> None:
         for language in LANGUAGES:
             analyser().book(rubric, language)
     say(f"{len(names)} rubrics: ready")
+    if compiled.can_be_used():
+        compiled.prepare()
+        say("compiled loops: ready")
     say(f"Kept in {cache_folder()}")

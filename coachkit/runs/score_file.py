@@ -17,6 +17,7 @@ from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import BLOCK_CHARACTERS, CHANNEL, Block, blocks
 from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
+from coachkit.runs.kernels import use_kernels
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
 from coachkit.runs.parts import Parts, claimed, parts_beside
 from coachkit.runs.scoring import Result, Settings, opened, rules
@@ -52,7 +53,7 @@ def score_file(job: Job) -> Outcome:
 def _run(job: Job, before: State) -> Outcome:
     table = open_table(job.source, job.encoding, job.hints)
     columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
-    settings = _settings(job)
+    settings = _settings(job, sum(one[2] for one in before))
     tally, names = Tally(), dict[str, Texts]()
     with ExitStack() as stack:
         parts = _parts(stack, job, before, columns, settings)
@@ -78,7 +79,7 @@ def _run(job: Job, before: State) -> Outcome:
     return Outcome(tally.summary(), columns, names)
 
 
-def _settings(job: Job) -> Settings:
+def _settings(job: Job, size: int) -> Settings:
     masking = job.masking if job.out or job.evidence else None
     if masking and masking.orders:
         order_pattern(masking.orders)
@@ -89,6 +90,7 @@ def _settings(job: Job) -> Settings:
         rules=rules(job.rubric),
         scan=masking is not None,
         orders=masking.orders if masking else None,
+        compiled=use_kernels(size, show=job.progress),
     )
 
 

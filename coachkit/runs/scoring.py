@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from coachkit import __version__
+from coachkit import __version__, compiled
 from coachkit.batch import COLUMNS, Scored, score_many
 from coachkit.errors import InputError
 from coachkit.model import CHANNELS, DIMENSIONS, Finding
@@ -43,6 +43,8 @@ class Settings:
     scan: bool = False
     """Whether the texts are also looked through for personal data, order numbers by the pattern `orders` among it."""
     orders: str | None = None
+    compiled: bool = False
+    """Whether the compiled loops are used: not a byte of the results depends on it."""
 
     def packed(self) -> bytes:
         """The settings as they travel to another process."""
@@ -91,6 +93,8 @@ def _settings(packed: bytes) -> Settings:
     Raises InputError where other rules hold, as on a computer with another version of coachkit.
     """
     settings: Settings = pickle.loads(packed)  # noqa: S301 - what our own process has sent
+    if settings.compiled:
+        compiled.use()
     if rules(settings.rubric) != settings.rules:
         raise InputError(
             f"{socket.gethostname()}: scores by other rules; install the same version of coachkit ({__version__} here), "

@@ -1,0 +1,92 @@
+"""Loops that Numba compiles, for large batches. They are off until a run switches them on, and give the results of numpy's way.
+
+A module of such loops is called kernels.py, imports `kernel` from here, and is itself imported only where `in_use()` says so:
+importing Numba takes a third of a second, which somebody who waits for one reply's score should not pay. What Numba makes of
+the loops is kept in the cache folder; without Numba (`pip install 'coachkit[fast]'`) everything works, only slower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import os
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TypeVar
+
+from coachkit.documents import cache_folder, write_quietly
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+MODULES: tuple[str, ...] = ()
+"""All modules of kernels."""
+
+SWITCH = "COACHKIT_COMPILED"
+"""With 0 nothing is compiled."""
+
+_on = False
+
+
+def can_be_used() -> bool:
+    """Whether Numba is installed and not switched off."""
+    return os.environ.get(SWITCH) != "0" and _numba_is_there()
+
+
+def _numba_is_there() -> bool:
+    try:
+        return importlib.util.find_spec("numba") is not None
+    except ValueError:  # as a module that was kept from being imported
+        return False
+
+
+def in_use() -> bool:
+    """Whether the kernels are switched on in this process."""
+    return _on
+
+
+def use(*, on: bool = True) -> bool:
+    """Switches the kernels on, where they can be used, or off; whether they are on now."""
+    global _on  # noqa: PLW0603 - one switch for the process, as with a logger's level
+    _on = on and can_be_used()
+    return _on
+
+
+def kernel(*signatures: str) -> Callable[[Function], Function]:
+    """A function that Numba compiles for these types of its arguments, once on a computer: its code is kept.
+
+    What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right.
+    """
+    import numba
+
+    numba.config.CACHE_DIR = str(_folder())
+    made: Callable[[Function], Function] = numba.njit(list(signatures), cache=True, nogil=True, error_model="numpy")
+    return made
+
+
+def ready() -> bool:
+    """Whether the kernels of this version have been compiled on this computer."""
+    return can_be_used() and _mark().exists()
+
+
+def prepare() -> None:
+    """Compiles all kernels (some ten seconds), or loads them where that was done before."""
+    for name in MODULES:
+        importlib.import_module(name)
+    write_quietly(_mark(), b"")
+
+
+def _folder() -> Path:
+    return cache_folder() / "compiled"
+
+
+def _mark() -> Path:
+    """The file that says that it is done, under another name for every version of the loops and of what compiles them."""
+    try:
+        known = [version("numba"), version("llvmlite")]
+    except PackageNotFoundError:
+        known = []
+    sources = [Path(__file__).parents[1].joinpath(*name.split(".")).with_suffix(".py") for name in MODULES]
+    digest = hashlib.blake2b(repr(known).encode() + b"".join(source.read_bytes() for source in sources), digest_size=16)
+    return _folder() / digest.hexdigest()

@@ -1,0 +1,24 @@
+"""Whether a run uses the compiled loops: it should gain more by them than they take to load."""
+
+from __future__ import annotations
+
+import sys
+
+from coachkit import compiled
+
+WORTH_LOADING, WORTH_COMPILING = 4_000_000, 20_000_000
+"""Bytes of a file from which the loops are loaded where they are compiled already, and from which they are compiled first."""
+
+
+def use_kernels(size: int, *, show: bool) -> bool:
+    """Switches the compiled loops on for a file of `size` bytes where that pays; whether they are on.
+
+    Where they have to be compiled first, which takes some ten seconds once, a line says so if `show`.
+    """
+    if not compiled.can_be_used() or size < (WORTH_LOADING if compiled.ready() else WORTH_COMPILING):
+        return compiled.use(on=False)
+    if not compiled.ready():
+        if show:
+            sys.stderr.write("Compiling for this computer, once ...\n")
+        compiled.prepare()
+    return compiled.use()

@@ -1,0 +1,62 @@
+"""Compiled loops: off unless a run switches them on, and no run needs them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from coachkit import compiled
+from coachkit.runs.kernels import WORTH_COMPILING, WORTH_LOADING, use_kernels
+
+
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_on", False)
+
+
+def test_switched_off_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(compiled.SWITCH, "0")
+    assert not compiled.can_be_used()
+    assert not compiled.use()
+    assert not use_kernels(10 * WORTH_COMPILING, show=False)
+
+
+def test_not_used_where_numba_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert not compiled.use()
+    assert not compiled.in_use()
+
+
+def test_compiled_for_large_files_only_and_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
+    monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path))
+    monkeypatch.setattr(compiled, "MODULES", ())
+    assert not use_kernels(WORTH_LOADING, show=True)
+    assert not compiled.ready()
+    assert not capsys.readouterr().err
+    assert use_kernels(WORTH_COMPILING, show=True)
+    assert compiled.ready()
+    assert "Compiling" in capsys.readouterr().err
+    assert use_kernels(WORTH_LOADING, show=True)
+    assert not use_kernels(WORTH_LOADING - 1, show=True)
+    assert not capsys.readouterr().err
+
+
+def test_what_is_compiled_gives_what_python_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
+    monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path))
+
+    @compiled.kernel("i8(i8[::1])")
+    def total(values: list[int]) -> int:
+        found = 0
+        for value in values:
+            found += value
+        return found
+
+    assert total(np.arange(10)) == sum(range(10))
+    assert list((tmp_path / "compiled").rglob("*.nbi"))
