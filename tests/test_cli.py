@@ -22,6 +22,7 @@ from typer.testing import CliRunner, Result
 from coachkit.batch import BLOCK, score
 from coachkit.cli import FINE, PROBLEMS, STOPPED, WRONG_USE, app
 from coachkit.cli.score_file import Job, score_file
+from coachkit.compiled import can_be_used
 from coachkit.documents import shipped_folder
 from coachkit.model import Reply
 from coachkit.rubrics import load_rubric, rubric_names
@@ -553,7 +554,8 @@ def test_demo_scores_whatever_the_sample_holds(tmp_path: Path, monkeypatch: pyte
 
 def test_prepare_says_what_is_ready() -> None:
     shown = run("prepare").stdout
-    assert shown.count("ready") == 4
+    assert shown.count("ready") == 4 + can_be_used()
+    assert ("compiled" in shown) == can_be_used()
 
 
 # the command itself
