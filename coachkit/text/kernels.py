@@ -59,7 +59,7 @@ def glance(codes: Bytes, marks: Ints, opens: Bools, closes: Bools, found: Bools)
 
 
 @kernel(f"i8({_READ_ONLY}, i8)")
-def _wide(codes: Bytes, place: Number) -> Number:
+def _wide(codes: Bytes, place: Number) -> int:
     """The bytes of the white space of several bytes that begins here: 2 or 3, less than nought for a line break, or 0."""
     lead, second, third = codes[place], codes[place + 1], codes[place + 2]
     if lead == 0xC2:
@@ -169,9 +169,8 @@ def cut(
             break
         line, first[text] = place, chunk
         while place < end:
-            what, wide = _CLASS[codes[place]], 0
-            if what == _LEAD:
-                wide = _wide(codes, place)
+            what = _CLASS[codes[place]]
+            wide = _wide(codes, place) if what == _LEAD else 0
             if what == _ORDINARY or (what == _LEAD and wide == 0):
                 start = place
                 place = np.int64(_word_end(codes, words, place + 1))

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.text.automaton import Automaton
 from coachkit.text.corpus import Bools, Corpus, Ints
 from coachkit.text.markers import Marker
+
+if TYPE_CHECKING:
+    from coachkit.text.searching import Search
 
 LONGEST_HIT = 4095
 """Tokens of a hit beyond which its length says nothing of the order."""
@@ -100,8 +105,17 @@ class PhraseBook:
         if not len(corpus.type):
             nothing = np.zeros(0, dtype=np.int64)
             return Hits(self, corpus, nothing, nothing, nothing, nothing)
+        if compiled.in_use():
+            return Hits(self, corpus, *self._search.find(corpus, negated))
         found = self._automaton.find(corpus.type, corpus.table)
         return self._settle(corpus, negated, self._key[found.marker], found.marker, found.first, found.last)
+
+    @cached_property
+    def _search(self) -> Search:
+        """The same by compiled loops."""
+        from coachkit.text.searching import Search
+
+        return Search(self._automaton, self._key, self.plain, self.blaming)
 
     def _settle(self, corpus: Corpus, negated: Bools, key: Ints, marker: Ints, first: Ints, last: Ints) -> Hits:
         """Drops hits across texts, turned off by a negation, inside a longer one of their list, or touching a blaming one."""
