@@ -140,6 +140,8 @@ class Corpus:
 
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
+        if compiled.in_use():
+            return count_in_runs(mask, self.ptr)
         if FEW * np.count_nonzero(mask) < len(mask):
             return np.bincount(self.reply.take(np.flatnonzero(mask)), minlength=len(self))
         return runs_with(mask, self.ptr)
@@ -185,6 +187,15 @@ def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
         return np.add.reduceat(mask, ptr[:-1], dtype=np.int64) if len(held) else np.zeros(0, dtype=np.int64)
     counts = np.zeros(len(held), dtype=np.int64)
     counts[held] = np.add.reduceat(mask, ptr[:-1][held], dtype=np.int64) if len(mask) else 0
+    return counts
+
+
+def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
+    """As runs_with, by a compiled loop."""
+    from coachkit.text import token_kernels
+
+    counts = np.empty(len(ptr) - 1, dtype=np.int64)
+    token_kernels.count(np.ascontiguousarray(mask), ptr, counts)
     return counts
 
 

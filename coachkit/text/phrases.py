@@ -76,6 +76,11 @@ class Hits:
 def _covered(first: Ints, last: Ints, size: int) -> Bools:
     """(size,) places from `first` to `last` of any of the spans."""
     mask = np.zeros(size, dtype=bool)
+    if compiled.in_use():
+        from coachkit.text import token_kernels
+
+        token_kernels.cover(first, last, mask)
+        return mask
     while len(first):
         mask[first] = True
         more = first < last
@@ -166,6 +171,11 @@ def negation_scope(corpus: Corpus, negation: Bools, blocked: Bools, reach: int =
     `negation` (m,) the negating words; `blocked` (m,) tokens after which a clause ends.
     """
     scope = np.zeros(len(corpus.type), dtype=bool)
+    if compiled.in_use():
+        from coachkit.text import token_kernels
+
+        token_kernels.scope(negation, blocked, reach, scope)
+        return scope
     carried = negation & ~blocked
     for _ in range(reach):
         scope[1:] |= carried[:-1]
