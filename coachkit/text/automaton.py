@@ -83,6 +83,23 @@ class Automaton:
         self._goes_on = np.zeros(len(ends), dtype=bool)
         self._goes_on[self._code >> SYMBOL_BITS] = True
 
+    def by_node(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """The tables for compiled loops (marker_kernels.py): edges as numbers, where they lead, the markers that end at nodes,
+        and by node (n, 4) where those are, how many, what any word leads to (-1: nowhere), and whether edges go on from it."""
+        columns = self._ending_first, self._ending, self._after_any, self._goes_on
+        return self._code, self._target, self._markers, np.stack(columns, axis=1).astype(np.int32)
+
+    def by_type(self, types: Ints, table: ChunkTable) -> tuple[Ints, Ints, Ints, Ints]:
+        """What compiled loops look up: by token type (t, 8) the columns named there; the nodes that types begin at, the words of
+        markers that they stand for further on, and the markers that they are by themselves."""
+        self._update(types, table)
+        return self._rows, self._heads.symbol, self._later.symbol, self._words.symbol
+
+    @property
+    def gapped(self) -> Bools:
+        """By marker: whether it has a gap."""
+        return self._gapped
+
     def _ends_at(self, node: int) -> list[int]:
         first = int(self._ending_first[node])
         return self._markers[first : first + int(self._ending[node])].tolist()
@@ -189,6 +206,7 @@ class Automaton:
             self._owner = table
             self._known: Bools = np.zeros(0, dtype=bool)
             self._signs: Signs = np.zeros(0, dtype=np.uint8)
+            self._rows: Ints = np.zeros((0, 8), dtype=np.int32)
             self._head_hash: Ints = np.zeros(0, dtype=np.int32)
             self._later_hash: Ints = np.zeros(0, dtype=np.int32)
             for part in (self._heads, self._later, self._words):
@@ -196,10 +214,12 @@ class Automaton:
         size = len(table.form)
         if size > len(self._known):
             self._known, self._signs = grown(self._known, size), grown(self._signs, size)
+            self._rows = grown(self._rows, size)
             self._head_hash, self._later_hash = grown(self._head_hash, size), grown(self._later_hash, size)
-        new = distinct(types[~self._known.take(types)])
-        if not len(new):
+        known = self._known.take(types)
+        if known.all():
             return
+        new = distinct(types[~known])
         self._known[new] = True
         forms = [table.form[one] for one in new.tolist()]
         for part in (self._heads, self._later, self._words):
@@ -218,6 +238,12 @@ class Automaton:
             _REACHED: np.array([form not in STOPS for form in forms], dtype=bool),
         }
         self._signs[new] = np.sum([np.uint8(sign) * held for sign, held in signs.items()], axis=0, dtype=np.uint8)
+        heads, later, words = self._heads, self._later, self._words
+        columns = (
+            self._signs, heads.single, later.single, heads.first, later.first, heads.count << 16 | later.count, words.first,
+            words.count,
+        )  # fmt: skip
+        self._rows[new] = np.stack([column[new] for column in columns], axis=1)
 
 
 def _head_hash(node: Ints) -> Ints:

@@ -11,12 +11,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from coachkit.text.slots import Slots
+
+if TYPE_CHECKING:
+    from coachkit.text.word_index import WordIndex
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 
@@ -126,6 +129,7 @@ class ChunkTable:
         self._dotted = dotted
         self.chunk_id: dict[str, int] = _Lookup(self)
         self.slots = Slots(self.chunk_id.__getitem__)
+        self._index: WordIndex | None = None
         self.type_id: dict[tuple[str, int], int] = {}
         self.chunk: list[str] = []
         self.form: list[str] = []
@@ -152,6 +156,15 @@ class ChunkTable:
             self.form.append(form)
             self._new_types.append((kind, sum(map(str.isalpha, form))))
         return number
+
+    @property
+    def index(self) -> WordIndex:
+        """The numbers of chunks for compiled loops."""
+        if self._index is None:
+            from coachkit.text.word_index import WordIndex
+
+            self._index = WordIndex(self.chunk_id.__getitem__)
+        return self._index
 
     def columns(self) -> None:
         """Brings the numpy columns up to date with what was added."""

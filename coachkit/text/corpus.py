@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coachkit import compiled
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
 from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
@@ -34,7 +35,8 @@ class Corpus:
     `reply` (m,) which text; `type` (m,) row in `table`; `row` (m,) token row in `table`; `chunk` (m,) which run of characters
     without white space, counted through all texts; `flags` (m,); `newlines` (m,) line breaks before the token, 0 for the first
     of a text; `line_length` (m,) characters of the line that such a break ended; `ptr` (n + 1,) first token of each text.
-    `read` holds the texts as they were read, of the same lengths; `first_chunk` (n,) the number of each text's first chunk.
+    `read` holds the texts as they were read, of the same lengths; `first_chunk` (n,) the number of each text's first chunk;
+    `known_bytes` the bytes of the texts, where they are at hand (see `joined`).
     """
 
     table: ChunkTable
@@ -49,6 +51,15 @@ class Corpus:
     row: Ints
     chunk: Ints
     first_chunk: Ints
+    known_bytes: Joined | None = None
+
+    @cached_property
+    def joined(self) -> Joined:
+        """The UTF-8 bytes of `texts` (not of `read`) one after another, and where each text stands in them.
+
+        The very bytes that a whole block was cut from; made when first asked for where the corpus is a part of one.
+        """
+        return self.known_bytes or join(self.texts)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -129,6 +140,8 @@ class Corpus:
 
     def per_reply(self, mask: Bools) -> Ints:
         """(n,) how many of the tokens picked by `mask` (m,) each text has."""
+        if compiled.in_use():
+            return count_in_runs(mask, self.ptr)
         if FEW * np.count_nonzero(mask) < len(mask):
             return np.bincount(self.reply.take(np.flatnonzero(mask)), minlength=len(self))
         return runs_with(mask, self.ptr)
@@ -177,11 +190,30 @@ def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
     return counts
 
 
+def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
+    """As runs_with, by a compiled loop."""
+    from coachkit.text import token_kernels
+
+    counts = np.empty(len(ptr) - 1, dtype=np.int64)
+    token_kernels.count(np.ascontiguousarray(mask), ptr, counts)
+    return counts
+
+
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
     joined = join(texts)
     read = _as_read(texts, joined)
-    cut = split(joined if read is texts else join(read), table.slots)
+    joined_read = joined if read is texts else join(read)
+    columns = _compiled_columns(joined_read, table) if compiled.in_use() else _columns(joined_read, table)
+    return Corpus(table, texts, read, *columns, known_bytes=joined)
+
+
+_Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints]
+"""The columns of a corpus from `reply` to `first_chunk`."""
+
+
+def _columns(joined: Joined, table: ChunkTable) -> _Columns:
+    cut = split(joined, table.slots)
     table.columns()
     counts = table.count.take(cut.numbers)
     # (c + 1,) how many tokens stand before each chunk, and in all.
@@ -189,21 +221,28 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     np.cumsum(counts, out=before[1:])
     rows = np.arange(before[-1]) + np.repeat(table.first.take(cut.numbers) - before[:-1], counts)
     ptr = before.take(cut.first)
+    reply, chunk = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), np.repeat(np.arange(len(counts)), counts)
     newlines, line_length = _line_breaks(cut, before)
-    return Corpus(
-        table=table,
-        texts=texts,
-        read=read,
-        reply=np.repeat(np.arange(len(texts)), np.diff(ptr)),
-        type=table.row_type.take(rows),
-        flags=table.row_flags.take(rows),
-        newlines=newlines,
-        line_length=line_length,
-        ptr=ptr,
-        row=rows,
-        chunk=np.repeat(np.arange(len(counts)), counts),
-        first_chunk=cut.first[:-1],
-    )
+    types, flags = table.row_type.take(rows), table.row_flags.take(rows)
+    return reply, types, flags, newlines, line_length, ptr, rows, chunk, cut.first[:-1]
+
+
+def _compiled_columns(joined: Joined, table: ChunkTable) -> _Columns:
+    """The same in compiled loops."""
+    from coachkit.text import kernels
+
+    cut = table.index.cut(joined)
+    table.columns()
+    ptr = np.empty(len(cut.first), dtype=np.int64)
+    size = kernels.count_tokens(cut.chunks, cut.added, cut.first, table.count, ptr)
+    kinds = (np.int64, np.int64, np.int16, np.int32, np.int32, np.int64, np.int64)
+    columns: list[Ints] = [np.empty(size, dtype=kind) for kind in kinds]
+    reply, types, flags, newlines, line_length, rows, chunk = columns
+    kernels.write_tokens(
+        cut.chunks, cut.first, cut.break_chunk, cut.break_length, table.first, table.count, table.row_type, table.row_flags,
+        reply, types, flags, newlines, line_length, rows, chunk,
+    )  # fmt: skip
+    return reply, types, flags, newlines, line_length, ptr, rows, chunk, cut.first[:-1]
 
 
 def _line_breaks(cut: Split, before: Ints) -> tuple[Ints, Ints]:
@@ -229,8 +268,8 @@ _CLOSES_LINE[list(b": \t\n")] = True
 
 def _as_read(texts: Sequence[str], joined: Joined) -> Sequence[str]:
     """The texts with quoted messages and the marks' own characters blanked; the very same where there are none."""
-    if joined.clean:
-        rows = _may_quote(joined)
+    rows, clean = _may_quote(joined)
+    if clean:
         blanked = [blank_quotations(texts[row]) for row in rows]
     else:
         rows = list(range(len(texts)))
@@ -247,11 +286,17 @@ def _as_read(texts: Sequence[str], joined: Joined) -> Sequence[str]:
 _NO_MARKS = str.maketrans(dict.fromkeys(MARKS, " "))
 
 
-def _may_quote(joined: Joined) -> list[int]:
-    """The texts that might hold a quotation: a glance at their ends, and all of several lines."""
+def _may_quote(joined: Joined) -> tuple[list[int], bool]:
+    """The texts that might hold a quotation, by a glance at their ends, and all of several lines; whether all are clean."""
     marks, codes = joined.marks, joined.codes
+    if compiled.in_use():
+        from coachkit.text import kernels
+
+        found = np.empty(len(marks) - 1, dtype=bool)
+        low = kernels.glance(codes, marks, _OPENS_QUOTATION, _CLOSES_LINE, found)
+        return np.flatnonzero(found).tolist(), low == 0
     ends = _OPENS_QUOTATION.take(codes.take(marks[:-1] + 1)) | _CLOSES_LINE.take(codes.take(marks[1:] - 1))
-    return distinct(np.concatenate((np.flatnonzero(ends), joined.rows_with(LINE_FEED)))).tolist()
+    return distinct(np.concatenate((np.flatnonzero(ends), joined.rows_with(LINE_FEED)))).tolist(), joined.clean
 
 
 def _rows(first: Ints, counts: Ints) -> tuple[Ints, Ints]:

@@ -91,9 +91,10 @@ class TypeFacts:
         size = len(self.table.form)
         if size > len(self._seen):
             self._grow(size)
-        new = distinct(types[~self._seen.take(types)])
-        if not len(new):
+        seen = self._seen.take(types)
+        if seen.all():
             return
+        new = distinct(types[~seen])
         self._seen[new] = True
         forms, kinds = [self.table.form[one] for one in new.tolist()], self.table.kind[new]
         self.bits[new] = [_all_of(self._flag_bits.of(form)) for form in forms]

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.text.automaton import Automaton
 from coachkit.text.corpus import Bools, Corpus, Ints
 from coachkit.text.markers import Marker
+
+if TYPE_CHECKING:
+    from coachkit.text.searching import Search
 
 LONGEST_HIT = 4095
 """Tokens of a hit beyond which its length says nothing of the order."""
@@ -71,6 +76,11 @@ class Hits:
 def _covered(first: Ints, last: Ints, size: int) -> Bools:
     """(size,) places from `first` to `last` of any of the spans."""
     mask = np.zeros(size, dtype=bool)
+    if compiled.in_use():
+        from coachkit.text import token_kernels
+
+        token_kernels.cover(first, last, mask)
+        return mask
     while len(first):
         mask[first] = True
         more = first < last
@@ -100,8 +110,17 @@ class PhraseBook:
         if not len(corpus.type):
             nothing = np.zeros(0, dtype=np.int64)
             return Hits(self, corpus, nothing, nothing, nothing, nothing)
+        if compiled.in_use():
+            return Hits(self, corpus, *self._search.find(corpus, negated))
         found = self._automaton.find(corpus.type, corpus.table)
         return self._settle(corpus, negated, self._key[found.marker], found.marker, found.first, found.last)
+
+    @cached_property
+    def _search(self) -> Search:
+        """The same by compiled loops."""
+        from coachkit.text.searching import Search
+
+        return Search(self._automaton, self._key, self.plain, self.blaming)
 
     def _settle(self, corpus: Corpus, negated: Bools, key: Ints, marker: Ints, first: Ints, last: Ints) -> Hits:
         """Drops hits across texts, turned off by a negation, inside a longer one of their list, or touching a blaming one."""
@@ -152,6 +171,11 @@ def negation_scope(corpus: Corpus, negation: Bools, blocked: Bools, reach: int =
     `negation` (m,) the negating words; `blocked` (m,) tokens after which a clause ends.
     """
     scope = np.zeros(len(corpus.type), dtype=bool)
+    if compiled.in_use():
+        from coachkit.text import token_kernels
+
+        token_kernels.scope(negation, blocked, reach, scope)
+        return scope
     carried = negation & ~blocked
     for _ in range(reach):
         scope[1:] |= carried[:-1]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from coachkit import compiled
 from coachkit.documents import kept
 from coachkit.languages import language_pack
 from coachkit.text.chunks import CAPITAL, Kind
@@ -99,15 +100,29 @@ def sentence_starts(corpus: Corpus, before: Ints, starter: Bools) -> Bools:
     if not size:
         return starts
     kind = corpus.kind
+    _begin(corpus, kind, before, starter, starts)
+    starts[_after_dates(corpus, kind)] = True
+    _keep_list_numbers(corpus, kind, starts)
+    _move_behind_emoji(corpus, kind, starts)
+    return starts
+
+
+def _begin(corpus: Corpus, kind: Ints, before: Ints, starter: Bools, starts: Bools) -> None:
+    """Marks where texts begin, lines that are no continuation, and what stands behind a mark that ends a sentence."""
+    if compiled.in_use():
+        from coachkit.text import token_kernels
+
+        stop, ellipsis = (corpus.table.type_id.get((mark, int(Kind.END)), -1) for mark in ".…")
+        token_kernels.begin(
+            corpus.type, corpus.ptr, corpus.flags, corpus.newlines, corpus.line_length, starter, corpus.table.kind,
+            corpus.table.letters, before, stop_table(), stop, ellipsis, starts,
+        )  # fmt: skip
+        return
     starts[corpus.text_starts] = True
     starts[_line_starts(corpus, kind)] = True
     ends = np.flatnonzero(corpus.is_kind(Kind.END)[:-1])
     ends = ends[corpus.reply[ends] == corpus.reply[ends + 1]]
     starts[ends[_breaks(corpus, ends, kind, before, starter)] + 1] = True
-    starts[_after_dates(corpus, kind)] = True
-    _keep_list_numbers(corpus, kind, starts)
-    _move_behind_emoji(corpus, kind, starts)
-    return starts
 
 
 def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:

@@ -12,13 +12,13 @@ Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Keys: TypeAlias = npt.NDArray[np.uint64]
 
-_WIDTH = 8
+KEY_WIDTH = 8
 """Bytes of a key."""
 _TABLES = ((1, 17), (2, 15), (4, 14), (8, 13), (16, 12))
 """Keys of a word at most, and the places in the table of such words as a power of two."""
-LONGEST = _TABLES[-1][0] * _WIDTH
+LONGEST = _TABLES[-1][0] * KEY_WIDTH
 """Bytes of the longest words that are kept here."""
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WIDTH + 1)], dtype=np.uint64)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(KEY_WIDTH + 1)], dtype=np.uint64)
 _MIXING = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
@@ -38,12 +38,12 @@ class Slots:
 
         No word holds a zero byte, and behind the last one stand at least LONGEST of them.
         """
-        words: Keys = np.ndarray((len(raw) - _WIDTH + 1,), dtype="<u8", buffer=raw, strides=(1,))
+        words: Keys = np.ndarray((len(raw) - KEY_WIDTH + 1,), dtype="<u8", buffer=raw, strides=(1,))
         length = ends - starts
         # Most words are short: all are looked up as if they were, and then the longer ones once more.
         keys = [words[starts] & _MASKS.take(length, mode="clip")]
         numbers, known = self._tables[0].find(keys)
-        longer = np.flatnonzero(length > _WIDTH)
+        longer = np.flatnonzero(length > KEY_WIDTH)
         known[longer] = True
         missed = np.flatnonzero(~known)
         self._ask(raw, starts, ends, numbers, missed)
@@ -51,11 +51,12 @@ class Slots:
         for table in self._tables[1:]:
             if not len(longer):
                 break
-            fits = length[longer] <= table.keys * _WIDTH
+            fits = length[longer] <= table.keys * KEY_WIDTH
             rows, longer = longer[fits], longer[~fits]
             begin, size = starts[rows], length[rows]
             keys = [
-                words[begin + place] & _MASKS.take(size - place, mode="clip") for place in range(0, table.keys * _WIDTH, _WIDTH)
+                words[begin + place] & _MASKS.take(size - place, mode="clip")
+                for place in range(0, table.keys * KEY_WIDTH, KEY_WIDTH)
             ]
             numbers[rows], known = table.find(keys)
             missed = np.flatnonzero(~known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,19 +36,30 @@ _WIDE_BREAKS = np.array([_key(one) for one in "\x85\u2028\u2029"], dtype=np.int3
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """The UTF-8 bytes of n texts with a mark (a zero byte) before each and behind the last.
+    """The UTF-8 bytes of n texts (a lone surrogate as three bytes) with a mark (a zero byte) before each and behind the last.
 
-    `small` (p,) the places of control characters and line breaks, of marks too, and `value` (p,) the bytes there; `marks`
-    (n + 1,) the places of the marks. `clean` tells whether no text holds a mark's character itself, without which nothing else
-    holds.
+    `marks` (n + 1,) are the places of the marks: text t is raw[marks[t] + 1 : marks[t + 1]]. Behind the last mark stand LONGEST
+    more, so that loops may look ahead. `codes` are the same bytes as an array, read only.
     """
 
     raw: bytes
     codes: Bytes
-    small: Ints
-    value: Bytes
     marks: Ints
-    clean: bool
+
+    @cached_property
+    def small(self) -> Ints:
+        """(p,) the places of control characters and line breaks, of marks too."""
+        return np.flatnonzero(self.codes < SPACE)
+
+    @cached_property
+    def value(self) -> Bytes:
+        """(p,) the bytes at the places of `small`."""
+        return self.codes.take(self.small)
+
+    @cached_property
+    def clean(self) -> bool:
+        """Whether no text holds a mark's character itself; one that does cannot be cut."""
+        return np.count_nonzero(self.value == 0) == len(self.marks) + LONGEST and not (self.value == 1).any()
 
     def rows_with(self, byte: int) -> Ints:
         """The texts that hold a control character, once for each time."""
@@ -84,12 +96,9 @@ def join(texts: Sequence[str]) -> Joined:
         parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     # As many marks behind the last text as a look-up reads beyond a word.
     raw = b"\0".join((b"", *parts, b"\0" * LONGEST))
-    codes = np.frombuffer(raw, dtype=np.uint8)
-    small = np.flatnonzero(codes < SPACE)
-    value = codes.take(small)
-    marks = small[value == 0]
-    clean = len(marks) == len(texts) + 1 + LONGEST and not (value == 1).any()
-    return Joined(raw, codes, small, value, marks[: len(texts) + 1], clean)
+    marks = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)) + 1, out=marks[1:])
+    return Joined(raw, np.frombuffer(raw, dtype=np.uint8), marks)
 
 
 def split(joined: Joined, slots: Slots) -> Split:

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.text.chunks import COMMA_AFTER, Kind
-from coachkit.text.corpus import Bools, Corpus, Floats, Ints, words
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, count_in_runs, words
 from coachkit.text.facts import TypeFacts, flag_bit, trait_bit
 from coachkit.text.sentences import sentence_starts
 
@@ -87,9 +88,14 @@ class Tokens:
         return np.flatnonzero(self.starts)
 
     @cached_property
+    def sentence_bounds(self) -> Ints:
+        """(s + 1,) first token of each sentence, and the end of the last."""
+        return np.append(self.sentence_first, self.m)
+
+    @cached_property
     def sentence_last(self) -> Ints:
         """(s,) last token of each sentence."""
-        return np.append(self.sentence_first[1:], self.m)[: len(self.sentence_first)] - 1
+        return self.sentence_bounds[1:] - 1
 
     @cached_property
     def sentence_reply(self) -> Ints:
@@ -99,6 +105,12 @@ class Tokens:
     @cached_property
     def blocked(self) -> Bools:
         """(m,) tokens after which a clause ends: a comma, a stop, the end of a sentence."""
+        if compiled.in_use():
+            from coachkit.text import token_kernels
+
+            blocked = np.empty(self.m, dtype=bool)
+            token_kernels.block(self.corpus.type, self.corpus.flags, self.corpus.table.kind, self.starts, blocked)
+            return blocked
         blocked = self.corpus.has(COMMA_AFTER)
         blocked |= self.is_kind(Kind.END)
         blocked |= self.is_kind(Kind.PAUSE)
@@ -147,6 +159,8 @@ class Tokens:
 
     def per_sentence(self, mask: Bools) -> Ints:
         """(s,) tokens of a mask in each sentence."""
+        if compiled.in_use():
+            return count_in_runs(mask, self.sentence_bounds)
         # Sentences are many and short, where one running count is quicker than a sum for each.
         counted = np.cumsum(mask, dtype=np.int32).take(self.sentence_last)
         return np.diff(counted, prepend=np.int32(0)).astype(np.int64)

@@ -1,0 +1,123 @@
+"""Compiled loops over the columns of tokens: sentences, clauses, and what is counted by text or sentence.
+
+They give what sentences.py, tokens.py and phrases.py give; imported only where `compiled.in_use()`.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+
+from coachkit.compiled import kernel
+from coachkit.text.corpus import Bools, Ints
+
+Number: TypeAlias = int | np.int64
+
+# As in chunks.py and sentences.py, written out: what is kept compiled is held against this file alone.
+_WORD, _NUMBER, _END, _PAUSE, _BULLET = 0, 1, 12, 13, 15
+_CAPITAL, _COMMA_AFTER = 1, 4
+_PLAIN, _ELLIPSIS = 0, 4
+_LOWER, _UPPER, _STARTER, _OTHER = 0, 1, 2, 3
+_WRAP_WIDTH = 55
+_SHORT = 3
+
+
+@kernel("void(b1[::1], i8[::1], i8[::1])")
+def count(mask: Bools, ptr: Ints, counts: Ints) -> None:
+    """How many of each run's places are picked; run r is ptr[r] to ptr[r + 1]."""
+    for run in range(len(counts)):
+        picked = 0
+        for place in range(ptr[run], ptr[run + 1]):
+            picked += mask[place]
+        counts[run] = picked
+
+
+@kernel("void(i8[::1], i8[::1], b1[::1])")
+def cover(first: Ints, last: Ints, mask: Bools) -> None:
+    """Picks all places from the first to the last of each span."""
+    for span in range(len(first)):
+        for place in range(first[span], last[span] + 1):
+            mask[place] = True
+
+
+@kernel("void(b1[::1], b1[::1], i8, b1[::1])")
+def scope(negation: Bools, blocked: Bools, reach: int, found: Bools) -> None:
+    """The tokens up to `reach` behind a negation, no further than a blocked one."""
+    left = 0
+    for place in range(len(found)):
+        found[place] = left > 0
+        left = 0 if blocked[place] else reach if negation[place] else max(left - 1, 0)
+
+
+@kernel("void(i8[::1], i2[::1], i1[::1], b1[::1], b1[::1])")
+def block(types: Ints, flags: Ints, kind: Ints, starts: Bools, blocked: Bools) -> None:
+    """The tokens after which a clause ends, by their types' kinds, their flags and where sentences begin."""
+    size = len(types)
+    for place in range(size):
+        here = kind[types[place]]
+        ends = place + 1 == size or starts[place + 1]
+        blocked[place] = ends or here in (_END, _PAUSE) or (flags[place] & _COMMA_AFTER) != 0
+
+
+@kernel("i8(i1, i2, b1)")
+def _following(kind: Number, flags: Number, starter: Number) -> Number:
+    """What stands behind a sentence mark (sentences.LOWER ... OTHER)."""
+    if kind != _WORD:
+        return _OTHER
+    return _LOWER if flags & _CAPITAL == 0 else _STARTER if starter else _UPPER
+
+
+@kernel("b1(i1, i2, i8, i8, b1)")
+def _begins_line(kind: Number, flags: Number, newlines: Number, length: Number, ended: Number) -> bool:
+    """Whether the first token of a line begins a sentence, and does not go on with a wrapped one."""
+    if newlines > 1 or ended or kind in (_BULLET, _NUMBER) or length < _WRAP_WIDTH - 20:
+        return True
+    return bool(length < _WRAP_WIDTH and (flags & _CAPITAL != 0 or kind != _WORD))
+
+
+@kernel("void(i8[::1], i8[::1], i2[::1], i4[::1], i4[::1], b1[::1], i1[::1], i2[::1], i1[::1], b1[:, ::1], i8, i8, b1[::1])")
+def begin(
+    types: Ints,
+    ptr: Ints,
+    flags: Ints,
+    newlines: Ints,
+    line_length: Ints,
+    starter: Bools,
+    kind: Ints,
+    letters: Ints,
+    before: Ints,
+    stops: Bools,
+    stop_type: Number,
+    ellipsis_type: Number,
+    starts: Bools,
+) -> None:
+    """The tokens that begin a text, a line that is not wrapped, or the sentence after a sentence mark."""
+    for text in range(len(ptr) - 1):
+        first, after = ptr[text], ptr[text + 1]
+        if first < after:
+            starts[first] = True
+        cased, looked = False, first == after or flags[first] & _CAPITAL == 0
+        for place in range(first + 1, after):
+            here, mark = kind[types[place]], place - 1
+            ended = kind[types[mark]] == _END
+            if newlines[place] and _begins_line(here, flags[place], newlines[place], line_length[place], ended):
+                starts[place] = True
+            if not ended:
+                continue
+            following = _following(here, flags[place], starter[place])
+            stop, ellipsis = types[mark] == stop_type, types[mark] == ellipsis_type
+            if following == _LOWER and stop and not looked:
+                # Whether the writer uses capitals: such an end of a sentence with anything but a small letter behind it.
+                looked = True
+                for other in range(first + 1, after):
+                    if kind[types[other - 1]] == _END:
+                        cased |= _following(kind[types[other]], flags[other], starter[other]) != _LOWER
+            left = before[types[mark - 1]] if mark > first else _PLAIN
+            breaks = (not stop and not ellipsis) or stops[_ELLIPSIS if ellipsis else left, following]
+            if following == _LOWER and stop and cased:
+                breaks = False
+            if stop and here == _NUMBER and mark > first and left == _PLAIN and letters[types[mark - 1]] <= _SHORT:
+                breaks = False
+            if breaks:
+                starts[place] = True
