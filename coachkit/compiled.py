@@ -20,7 +20,13 @@ from coachkit.documents import cache_folder, write_quietly
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MODULES: tuple[str, ...] = ("coachkit.text.kernels", "coachkit.text.marker_kernels", "coachkit.text.token_kernels")
+MODULES: tuple[str, ...] = (
+    "coachkit.privacy.kernels",
+    "coachkit.privacy.name_kernels",
+    "coachkit.text.kernels",
+    "coachkit.text.marker_kernels",
+    "coachkit.text.token_kernels",
+)
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"

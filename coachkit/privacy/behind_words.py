@@ -21,15 +21,16 @@ from coachkit.text.corpus import Bools, Ints
 
 BEHIND = May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
 
-_PARTS = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f -/:.,!", beyond=False)
+PARTS = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f -/:.,!", beyond=False)
 # Spaces and dashes that are not ASCII consist of these; no word of the lists ends with one.
-_PARTS[[*range(0x80, 0x8B), 0x93, 0x94, 0x9A, 0x9F, 0xA0, 0xA8, 0xA9, 0xAF, 0xC2, 0xE1, 0xE2, 0xE3]] = True
+PARTS[[*range(0x80, 0x8B), 0x93, 0x94, 0x9A, 0x9F, 0xA0, 0xA8, 0xA9, 0xAF, 0xC2, 0xE1, 0xE2, 0xE3]] = True
 _MOST_PARTS = 6
 _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _AFTER_WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", beyond=False)
 _WORD = re.compile(rb"[A-Za-z]{2,}(?![A-Za-z'\-\x80-\xff])")
 _LETTER_AND_WORD = re.compile(rb"[A-Z] ([a-z]+)(?![A-Za-z'\-\x80-\xff])")
 _CAPITALS = 26
+
 _LEAST_OF_SEVERAL = _LATIN = 0xC3
 """The first byte of the first capital that is not ASCII."""
 
@@ -40,8 +41,9 @@ def behind_words(column: Encoded) -> list[tuple[int, Ints]]:
     found: dict[int, list[int]] = {}
     ends, many = _ends_of_words(column.data, capitals)
     for place, flags in _before().found(column, ends):
-        if _may_be_a_name(column.joined, int(capitals[place]) + PAD):
-            found.setdefault(flags, []).append(int(capitals[place]))
+        capital = int(capitals[place])
+        if _may_be_a_name(column.joined, capital + PAD, _end_of_text(column, capital) + PAD):
+            found.setdefault(flags, []).append(capital)
     found.setdefault(May.ADDRESS, []).extend(_street_words(column, capitals))
     found.setdefault(May.INTRODUCTION, []).extend(_genitives(column).tolist())
     result = [(flags, column.rows(np.array(places, dtype=np.int64))) for flags, places in found.items()]
@@ -51,7 +53,7 @@ def behind_words(column: Encoded) -> list[tuple[int, Ints]]:
 def _capitals(column: Encoded) -> Ints:
     """Where words may begin that have a capital, behind a sign or space."""
     data, places = column.data, column.places(_is_capital)
-    places = places[_PARTS[data[places - 1]]]
+    places = places[PARTS[data[places - 1]]]
     lead, second, third = (data.take(places + step, mode="clip") for step in range(3))
     # Small letters of Latin-1, punctuation, what turns a sign into an emoji, and emoji are no capitals.
     none = ((lead == 0xC3) & (second >= 0x9F)) | (lead > 0xF0) | ((lead == 0xF0) & (second == 0x9F))
@@ -79,17 +81,22 @@ def _ends_of_words(data: Bytes, places: Ints) -> tuple[Ints, Bools]:
 
 def _is_part(data: Bytes, places: Ints) -> Bools:
     """Whether what stands at each place, if it is one of the column's, is no letter: those of Latin-1 have like bytes."""
-    return _PARTS[data.take(places, mode="clip")] & (data.take(places - 1, mode="clip") != _LATIN) & (places >= 0)
+    return PARTS[data.take(places, mode="clip")] & (data.take(places - 1, mode="clip") != _LATIN) & (places >= 0)
 
 
-def _may_be_a_name(joined: bytes, place: int) -> bool:
+def _end_of_text(column: Encoded, place: int) -> int:
+    """Where the text ends that a byte is in."""
+    return int(column.begins[np.searchsorted(column.begins, place, side="right")])
+
+
+def _may_be_a_name(joined: bytes, place: int, end: int) -> bool:
     """Whether a name may begin here: no word that only looks like one, and no single letter before an ordinary word."""
     lists = name_words()
-    word = _WORD.match(joined, place)
+    word = _WORD.match(joined, place, end)
     if word:
         plain = word[0].decode().lower()
         return plain in lists.particles or (plain not in lists.not_names and plain not in lists.firms)
-    letter = _LETTER_AND_WORD.match(joined, place)
+    letter = _LETTER_AND_WORD.match(joined, place, end)
     return not letter or letter[1].decode() in lists.particles
 
 
@@ -113,10 +120,18 @@ def _street_words(column: Encoded, capitals: Ints) -> list[int]:
     """Those of the places where an English word for a street stands."""
     two = column.data[capitals].astype(np.int32) << 8 | column.data.take(capitals + 1, mode="clip")
     likely = capitals[np.isin(two, [int.from_bytes(word[:2].encode()) for word in STREET_WORDS])] + PAD
-    return [place - PAD for place in likely.tolist() if _STREET.match(column.joined, place)]
+    return [place - PAD for place in likely.tolist() if _is_street_word(column, place)]
 
 
-_STREET = re.compile(rf"(?:{'|'.join(STREET_WORDS)})(?![0-9A-Za-z_])".encode())
+def _is_street_word(column: Encoded, place: int) -> bool:
+    """Whether such a word stands at a place of `joined`, and not the beginning of a longer one."""
+    word = _STREET.match(column.joined, place)
+    if not word or not _AFTER_WORD[column.joined[word.end()]]:
+        return word is not None
+    return _end_of_text(column, place - PAD) == word.end() - PAD
+
+
+_STREET = re.compile("|".join(sorted(STREET_WORDS, reverse=True)).encode())
 _GENITIVE = Endings(dict.fromkeys((b" nimell", b" nimiss", b" nimiin", b" nimeen", b" puoles"), May.INTRODUCTION))
 
 

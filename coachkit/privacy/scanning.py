@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.errors import InputError
 from coachkit.privacy.addresses import addresses, emails
+from coachkit.privacy.looking import Looked, looked_through
 from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.names import given_names
 from coachkit.privacy.sieve import FEWEST, sifted
@@ -21,6 +23,7 @@ from coachkit.signals.identifiers import unchecked_hetu
 from coachkit.signals.many_digits import windows, windows_in
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.phones import is_phone
+from coachkit.text.corpus import Ints
 
 Found = tuple[tuple[str, int, int], ...]
 """The pieces of a text (kind, start, end) and behind them its names, which have no kind."""
@@ -69,9 +72,52 @@ def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> Scan
 
     They are in the order of the texts; of one text come the pieces first, then the names.
     """
+    looked = looked_through(texts) if compiled.in_use() else None
+    if looked:
+        return _columns(texts, looked, orders)
     known = _known(texts, orders)
     rows = [(place, *one) for place, text in enumerate(texts) if text in known for one in known[text]]
     return ScanColumns(*zip(*rows, strict=True))
+
+
+def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) -> ScanColumns:
+    """The columns from what the compiled loops have seen, and a closer look at the texts that need one."""
+    digits = windows_in(texts, looked.column, digit_runs(looked.column))
+    may, names = looked.may, looked.names
+    names[list(digits)] = 0
+    wanted = (may > 0) & (names[:, 1] == 0) & (names[:, 3] == 0)
+    wanted[list(digits)] = True
+    if orders:
+        wanted[:], names[:] = True, 0
+    rows, known = np.flatnonzero(wanted), dict[str, Found]()
+    found = [
+        (row, *one)
+        for row, flags in zip(rows.tolist(), may[rows].tolist(), strict=True)
+        if (text := texts[row])
+        for one in _looked_at(text, orders, flags, digits.get(row, ()), known)
+    ]
+    return _merged(found, names)
+
+
+def _looked_at(text: str, orders: str | None, may: int, digits: Places, known: dict[str, Found]) -> Found:
+    if text not in known:
+        known[text] = _pieces_and_names(text, orders, may, digits)
+    return known[text]
+
+
+def _merged(found: Sequence[tuple[int, str, int, int]], names: Ints) -> ScanColumns:
+    """What was found in texts that were looked at, and the names of the others, in the order of the texts."""
+    greeted, signed = np.flatnonzero(names[:, 1]), np.flatnonzero(names[:, 3])
+    columns: list[Ints] = [
+        np.array(column, dtype=np.int64) for column in zip(*((row, a, b) for row, _, a, b in found), strict=True)
+    ]
+    places, starts, ends = columns or [np.zeros(0, dtype=np.int64)] * 3
+    places = np.concatenate((places, greeted, signed))
+    order = np.argsort(places, kind="stable")
+    starts = np.concatenate((starts, names[greeted, 0], names[signed, 2]))[order]
+    ends = np.concatenate((ends, names[greeted, 1], names[signed, 3]))[order]
+    kinds = [kind for _, kind, _, _ in found] + [""] * (len(greeted) + len(signed))
+    return ScanColumns(places[order].tolist(), [kinds[place] for place in order.tolist()], starts.tolist(), ends.tolist())
 
 
 def _as_scan(found: Found) -> Scan:
@@ -90,14 +136,16 @@ def _known(texts: Sequence[str | None], orders: str | None) -> dict[str | None, 
     # Most texts are not looked at: they hold nothing that personal data begins with.
     for row, may in _to_look_at(column, runs, digits, len(different), every=orders is not None):
         text = different[row]
-        if orders or may & _PIECES or row in digits or (may != May.SIGNED_OFF and _holds_back(text)):
-            found = _found(text, orders, may, digits.get(row, ()))
-        else:
-            # Names alone; no placeholder reaches into one behind a mark at the end.
-            found = tuple([("", *name) for name in given_names(text, may)])
-        if found:
+        if found := _pieces_and_names(text, orders, may, digits.get(row, ())):
             known[text] = found
     return known
+
+
+def _pieces_and_names(text: str, orders: str | None, may: int, digits: Places) -> Found:
+    if orders or may & _PIECES or digits or (may != May.SIGNED_OFF and _holds_back(text)):
+        return _found(text, orders, may, digits)
+    # Names alone; no placeholder reaches into one behind a mark at the end.
+    return tuple([("", *name) for name in given_names(text, may)])
 
 
 def _to_look_at(

@@ -104,9 +104,9 @@ _ODD = re.compile("|".join("\u0130\u0131\u017f\u212a").encode())
 
 _SIGNED_OFF = (
     r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"
-    r"(?:[\s\p{Z}\p{Cc}]|http\S*)*\z"
+    r"(?:[\s\p{Z}\p{Cc}]|http[^ ]*)*\z"
 )
-"""A mark and a word at the end; links may follow."""
+"""A mark and a word at the end; links may follow, which only a space ends."""
 
 
 class _Words(NamedTuple):

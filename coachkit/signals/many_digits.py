@@ -39,14 +39,14 @@ def windows_of(texts: Sequence[str]) -> dict[int, Places]:
     return windows_in(texts, column, digit_runs(column) if column else None)
 
 
-def windows_in(texts: Sequence[str], column: Encoded | None, runs: Runs | None) -> dict[int, Places]:
+def windows_in(texts: Sequence[str | None], column: Encoded | None, runs: Runs | None) -> dict[int, Places]:
     """The same for texts that are encoded already, and their runs of digits; without these every text is looked at."""
     if column is None or runs is None:
         rows: Iterable[int] = range(len(texts))
     else:
         sure, digits = rows_with_numbers(column, runs)
         rows = sorted({*sure.tolist(), *column.rows(_named(column, digits)).tolist()})
-    return {row: places for row in rows if (places := windows(texts[row]))}
+    return {row: places for row in rows if (text := texts[row]) and (places := windows(text))}
 
 
 def _named(column: Encoded, places: Ints) -> Ints:

@@ -97,6 +97,12 @@ def test_every_ending_is_that_of_a_street_or_a_box(end: str) -> None:
     assert end in {"pl", "pb", "box"} or _STREET_WORD.fullmatch(end)
 
 
+@pytest.mark.parametrize("text", ["Our new shop is at 2 Aspen Court", "Thank you Jo", "Done. ^JS https://t.co/a\nb"])
+def test_the_next_text_is_no_part_of_it(text: str) -> None:
+    assert scan_many([*FILLER, text, "s right", text])[FEWEST:] == [scan(one) for one in (text, "s right", text)]
+    assert scan(text) != scan("")
+
+
 def test_a_short_word_is_found_as_a_whole_word_only() -> None:
     texts = ["t", "at", "ät", "'t", "Mr", "xmr", "thank you", "hank you"]
     column = encoded(texts)

@@ -1,0 +1,269 @@
+"""Compiled loops: one pass over the bytes of texts that tells what each may hold, as `sieve` does: too much, never too little."""
+
+from __future__ import annotations
+
+from typing import Protocol, SupportsIndex
+
+import numpy as np
+
+from coachkit.compiled import kernel
+from coachkit.text.corpus import Ints
+
+# The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
+EMAIL, ADDRESS, CLOSING, LABEL, INTRODUCTION, LINES, EVERYTHING = 2, 4, 16, 32, 64, 512, 1023
+BEHIND, SMALL_CLOSING, HELD = 16 + 64 + 128 + 256, 1024, 4096
+STOP, PART, LETTER, BOX, TAIL, NO_NAME, BRACKET, AROUND = (1 << bit for bit in range(8))
+DIGITS, LABELLED, DIGIT, CAPITAL, GENITIVE, SIGN, HOLDS, IN_AROUND = (1 << bit for bit in range(8, 16))
+NOT_NAME, FIRM, PARTICLE, STREET = 1, 2, 4, 8
+LONGEST_WORD, LONGEST_END, SHORT_END = 16, 8, 3
+ENDS, WORDS, MIXED = 2048, 1024, np.uint64(0x9E3779B97F4A7C15)
+AT_PAIRS, AT_ENDS, AT_WORDS = 256, 1280, 5376
+NO, YES = 0, 1
+SMALL, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x80, 0xC3, 0x9F
+_LINE_FEED, _BLANK, _QUOTE, _DASH, _LESS, _AT, _M = map(ord, "\n '-<@m")
+
+_TEXT, _TABLES, _SPAN = "CPointer(uint8)", "CPointer(int64)", "CPointer(int64)"
+_BYTES, _BEGINS = (f"Array({kind}, 1, 'C', readonly=True)" for kind in ("uint8", "int32"))
+
+
+class Numbers(Protocol):
+    """Whole numbers one after the other, as C has them: nobody looks whether a place is one of theirs."""
+
+    def __getitem__(self, place: SupportsIndex, /) -> int: ...
+
+    def __setitem__(self, place: SupportsIndex, value: int, /) -> None: ...
+
+
+class Column(Protocol):
+    """A column of numpy's."""
+
+    ctypes: Numbers
+
+    def __getitem__(self, place: SupportsIndex, /) -> int: ...
+
+    def __len__(self) -> int: ...
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
+    low, high = np.uint64(0), np.uint64(0)
+    if last - first > LONGEST_WORD:
+        return 0
+    for place in range(first, last):
+        byte = data[place]
+        small = np.uint64(byte + 32 if 65 <= byte <= 90 else byte)
+        if place - first < LONGEST_END:
+            low |= small << np.uint64(8 * (place - first))
+        else:
+            high |= small << np.uint64(8 * (place - first - LONGEST_END))
+    slot = np.int64(((low ^ (high * MIXED)) * MIXED) >> np.uint64(54))
+    while tables[AT_WORDS + 3 * slot]:
+        if tables[AT_WORDS + 3 * slot + 1] == np.int64(low) and tables[AT_WORDS + 3 * slot + 2] == np.int64(high):
+            return tables[AT_WORDS + 3 * slot]
+        slot = (slot + 1) & (WORDS - 1)
+    return 0
+
+
+@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+def _is_whole(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
+    """Whether no letter stands before the last bytes of a word, or a sign begins them, or the text does."""
+    if place == first:
+        return True
+    before = data[place - 1]
+    inside = tables[before] & LETTER > 0 or (before >= BEYOND and place - 2 >= first and data[place - 2] == LATIN)
+    return not inside or not (tables[data[place]] & LETTER > 0 or data[place] == LATIN)
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _ending(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """The bits of the words that end at a place (`Endings.found`)."""
+    if last <= first:
+        return 0
+    before = data[last - 2] | SMALL if last - 2 >= first else SMALL
+    pair = (data[last - 1] | SMALL) * 256 + before
+    if not tables[AT_PAIRS + (pair >> 6)] >> (pair & 63) & 1:
+        return 0
+    found, key = 0, np.uint64(0)
+    for length in range(1, min(LONGEST_END, last - first) + 1):
+        key = (key << np.uint64(8)) | np.uint64(data[last - length] | SMALL)
+        slot = np.int64((key * MIXED) >> np.uint64(53))
+        while tables[AT_ENDS + 2 * slot]:
+            if tables[AT_ENDS + 2 * slot + 1] == np.int64(key):
+                # Of the short words only the ends of streets may be a part of a longer one.
+                whole = length > SHORT_END or _is_whole(data, first, last - length, tables)
+                found |= tables[AT_ENDS + 2 * slot] & (-1 if whole else ADDRESS)
+            slot = (slot + 1) & (ENDS - 1)
+    return found
+
+
+@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+def _is_part(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
+    """Whether a sign or space may stand before a place: letters of Latin-1 have like bytes."""
+    return place > first and tables[data[place - 1]] & PART > 0 and not (place - 2 >= first and data[place - 2] == LATIN)
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
+    """Where the word before a place ends: only signs and spaces stand between."""
+    while _is_part(data, first, place, tables):
+        place -= 1
+    return place
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
+    """The first place from here on that no letter of ASCII stands at."""
+    while place < last and tables[data[place]] & LETTER > 0:
+        place += 1
+    return place
+
+
+@kernel(f"b1({_TEXT}, i8, i8)")
+def _goes_on(data: Numbers, place: int, last: int) -> bool:
+    """Whether a word may go on beyond its letters of ASCII."""
+    return place < last and (data[place] >= BEYOND or data[place] == _QUOTE or data[place] == _DASH)
+
+
+@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+def _may_be_a_name(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
+    """Whether a name may begin at a capital: no word that only looks like one, no single letter before an ordinary word."""
+    end = _past_letters(data, place, last, tables)
+    if _goes_on(data, end, last):
+        return True
+    if end - place > 1:
+        kind = _class(data, place, end, tables)
+        return kind & PARTICLE > 0 or kind & (NOT_NAME | FIRM) == 0
+    if end == place or end + 1 >= last or data[end] != _BLANK:
+        return True
+    after = _past_letters(data, end + 1, last, tables)
+    if after == end + 1 or _goes_on(data, after, last):
+        return True
+    for letter in range(end + 1, after):
+        if data[letter] < 97:
+            return True
+    return _class(data, end + 1, after, tables) & PARTICLE > 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, i8, {_TABLES})")
+def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int, tables: Numbers) -> int:
+    """What the words before a capital, and the one that it begins, let stand there; `digits` says that some stand before."""
+    lead, second = data[place], data[place + 1] if place + 1 < last else 0
+    # Small letters of Latin-1, punctuation and emoji are no capitals.
+    if (lead == LATIN and second >= LATIN_SMALL) or lead > 0xF0 or (lead == 0xF0 and second == LATIN_SMALL):
+        return 0
+    if lead == 0xE2 and not (0x84 <= second <= 0x86 or 0xB0 <= second <= 0xB7):
+        return 0
+    found = _ending(data, first, _end_before(data, first, place, tables), tables) & BEHIND
+    if found and not _may_be_a_name(data, place, last, tables):
+        found = 0
+    if digits == YES and lead < BEYOND and _class(data, place, _past_letters(data, place, last, tables), tables) & STREET > 0:
+        found |= ADDRESS
+    return found
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """CLOSING where a closing with a word or two behind it, maybe in small letters, ends with the line at `last`."""
+    place, spaces = last, 0
+    while place > first and tables[data[place - 1]] & TAIL > 0:
+        place -= 1
+    while place > first:
+        while place > first and not _is_part(data, first, place, tables):
+            place -= 1
+        end = _end_before(data, first, place, tables)
+        if _ending(data, first, end, tables) & SMALL_CLOSING > 0:
+            return CLOSING
+        for between in range(end, place):
+            byte = data[between]
+            spaces += byte == _BLANK
+            if tables[byte] & NO_NAME > 0:
+                spaces = 2
+        if spaces > 1:
+            break
+        place = end
+    return 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers) -> int:
+    """What @, a colon or an opening bracket lets stand in the text."""
+    byte, after = data[place], data[place + 1] if place + 1 < last else 0
+    if tables[byte] & BRACKET > 0:
+        return EMAIL if place + 2 < last and tables[after] & AROUND > 0 and tables[data[place + 2]] & IN_AROUND > 0 else 0
+    if place == first:
+        return 0
+    before = tables[data[place - 1]]
+    if byte == _AT:
+        boxed = before & tables[after] & BOX > 0
+        return EMAIL if boxed or (data[place - 1] == _BLANK and after == _BLANK) else 0
+    labelled = before & LABELLED > 0 and (tables[after] & LABELLED > 0 or place + 1 == last)
+    return _ending(data, first, _end_before(data, first, place, tables), tables) & LABEL if labelled else 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+def _in_genitive(data: Numbers, first: int, place: int, last: int, tables: Numbers) -> int:
+    """INTRODUCTION where words stand that follow a name in the genitive: " nimellä" by its m, " puolesta" by its p."""
+    begins = place - 2 if data[place] | SMALL == _M else place
+    if begins <= first or data[begins - 1] != _BLANK:
+        return 0
+    return _ending(data, first, min(begins + 6, last), tables) & INTRODUCTION
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
+    """What a character beyond ASCII lets stand: digits of other scripts, letters that only their case tells from plain ones."""
+    lead = data[place]
+    second, third = data[place + 1] if place + 1 < last else 0, data[place + 2] if place + 2 < last else 0
+    if lead < 0xC6:
+        return EVERYTHING if (lead == 0xC4 and 0xB0 <= second <= 0xB1) or (lead == 0xC5 and second == 0xBF) else 0
+    if lead == 0xE2:
+        return EVERYTHING if second == 0x84 and 0xAA <= third <= 0xAB else 0
+    other = tables[lead] & DIGITS > 0 or (lead == 0xEF and second == 0xBC) or (lead == 0xF0 and (second != 0x9F or third == 0xAF))
+    return ADDRESS if other else 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> int:
+    """ADDRESS where the number that begins at a digit stands behind the end of a street's name."""
+    gap = data[place - 1] if place - 2 >= first else 0
+    if gap != _BLANK and gap < BEYOND:
+        return 0
+    return _ending(data, first, place - 1 - (gap >= BEYOND), tables) & ADDRESS
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _by_bytes(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """What a text may hold besides a greeting and a sign-off, and HELD where placeholders may stand in it."""
+    found, digits = 0, NO
+    for place in range(first, last):
+        kind = tables[data[place]]
+        if kind & STOP == 0:
+            continue
+        if kind & DIGIT > 0:
+            found |= _behind_a_street(data, first, place, tables)
+            digits = YES
+        elif kind & CAPITAL > 0 and _is_part(data, first, place, tables):
+            found |= _at_a_capital(data, first, place, last, digits, tables)
+        if kind & GENITIVE > 0:
+            found |= _in_genitive(data, first, place, last, tables)
+        elif kind & SIGN > 0:
+            found |= _at_a_mark(data, first, place, last, tables)
+        elif kind & HOLDS > 0:
+            # "<PERSON-1>" and "agent-abc123"
+            found |= (
+                HELD if data[place] == _LESS or (place - 5 >= first and data[place - 1] == 116 and data[place - 5] == 97) else 0
+            )
+        elif data[place] >= BEYOND:
+            found |= _beyond(data, place, last, tables)
+        elif data[place] == _LINE_FEED:
+            found |= LINES | _closing(data, first, place, tables)
+    return found | _closing(data, first, last, tables)
+
+
+@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i4[::1])")
+def sift(texts: Column, begins: Column, table: Column, may: Ints) -> None:
+    """Fills `may` (n,): what each text may hold besides a greeting and a sign-off; HELD where placeholders may stand in it."""
+    data, tables = texts.ctypes, table.ctypes
+    for row in range(len(may)):
+        may[row] = _by_bytes(data, int(begins[row]), int(begins[row + 1]), tables)

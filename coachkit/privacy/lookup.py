@@ -1,0 +1,135 @@
+"""What the compiled loops know of the words of the lists: tables that they look a word up in by its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from coachkit.privacy.addresses import STREET_ENDS, STREET_WORDS
+from coachkit.privacy.behind_words import BEHIND, PARTS
+from coachkit.privacy.endings import endings_of
+from coachkit.privacy.may import May
+from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
+
+Table: TypeAlias = npt.NDArray[np.int64]
+
+_SMALL_CLOSING = 1024
+_PLACE_OF_BIT = (
+    "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital", "genitive",
+    "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends",
+)  # fmt: skip
+_NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND = (1 << bit for bit in range(6))
+_LONGEST_WORD, _LONGEST_GREETING = 16, 24
+_ENDS, _WORDS, _MIXED, _BITS = 2048, 1024, 0x9E3779B97F4A7C15, 64
+_CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+
+
+@cache
+def tables() -> Table:
+    """One column of numbers: bits of every byte; a bit for each two bytes that words end with; the last bytes of words (bits and
+    key); whole words (bits and two keys); the letters of greetings, the longest first."""
+    ends = _ends()
+    pairs = np.zeros((256, 256), dtype=bool)
+    for end in ends:
+        pairs[end[-1] | 0x20, end[-2] | 0x20 if len(end) > 1 else slice(None)] = True
+    return np.concatenate((
+        _bytes(),
+        np.packbits(pairs.ravel(), bitorder="little").view("<i8"),
+        _filled(_ENDS, {(_key(end),): flag for end, flag in ends.items()}),
+        _filled(_WORDS, {(_key(word[:8]), _key(word[8:])): flag for word, flag in _words().items()}),
+        _greetings(),
+    ))  # fmt: skip
+
+
+def _bytes() -> Table:
+    kinds = np.zeros(256, dtype=np.int64)
+    letters, spaces, ten = _CAPITALS + _SMALL, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ", "0123456789"
+    for name, signs in {
+        "stop": f"{_CAPITALS}{ten}\n@:([<-mp", "letter": letters, "box": f"{letters}{ten}_+.'-", "tail": " .!?",
+        "no_name": bytes(range(32)).decode() + ",/:!", "bracket": "([", "around": "amsAMS", "in_around": "tin)]TIN",
+        "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "genitive": "mpMP", "sign": "@:([", "holds": "<-",
+        "space": spaces, "closed": ",.!?:;)\n-\r/|(*", "mark": "-^/*~", "word": f"{letters}{ten}_", "indent": " \t>*",
+        "behind_handle": " \t:,", "ends": ".!?",
+    }.items():  # fmt: skip
+        kinds[[ord(sign) for sign in signs]] |= _bit(name)
+    kinds[0x80:] |= _bit("box") | _bit("around") | _bit("in_around") | _bit("labelled")
+    kinds[0xC3:] |= _bit("stop") | _bit("capital")
+    kinds[[0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA]] |= _bit("digits")
+    kinds[PARTS] |= _bit("part")
+    return kinds
+
+
+def _bit(name: str) -> int:
+    return 1 << _PLACE_OF_BIT.index(name)
+
+
+def _ends() -> dict[bytes, int]:
+    """The last bytes of what names, labels and numbers of houses stand behind, in small letters."""
+    lists = name_words()
+    found: dict[bytes, int] = {}
+    for flag, words in (
+        (May.CLOSING, lists.closings), (May.INTRODUCTION, lists.introductions), (May.THANKS, lists.thanks),
+        (May.TITLE, lists.titles), (BEHIND, sorted(lists.particles)), (May.LABEL, lists.labels),
+        (_SMALL_CLOSING, [word for word in lists.closings if word not in NEEDS_A_CAPITAL]),
+    ):  # fmt: skip
+        for word in words:
+            for form in {word, word.replace("'", "’")}:
+                for end in endings_of(form.rstrip(".")):
+                    found[end] = found.get(end, 0) | flag
+    for flag, some in ((May.ADDRESS, _streets()), (_SMALL_CLOSING, _wide_closings()), (May.INTRODUCTION, _GENITIVES)):
+        for end in some:
+            found[end] = found.get(end, 0) | flag
+    return found
+
+
+_GENITIVES = (b" nimell", b" nimiss", b" nimiin", b" nimeen", b" puoles")
+
+
+def _streets() -> Iterator[bytes]:
+    return (end.encode()[-8:] for end in STREET_ENDS)
+
+
+def _wide_closings() -> Iterator[bytes]:
+    """Closings that need a capital behind them need none where another gap than one space stands between their words."""
+    for phrase in NEEDS_A_CAPITAL:
+        if " " in phrase:
+            last = phrase.split()[-1].encode()
+            yield from (gap + last for gap in (b"\xa0", b"  ", b"\xa0 "))
+
+
+def _words() -> dict[bytes, int]:
+    lists = name_words()
+    found: dict[bytes, int] = {}
+    for flag, words in (
+        (_NOT_NAME, lists.not_names), (_FIRM, lists.firms), (_PARTICLE, lists.particles), (_STREET, map(str.lower, STREET_WORDS)),
+        (_TITLE, [title.split()[0].rstrip(".") for title in lists.titles]), (_AND, ("ja", "och", "and")),
+    ):  # fmt: skip
+        for word in words:
+            if word.isascii() and len(word) <= _LONGEST_WORD:
+                found[word.encode()] = found.get(word.encode(), 0) | flag
+    return found
+
+
+def _greetings() -> Table:
+    words = sorted((word.encode() for word in name_words().greetings), key=len, reverse=True)
+    return np.array([list(word.ljust(_LONGEST_GREETING, b"\0")) for word in [*words, b""]], dtype=np.int64).ravel()
+
+
+def _key(word: bytes) -> int:
+    return int.from_bytes(bytes(one | 0x20 for one in word), "little")
+
+
+def _filled(slots: int, entries: Mapping[tuple[int, ...], int]) -> Table:
+    """The bits of each entry and its keys, in the slot that its keys come to or in the next that is free."""
+    table = np.zeros((slots, 1 + len(next(iter(entries)))), dtype=np.uint64)
+    for keys, flag in entries.items():
+        mixed = keys[0] ^ (keys[-1] * _MIXED if len(keys) > 1 else 0)
+        slot = (mixed * _MIXED % (1 << _BITS)) >> (_BITS - slots.bit_length() + 1)
+        while table[slot, 0]:
+            slot = (slot + 1) % slots
+        table[slot] = (flag, *keys)
+    return table.ravel().view(np.int64)

@@ -1,0 +1,369 @@
+"""Compiled loops that find the plainest names: those that a greeting or a sign-off gives where only ASCII stands about it.
+
+They decide as `names` does, which looks at all other texts.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, SupportsIndex
+
+import numpy as np
+
+from coachkit.compiled import kernel
+from coachkit.text.corpus import Ints
+
+# The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
+SIGNED_OFF, GREETING, LINES, EVERYTHING, HELD = 1, 8, 512, 1023, 4096
+LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(16, 23))
+NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
+LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
+WORDS, MIXED = 1024, np.uint64(0x9E3779B97F4A7C15)
+AT_WORDS, AT_GREETINGS = 5376, 8448
+NO, YES, ASK = 0, 1, 2
+SMALL, BEYOND, FIRST_SMALL = 0x20, 0x80, 97
+_LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS = map(ord, "\n ,.-'@!")
+
+_TEXT, _TABLES, _SPAN = "CPointer(uint8)", "CPointer(int64)", "CPointer(int64)"
+_BYTES, _BEGINS = (f"Array({kind}, 1, 'C', readonly=True)" for kind in ("uint8", "int32"))
+
+
+class Numbers(Protocol):
+    """Whole numbers one after the other, as C has them: nobody looks whether a place is one of theirs."""
+
+    def __getitem__(self, place: SupportsIndex, /) -> int: ...
+
+    def __setitem__(self, place: SupportsIndex, value: int, /) -> None: ...
+
+
+class Column(Protocol):
+    """A column of numpy's."""
+
+    ctypes: Numbers
+
+    def __getitem__(self, place: SupportsIndex, /) -> int: ...
+
+    def __len__(self) -> int: ...
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
+    low, high = np.uint64(0), np.uint64(0)
+    if last - first > LONGEST_WORD:
+        return 0
+    for place in range(first, last):
+        byte = data[place]
+        small = np.uint64(byte + 32 if 65 <= byte <= 90 else byte)
+        if place - first < 8:
+            low |= small << np.uint64(8 * (place - first))
+        else:
+            high |= small << np.uint64(8 * (place - first - 8))
+    slot = np.int64(((low ^ (high * MIXED)) * MIXED) >> np.uint64(54))
+    while tables[AT_WORDS + 3 * slot]:
+        if tables[AT_WORDS + 3 * slot + 1] == np.int64(low) and tables[AT_WORDS + 3 * slot + 2] == np.int64(high):
+            return tables[AT_WORDS + 3 * slot]
+        slot = (slot + 1) & (WORDS - 1)
+    return 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
+    """The first place from here on that no letter of ASCII stands at."""
+    while place < last and tables[data[place]] & LETTER > 0:
+        place += 1
+    return place
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """Where the text ends but for white space; -1 where white space beyond ASCII may stand there."""
+    while last > first and tables[data[last - 1]] & SPACE > 0:
+        last -= 1
+    if last - first < 2 or data[last - 1] < BEYOND:
+        return last
+    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
+    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
+    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
+    wide |= third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7
+    return -1 if wide else last
+
+
+@kernel(f"i8({_TEXT}, i8, i8)")
+def _starts_beyond(data: Numbers, start: int, end: int) -> int:
+    """ASK where a sign-off may begin with a dash beyond ASCII, else NO."""
+    return ASK if start + 2 < end and data[start] == 0xE2 and data[start + 1] == 0x80 else NO
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) -> int:
+    """Whether letters behind a mark are a name or initials."""
+    if not 2 <= end - begin <= LONGEST_SIGN:
+        return NO
+    if end - begin > LONGEST_WORD:
+        return ASK
+    kind = _class(data, begin, end, tables)
+    if kind & NOT_NAME > 0:
+        return NO
+    if data[begin] >= 97 or kind & (PARTICLE | FIRM) > 0:
+        for place in range(begin, end):
+            if data[place] >= 97:
+                return NO
+    span[0], span[1] = begin, end
+    return YES
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
+    """`names.signed_off`: NO, YES with the `span` of bytes, or ASK."""
+    while True:
+        end = _stripped(data, first, last, tables)
+        if end < 0:
+            return ASK
+        begin = end
+        while begin > first and data[begin - 1] != _BLANK:
+            begin -= 1
+        link = (
+            end - begin > 3
+            and data[begin] == 104
+            and data[begin + 1] == 116
+            and data[begin + 2] == 116
+            and data[begin + 3] == 112
+        )
+        if not link or begin == first:
+            break
+        last = begin
+    for place in range(end - 1, begin - 1, -1):
+        if data[place] == _LINE_FEED:
+            begin = place + 1
+            break
+    if begin - 4 >= first and data[begin - 2] >= BEYOND and _starts_beyond(data, begin - 4, end) == ASK:
+        return ASK
+    start = begin - 2 if begin - 2 >= first and tables[data[begin - 2]] & MARK > 0 else begin
+    if start >= end or tables[data[start]] & MARK == 0:
+        return _starts_beyond(data, start, end)
+    if start > first and tables[data[start - 1]] & (SPACE | ENDS) == 0:
+        return ASK if data[start - 1] >= BEYOND else NO
+    begin = start + 1 + (data[start + 1] == _BLANK if start + 1 < end else 0)
+    after = _past_letters(data, begin, end, tables)
+    if after < end:
+        return ASK if data[after] >= BEYOND else NO
+    return _signs(data, begin, end, tables, span)
+
+
+@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+def _is_firm(data: Numbers, end: int, last: int, tables: Numbers) -> bool:
+    """Whether a name that ends here is a firm's; what may not be told is one."""
+    if end + 1 >= last or data[end] != _BLANK:
+        return False
+    stop = _past_letters(data, end + 1, last, tables)
+    return _class(data, end + 1, stop, tables) & FIRM > 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+def _name_at(data: Numbers, start: int, last: int, small: int, tables: Numbers) -> int:
+    """`name_phrases.name_at`: the end of the name that begins here, 0 where none does, -1 where more than ASCII has a say."""
+    end, place, words = start, start, 0
+    while words < MOST_WORDS:
+        stop = _past_letters(data, place, last, tables)
+        while (
+            stop > place
+            and stop + 1 < last
+            and (data[stop] == _QUOTE or data[stop] == _DASH)
+            and tables[data[stop + 1]] & LETTER > 0
+        ):
+            stop = _past_letters(data, stop + 1, last, tables)
+        if (stop < last and data[stop] >= BEYOND) or stop - place > LONGEST_WORD:
+            return -1
+        if stop + 1 < last and data[stop + 1] >= BEYOND and (data[stop] == _QUOTE or data[stop] == _DASH):
+            return -1
+        if stop == place:
+            break
+        kind, capital = _class(data, place, stop, tables), data[place] < 97
+        if kind & PARTICLE == 0:
+            if stop == place + 1:
+                if not capital:
+                    break
+            elif kind & (NOT_NAME | FIRM) > 0 or not (capital or small == YES):
+                break
+            else:
+                words, end = words + 1, stop
+        if stop >= last or not (data[stop] == _BLANK or data[stop] == _DOT):
+            break
+        dotted, alone = data[stop] == _DOT, stop == place + 1
+        place = stop + 1
+        if dotted:
+            place += place < last and data[place] == _BLANK
+            if place < last and data[place] >= BEYOND:
+                return -1
+            if not alone or place >= last or tables[data[place]] & LETTER == 0:
+                break
+    return end if words and not _is_firm(data, end, last, tables) else 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _is_closed(data: Numbers, end: int, last: int, tables: Numbers) -> int:
+    """Whether a name may end here: a sign follows, or nothing; -1 where something beyond ASCII does."""
+    place = end
+    while place < last and data[place] == _BLANK:
+        place += 1
+    if place == last:
+        return YES
+    byte = data[place]
+    if byte >= BEYOND:
+        return -1
+    return YES if tables[byte] & CLOSED > 0 else NO
+
+
+@kernel(f"b1({_TEXT}, i8, i8)")
+def _all_capitals(data: Numbers, first: int, last: int) -> bool:
+    """Whether no letter of a name is small."""
+    small = 0
+    for place in range(first, last):
+        small += data[place] >= FIRST_SMALL
+    return small == 0
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
+def _greets(data: Numbers, start: int, last: int, comma: int, tables: Numbers, span: Numbers) -> int:
+    """`names._after_greeting`: NO, YES with the `span` of bytes, or ASK; `comma` tells whether one stands before."""
+    end = _name_at(data, start, last, NO, tables)
+    span[0], span[1] = start, end
+    if end > 0:
+        if comma == YES or _all_capitals(data, start, end):
+            closed = _is_closed(data, end, last, tables)
+            if closed != YES:
+                return NO if closed == NO else ASK
+        beside = end
+        while beside < last and data[beside] == _BLANK:
+            beside += 1
+        if not end < beside < last:
+            return YES
+        # "&", or a space beyond ASCII
+        joins = data[beside] == 38 or data[beside] == 0xC2
+        joins |= _class(data, beside, _past_letters(data, beside, last, tables), tables) & AND > 0
+        return ASK if joins else YES
+    if end == 0 and comma == NO:
+        end = _name_at(data, start, last, YES, tables)
+        span[1] = end
+        if end > 0:
+            for place in range(start, end):
+                if data[place] == _BLANK:
+                    return NO
+            return YES if end < last and (data[end] == _COMMA or data[end] == _EXCLAIMS) else NO
+    return NO if end == 0 else ASK
+
+
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+def _past_phrase(data: Numbers, place: int, last: int, phrase: int, tables: Numbers) -> int:
+    """The place behind a greeting of the tables; 0 where it does not stand here, -1 where spaces beyond ASCII do."""
+    for step in range(phrase, phrase + LONGEST_GREETING):
+        letter = tables[step]
+        if letter == 0:
+            break
+        if place >= last:
+            return 0
+        if letter == _BLANK:
+            if data[place] == 0xC2:
+                return -1
+            if data[place] != _BLANK:
+                return 0
+            while place < last and data[place] == _BLANK:
+                place += 1
+        elif data[place] == letter or (data[place] | SMALL) == letter:
+            place += 1
+        else:
+            return 0
+    return place
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+def _past_handles(data: Numbers, place: int, last: int, tables: Numbers) -> int:
+    """Where a line's words begin behind its indent and the handles it is for; -1 where one may have letters beyond ASCII."""
+    while place < last and tables[data[place]] & INDENT > 0:
+        place += 1
+    while place < last and data[place] == _AT:
+        end = place + 1
+        while end < last and tables[data[end]] & WORD > 0:
+            end += 1
+        if end < last and data[end] >= BEYOND:
+            return -1
+        behind = end
+        while behind < last and tables[data[behind]] & BEHIND_HANDLE > 0:
+            behind += 1
+        if end == place + 1 or behind == end:
+            break
+        place = behind
+    return place
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+def _greeting(data: Numbers, line: int, last: int, tables: Numbers, span: Numbers) -> int:
+    """Whether the line greets somebody by name: NO, YES with the `span` of bytes, or ASK."""
+    start = _past_handles(data, line, last, tables)
+    if start < 0:
+        return ASK
+    if start >= last or tables[data[start]] & LETTER == 0:
+        return ASK if start < last and data[start] >= BEYOND else NO
+    phrase = AT_GREETINGS
+    while tables[phrase]:
+        here, phrase = phrase, phrase + LONGEST_GREETING
+        if tables[here] != data[start] | SMALL:
+            continue
+        place = _past_phrase(data, start, last, here, tables)
+        if place < 0:
+            return ASK
+        comma = YES if 0 < place < last and data[place] == _COMMA else NO
+        place += comma
+        if place == comma or place >= last or (data[place] != _BLANK and data[place] != 0xC2):
+            continue
+        while place < last and data[place] == _BLANK:
+            place += 1
+        if place < last and data[place] == 0xC2:
+            return ASK
+        titled = _class(data, place, _past_letters(data, place, last, tables), tables) & TITLE > 0
+        return ASK if titled else _greets(data, place, last, comma, tables, span)
+    return NO
+
+
+@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+def _in_other_lines(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
+    """ASK where another line than the first may greet, else NO."""
+    for place in range(first, last - 1):
+        if data[place] == _LINE_FEED and _greeting(data, place + 1, last, tables, span) != NO:
+            return ASK
+    return NO
+
+
+@kernel(f"i8({_TEXT}, i8, i8)")
+def _characters(data: Numbers, first: int, last: int) -> int:
+    """How many characters begin between two bytes."""
+    found = 0
+    for place in range(first, last):
+        found += (data[place] & 0xC0) != 0x80
+    return found
+
+
+@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i8[::1], i8[::1], i4[::1], i4[:,::1])")
+def find_names(texts: Column, begins: Column, table: Column, spans: Column, others: Column, may: Ints, names: Ints) -> None:
+    """Adds greetings and sign-offs to `may` (n,), and fills `names` (n, 4) with their names: start and end of both, code points.
+
+    They are noughts where there is none, or where the text has to be looked at. `spans` and `others` have room for two numbers.
+    """
+    data, tables, greeted, signed = texts.ctypes, table.ctypes, spans.ctypes, others.ctypes
+    for row in range(len(may)):
+        first, last, found = int(begins[row]), int(begins[row + 1]), int(may[row])
+        greets = _greeting(data, first, last, tables, greeted)
+        if greets == NO and found & LINES > 0:
+            greets = _in_other_lines(data, first, last, tables, greeted)
+        signs = _signed_off(data, first, last, tables, signed)
+        plain = found & EVERYTHING == 0 and ASK not in (greets, signs) and not (greets == YES and found & HELD > 0)
+        if plain and greets == YES:
+            names[row, 0] = _characters(data, first, spans[0])
+            names[row, 1] = names[row, 0] + spans[1] - spans[0]
+            plain = signs == NO or spans[1] <= others[0]
+        if plain and signs == YES:
+            names[row, 2] = _characters(data, first, others[0])
+            names[row, 3] = names[row, 2] + others[1] - others[0]
+        if not plain:
+            names[row, :] = 0
+        may[row] = found & EVERYTHING | (GREETING if greets != NO else 0) | (SIGNED_OFF if signs != NO else 0)

@@ -1,0 +1,136 @@
+"""The compiled loops that look through a block find what is found in each text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from tests.privacy.messages import Made
+    from tests.privacy.test_sieve import LISTS, NAMES, SIGNS, TEXTS, WORDS
+else:
+    from test_sieve import LISTS, NAMES, SIGNS, TEXTS, WORDS
+
+from coachkit import compiled
+from coachkit.privacy import scan, scan_columns
+from coachkit.privacy.may import EVERYTHING, May
+
+pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
+
+Row = tuple[int, str, int, int]
+FRAMES = (
+    "{}",
+    "Abc. {}",
+    "x {}",
+    "Abc\n{}",
+    "@asiakas1 {}",
+    "@a: @b {} 😊",
+    "Äb\r\n{}\n",
+    "{} https://t.co/Ab1",
+    "<A-1> {}",
+    "{}\u00a0\n",
+)
+MARKS = ("-", "–", "—", "^", "/", "*", "~", "- ", "^ ")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled() -> Iterator[None]:
+    compiled.use()
+    yield
+    compiled.use(on=False)
+
+
+def _alone(texts: list[str | None], orders: str | None = None) -> list[Row]:
+    return [
+        (place, *one)
+        for place, text in enumerate(texts)
+        for found in ([scan(text, orders)] if text else [])
+        for one in (*found.pieces, *(("", *name) for name in found.names))
+    ]
+
+
+def _in_a_block(texts: list[str | None], orders: str | None = None) -> list[Row]:
+    return list(zip(*scan_columns(texts, orders), strict=True))
+
+
+def _framed(*texts: str) -> list[str | None]:
+    return [frame.format(text) for text in texts for frame in FRAMES]
+
+
+@given(st.lists(TEXTS | st.none(), max_size=12))
+@settings(max_examples=200)
+def test_a_block_gives_what_each_text_gives(texts: list[str | None]) -> None:
+    assert _in_a_block(texts) == _alone(texts)
+    assert _in_a_block(texts, "O[a-z]") == _alone(texts, "O[a-z]")
+
+
+@given(st.lists(st.text("hH ei,LäÅ.-^\n@:a\u00a0\ud800\x00\x1c’<A1>/👋…", max_size=14), max_size=12))
+@settings(max_examples=200)
+def test_so_it_does_of_any_signs(texts: list[str | None]) -> None:
+    assert _in_a_block(texts) == _alone(texts)
+
+
+@given(st.sampled_from(WORDS), st.sampled_from(SIGNS), st.sampled_from(NAMES), st.sampled_from(SIGNS), st.sampled_from(NAMES))
+@settings(max_examples=150)
+def test_a_name_behind_a_word_is_found(word: str, between: str, name: str, after: str, other: str) -> None:
+    texts = _framed(*(f"{one}{between}{name}{after}{other}" for one in (word, word.title(), word.upper())))
+    assert _in_a_block(texts) == _alone(texts)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_whoever_signs_off_is_found(mark: str) -> None:
+    lists = [
+        *sorted(LISTS.particles | LISTS.firms)[:12],
+        *sorted(LISTS.not_names)[:40],
+        "x" * 16,
+        "y" * 17,
+        "z" * 25,
+        "w" * 26,
+        "a1",
+        "Åsa",
+    ]
+    texts = _framed(
+        *(f"Done.{gap}{mark}{form}" for gap in ("", " ", "\n") for name in lists for form in (name.title(), name, name.upper()))
+    )
+    assert _in_a_block(texts) == _alone(texts)
+
+
+@pytest.mark.parametrize("greeting", LISTS.greetings)
+def test_whoever_is_greeted_is_found(greeting: str) -> None:
+    names = (
+        *NAMES,
+        "Ann, Bo",
+        "Ann B. Lee",
+        "Ann and Bo!",
+        "ann!",
+        "ann, we",
+        "ANN we",
+        "mr Lee",
+        "Ann Oy",
+        "Smith-Jones.",
+        "there",
+        "de Ann",
+        "A. de B",
+    )
+    texts = _framed(*(f"{greeting}{gap}{name}" for gap in (" ", ", ", "  ", ",", "\u00a0") for name in names))
+    assert _in_a_block(texts) == _alone(texts)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_so_are_all_kinds_in_a_block_of_messages(all_messages: dict[str, list[Made]], language: str) -> None:
+    texts: list[str | None] = [*(one.text for one in all_messages[language][:800])]
+    assert _in_a_block(texts) == _alone(texts)
+
+
+def test_the_loops_bits_are_those_of_may() -> None:
+    from coachkit.privacy import kernels, name_kernels
+
+    names = ("EMAIL", "ADDRESS", "CLOSING", "LABEL", "INTRODUCTION", "LINES")
+    assert [getattr(kernels, name) for name in names] == [getattr(May, name) for name in names]
+    assert kernels.BEHIND == May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
+    assert (name_kernels.SIGNED_OFF, name_kernels.GREETING, name_kernels.LINES) == (May.SIGNED_OFF, May.GREETING, May.LINES)
+    assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
