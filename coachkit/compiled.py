@@ -20,7 +20,10 @@ from coachkit.documents import cache_folder, write_quietly
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "coachkit.privacy.masking_kernels",
+    "coachkit.transcripts.kernels",
+)
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"
