@@ -22,10 +22,12 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 MODULES: tuple[str, ...] = (
     "coachkit.privacy.kernels",
+    "coachkit.privacy.masking_kernels",
     "coachkit.privacy.name_kernels",
     "coachkit.text.kernels",
     "coachkit.text.marker_kernels",
     "coachkit.text.token_kernels",
+    "coachkit.transcripts.kernels",
 )
 """All modules of kernels."""
 

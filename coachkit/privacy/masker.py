@@ -35,7 +35,7 @@ class Masker:
     def __init__(self, options: Masking = Masking(), secret: bytes = b"", *, pairs: bool = False) -> None:  # noqa: B008 - frozen
         self.options = options
         self._secret = secret
-        self._keeps_pairs = pairs
+        self.keeps_pairs = pairs
         self._pairs: list[tuple[str, str, str]] = []
         self._conversations: OrderedDict[str, Talk] = OrderedDict()
 
@@ -73,7 +73,7 @@ class Masker:
                 pieces.append(Piece(kind, start, end, stands))
         if not pieces:
             return Masked(text)
-        if self._keeps_pairs:
+        if self.keeps_pairs:
             self._keep(talk, text, pieces)
         return Masked(_replaced(text, pieces), tuple(pieces))
 
@@ -82,7 +82,7 @@ class Masker:
 
         Most texts hold a name or two and nothing else, as who is spoken to and who has written it: that goes without a talk.
         """
-        if 0 < len(found.names) <= 2 and not found.pieces and "<" not in text and not self._keeps_pairs:
+        if 0 < len(found.names) <= 2 and not found.pieces and "<" not in text and not self.keeps_pairs:
             (start, end), (other, last) = found.names[0], found.names[-1]
             first, begin, middle = text[start:end], beginnings(text[start:end]), ""
             if two := len(found.names) == 2:
@@ -175,7 +175,7 @@ class Masker:
 
     def keep_pair(self, talk: Talk, placeholder: str, original: str) -> None:
         """Notes what stands behind a placeholder, where that was asked for."""
-        if self._keeps_pairs and (placeholder, original) not in talk.pairs:
+        if self.keeps_pairs and (placeholder, original) not in talk.pairs:
             talk.pairs.add((placeholder, original))
             self._pairs.append((talk.name, placeholder, original))
 

@@ -6,14 +6,17 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import accumulate, chain, groupby
 from typing import Any
+
+import numpy as np
 
 from coachkit.batch import BLOCK
 from coachkit.model import Reply
 from coachkit.transcripts.conversation import Cells, Message, ReplyStretch
 from coachkit.transcripts.rows import Stretch
+from coachkit.transcripts.text_column import TextColumn, joined
 
 BLOCK_CHARACTERS = 4_000_000
 """Characters of a block after which it takes no more rows: long texts do not make it grow."""
@@ -67,7 +70,7 @@ class Block:
     def work(self) -> Work:
         """What a scoring process is sent."""
         columns = [piece.cells if isinstance(piece, ReplyStretch) else _cells(piece) for piece in self.pieces]
-        replies = columns[0] if len(columns) == 1 else tuple(list(chain(*column)) for column in zip(*columns, strict=True))
+        replies = columns[0] if len(columns) == 1 else tuple(map(joined, zip(*columns, strict=True)))
         return Work(replies, [self._text(message) for message in self.with_care if message.reply is None] if self.scanned else [])
 
     def _text(self, message: Message) -> str | None:
@@ -77,15 +80,24 @@ class Block:
     @cached_property
     def digest(self) -> bytes:
         """32 bytes that are the same only for the same texts."""
-        total = blake2b(digest_size=32)
+        total = sha256()
         for column in (*self.work.replies, self.work.others):
             total.update(len(column).to_bytes(8, "little"))
-            one_value = bool(column) and column.count(column[0]) == len(column)
-            total.update(b"%d" % one_value)
-            texts = column[:1] if one_value else column
-            total.update(array("q", [-1 if one is None else len(one) for one in texts]).tobytes())
-            total.update("".join(filter(None, texts)).encode("utf-8", "surrogatepass"))
+            for part in _digestible(column):
+                total.update(part)
         return total.digest()
+
+
+def _digestible(column: Sequence[str | None]) -> tuple[Any, ...]:
+    """Bytes that differ for different texts: whether they are all the same, their lengths, and one after the other."""
+    if isinstance(column, TextColumn):
+        one_value = column.is_one_value()
+        texts = column[:1] if one_value else column
+        return b"%d" % one_value, np.diff(texts.begins).astype(np.int64), np.ascontiguousarray(texts.own_bytes)
+    one_value = bool(column) and column.count(column[0]) == len(column)
+    parts = [None if one is None else one.encode("utf-8", "surrogatepass") for one in (column[:1] if one_value else column)]
+    lengths = array("q", [-1 if one is None else len(one) for one in parts])
+    return b"%d" % one_value, lengths, b"".join(filter(None, parts))
 
 
 def _cells(messages: Iterable[Message]) -> Cells:
@@ -122,12 +134,18 @@ def _fitting(piece: Message | ReplyStretch, start: int, rows: int, characters: i
     if not isinstance(piece, ReplyStretch):
         return 1, len(piece.reply.text) + len(piece.reply.customer or "") if piece.reply else 0
     texts, customers = (column[start : start + rows] for column in piece.cells[:2])
+    if isinstance(texts, TextColumn) and (total := _characters(texts) + _characters(customers)) < characters:
+        return len(texts), total
     lengths = list(map(len, filter(None, texts)))
     if customers.count(None) < len(customers):
         lengths = [one + len(words or "") for one, words in zip(lengths, customers, strict=True)]
     if sum(lengths) < characters:
         return len(lengths), sum(lengths)
     return next((place, total) for place, total in enumerate(accumulate(lengths), start=1) if total >= characters)
+
+
+def _characters(column: Sequence[str | None]) -> int:
+    return column.characters if isinstance(column, TextColumn) else sum(map(len, filter(None, column)))
 
 
 def _pieces(waiting: Sequence[Message | ReplyStretch]) -> list[Piece]:
@@ -147,7 +165,9 @@ def _joined(parts: Sequence[ReplyStretch]) -> ReplyStretch:
     if len(parts) == 1:
         return parts[0]
     names = parts[0].rows.columns
-    columns = {name: list(chain.from_iterable(part.rows.columns[name] for part in parts)) for name in names}
-    numbers = list(chain.from_iterable(part.rows.numbers for part in parts))
-    cells = zip(*(part.cells for part in parts), strict=True)
-    return ReplyStretch(Stretch(numbers, columns), tuple(list(chain(*column)) for column in cells))
+    columns = {name: joined([part.rows.columns[name] for part in parts]) for name in names}
+    numbers = joined([part.rows.numbers for part in parts])
+    # A column that is the reply's text as it stands is joined once.
+    done = {tuple(id(part.rows.columns[name]) for part in parts): column for name, column in columns.items()}
+    cells = [done.get(tuple(map(id, column))) or joined(column) for column in zip(*(part.cells for part in parts), strict=True)]
+    return ReplyStretch(Stretch(numbers, columns), tuple(cells))

@@ -5,30 +5,28 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
 from multiprocessing.connection import wait as wait_for
-from typing import TYPE_CHECKING
 
 from coachkit.errors import InputError
 from coachkit.runs.blocks import Work
 from coachkit.runs.job import DASK, Job
+from coachkit.runs.own_process import begin_server, context, keep_out
 from coachkit.runs.scoring import Settings, score_block
-
-if TYPE_CHECKING:
-    from multiprocessing.context import SpawnContext
 
 Waiting = Callable[[], bytes]
 """Gives back a block's scores once they are there."""
 
 AHEAD = 2
 """Blocks begun per process before the first of them is waited for: nobody idles, and memory stays bounded."""
+
+SEVERAL_BLOCKS = 2_000_000
+"""Bytes from which on an input is surely more than one block."""
 
 TRIES = 4
 """Times that a block is begun again when the process that scored it was ended from outside."""
@@ -49,6 +47,12 @@ def engine_for(job: Job, settings: Settings, *, several: bool) -> AbstractContex
 
         return on_dask(settings, job.processes, job.scheduler)
     return in_processes(settings, job.processes) if several and job.processes > 1 else in_process(settings)
+
+
+def prepare_engine(job: Job, size: int) -> None:
+    """Begins to make processes ready for a job that will want some, of an input of so many bytes; does not wait for them."""
+    if job.engine != DASK and job.processes > 1 and size >= SEVERAL_BLOCKS:
+        begin_server()
 
 
 @contextmanager
@@ -73,8 +77,7 @@ class _Pool:
 
     def __init__(self, packed: bytes, count: int) -> None:
         self._packed, self._count = packed, count
-        # Started afresh, not forked: a fork of a process with threads may hang, and carries what it holds along.
-        self._context: SpawnContext = multiprocessing.get_context("spawn")
+        self._context = context()
         self._executor = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
@@ -124,20 +127,11 @@ def _score(work: Work) -> bytes:
 def _prepare(packed: bytes) -> None:
     """Makes a process that scores leave Ctrl+C to the one that reads, and end when that one is no more."""
     _PREPARED[:] = [packed]
-    sys.meta_path.insert(0, _WithoutPandas())
+    keep_out()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-class _WithoutPandas(MetaPathFinder):
-    """Keeps pandas out of a process: pyarrow imports it only to ask whether a column is one of its own, and here none is."""
-
-    def find_spec(self, fullname: str, *_: object) -> None:
-        """Raises ModuleNotFoundError for pandas; every other module is left to be found."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname)
 
 
 def _end_with(sentinel: int) -> None:

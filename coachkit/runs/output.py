@@ -16,6 +16,7 @@ from coachkit.runs.scoring import Result
 from coachkit.runs.shown import Page
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, free_name
+from coachkit.transcripts.text_column import joined as cells_joined
 from coachkit.transcripts.writing import Write, lost_in
 
 ROW, CUSTOMER, RUBRIC, FINGERPRINT, PROBLEM = "row", "customer", "rubric", "fingerprint", "problem"
@@ -59,31 +60,31 @@ class ScoresOut:
     names: Mapping[str, str]
     to_file: Write
 
-    def write(self, pages: Sequence[Page], result: Result, rules: Sequence[Sequence[str]]) -> None:
+    def write(self, pages: Sequence[Page], result: Result, rules: Sequence[pa.Array]) -> None:
         """Writes the replies of a block and the rows that are kept with a problem, in the order of the file.
 
         `rules` are two columns: the rubric and the fingerprint that each reply was scored by.
         """
         page = joined(pages, self.to_file.names)
-        nothing = [None] * len(page.numbers)
+        nothing = pa.nulls(len(page.numbers))
         columns: dict[str, Any] = {name: page.columns.get(name, nothing) for name in self.to_file.names}
         columns[self.names[ROW]] = page.numbers
         if CUSTOMER in self.names:
             columns[self.names[CUSTOMER]] = page.customers
         scored = None if all(page.scored) else _places(page.scored)
         for name, column in result.scores.items():
-            columns[self.names[name]] = known(column if scored is None else column.take(scored))
+            columns[self.names[name]] = known(_among(scored, column))
         for name, rule in zip((RUBRIC, FINGERPRINT), rules, strict=True):
-            columns[self.names[name]] = _among(page.scored, rule)
+            columns[self.names[name]] = _among(scored, rule)
         columns[self.names[PROBLEM]] = self._problems(page)
         self.to_file.columns(columns)
 
-    def _problems(self, page: Page) -> list[str | None]:
+    def _problems(self, page: Page) -> Sequence[str | None]:
         problems = {place: list(filter(None, some)) for place, some in page.problems.items()}
         for place, lost in lost_in(self.path, page.columns.values()):
             problems.setdefault(place, []).append(lost)
         if not problems:
-            return [None] * len(page.numbers)
+            return pa.nulls(len(page.numbers))
         return ["; ".join(problems[place]) or None if place in problems else None for place in range(len(page.numbers))]
 
 
@@ -91,26 +92,26 @@ def joined(pages: Sequence[Page], names: Sequence[str]) -> Page:
     """Rows one after the other as one page; a column that some rows have not is empty there."""
     if len(pages) == 1:
         return pages[0]
-    nothing = [[None] * len(page.numbers) for page in pages]
+    nothing: list[list[None]] = [[None] * len(page.numbers) for page in pages]
     filled = [name for name in names if any(name in page.columns for page in pages)]
     problems, start = dict[int, tuple[str | None, ...]](), 0
     for page in pages:
         problems |= {start + place: some for place, some in page.problems.items()}
         start += len(page.numbers)
     return Page(
-        numbers=_chained(page.numbers for page in pages),
+        numbers=_joined(page.numbers for page in pages),
         columns={
-            name: _chained(page.columns.get(name, empty) for page, empty in zip(pages, nothing, strict=True)) for name in filled
+            name: _joined(page.columns.get(name, empty) for page, empty in zip(pages, nothing, strict=True)) for name in filled
         },
-        scored=_chained(page.scored for page in pages),
-        customers=_chained(page.customers for page in pages),
-        texts=_chained(page.texts for page in pages),
+        scored=_joined(page.scored for page in pages),
+        customers=_joined(page.customers for page in pages),
+        texts=_joined(page.texts for page in pages),
         problems=problems,
     )
 
 
-def _chained(columns: Iterable[Sequence[Any]]) -> list[Any]:
-    return list(chain.from_iterable(columns))
+def _joined(columns: Iterable[Sequence[Any]]) -> Sequence[Any]:
+    return cells_joined(list(columns))
 
 
 def _places(scored: Sequence[bool]) -> pa.Array:
@@ -119,12 +120,9 @@ def _places(scored: Sequence[bool]) -> pa.Array:
     return pa.array([next(places) if one else None for one in scored], pa.int32())
 
 
-def _among(scored: Sequence[bool], column: Sequence[Any]) -> Sequence[Any]:
+def _among(scored: pa.Array | None, column: pa.Array) -> pa.Array:
     """What was scored, with nothing for the rows that were not."""
-    if len(column) == len(scored):
-        return column
-    rest = iter(column)
-    return [next(rest) if one else None for one in scored]
+    return column if scored is None else column.take(scored)
 
 
 def known(column: pa.Array) -> pa.Array:

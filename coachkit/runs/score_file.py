@@ -9,13 +9,16 @@ from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from coachkit.batch import BLOCK, criteria_ids
 from coachkit.errors import InputError
 from coachkit.model import Texts
 from coachkit.privacy import masked_kinds, order_pattern
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import BLOCK_CHARACTERS, CHANNEL, Block, blocks
-from coachkit.runs.engines import Engine, Waiting, engine_for
+from coachkit.runs.engines import Engine, Waiting, engine_for, prepare_engine
 from coachkit.runs.job import Job, Outcome
 from coachkit.runs.kernels import use_kernels
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
@@ -51,9 +54,12 @@ def score_file(job: Job) -> Outcome:
 
 
 def _run(job: Job, before: State) -> Outcome:
+    size = sum(one[2] for one in before)
+    compiled = use_kernels(size, show=job.progress)
+    prepare_engine(job, size)
     table = open_table(job.source, job.encoding, job.hints)
     columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
-    settings = _settings(job, sum(one[2] for one in before))
+    settings = _settings(job, compiled=compiled)
     tally, names = Tally(), dict[str, Texts]()
     with ExitStack() as stack:
         parts = _parts(stack, job, before, columns, settings)
@@ -79,7 +85,7 @@ def _run(job: Job, before: State) -> Outcome:
     return Outcome(tally.summary(), columns, names)
 
 
-def _settings(job: Job, size: int) -> Settings:
+def _settings(job: Job, *, compiled: bool) -> Settings:
     masking = job.masking if job.out or job.evidence else None
     if masking and masking.orders:
         order_pattern(masking.orders)
@@ -90,7 +96,7 @@ def _settings(job: Job, size: int) -> Settings:
         rules=rules(job.rubric),
         scan=masking is not None,
         orders=masking.orders if masking else None,
-        compiled=use_kernels(size, show=job.progress),
+        compiled=compiled,
     )
 
 
@@ -161,12 +167,15 @@ def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, setting
     return write
 
 
-def _scored_by(block: Block, rubric: Rubric | None) -> list[list[str]]:
+def _scored_by(block: Block, rubric: Rubric | None) -> list[pa.Array]:
     """The rubric of each reply of a block and the fingerprint of its rules: two columns."""
     channels = block.work.replies[CHANNEL]
-    used = {channel: rubric or rubric_for(channel) for channel in set(channels)}
-    known = ({channel: one.id for channel, one in used.items()}, {channel: fingerprint(one) for channel, one in used.items()})
-    return [[column[channel] for channel in channels] for column in known]
+    places = {channel: place for place, channel in enumerate(dict.fromkeys(channels))}
+    used = [rubric or rubric_for(channel) for channel in places]
+    codes = pa.array(
+        [places[channel] for channel in channels] if len(places) > 1 else np.zeros(len(channels), np.int32), pa.int32()
+    )
+    return [pa.array(words, pa.string()).take(codes) for words in ([one.id for one in used], [fingerprint(one) for one in used])]
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from coachkit import __version__, compiled
 from coachkit.batch import COLUMNS, Scored, score_many
 from coachkit.errors import InputError
 from coachkit.model import CHANNELS, DIMENSIONS, Finding
-from coachkit.privacy import Scan, ScanColumns, scan_columns
+from coachkit.privacy import ScanColumns, scan_columns
+from coachkit.privacy.finds import Finds
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import Work
 from coachkit.scoring.collection import no_collection
@@ -58,7 +59,7 @@ class Result:
 
     scores: Mapping[str, Any]
     evidence: Mapping[str, list[Any]]
-    scanned: Mapping[str, list[Any]]
+    scanned: Mapping[str, Any]
 
     @cached_property
     def columns(self) -> Mapping[str, list[Any]]:
@@ -66,19 +67,20 @@ class Result:
         return {name: listed(column) for name, column in self.scores.items()}
 
     @cached_property
-    def scans(self) -> Mapping[int, Scan]:
+    def scans(self) -> Finds:
         """What was found in each text, by its place; texts in which nothing was found are left out."""
-        pieces: dict[int, list[tuple[str, int, int]]] = {}
-        names: dict[int, list[tuple[int, int]]] = {}
-        for place, kind, start, end in zip(*self.scanned.values(), strict=True):
-            if kind:
-                pieces.setdefault(place, []).append((kind, start, end))
-            elif place in names:
-                names[place].append((start, end))
-            else:
-                names[place] = [(start, end)]
-        found = {place: Scan((), tuple(ranges)) for place, ranges in names.items()}
-        return found | {place: Scan(tuple(some), tuple(names.get(place, ()))) for place, some in pieces.items()}
+        words, codes = _words(self.scanned["kind"])
+        columns = (self.scanned["place"], codes, self.scanned["start"], self.scanned["end"])
+        places, kinds, starts, ends = (np.asarray(one, dtype=np.int32) for one in columns)
+        return Finds(places, kinds, starts, ends, words)
+
+
+def _words(column: Any) -> tuple[list[str], Any]:
+    """The different texts of a column, and which of them stands at each place."""
+    if isinstance(column, pa.DictionaryArray):
+        return column.dictionary.to_pylist(), column.indices
+    words = list(dict.fromkeys(column))
+    return words, list(map(words.index, column))
 
 
 def rules(rubric: Rubric | None = None) -> tuple[str, ...]:
@@ -181,8 +183,8 @@ def _short(column: pa.Array) -> pa.Array:
 def opened(data: bytes) -> Result:
     """What `score_block` has packed. Raises pyarrow's errors for bytes that are something else."""
     source = io.BytesIO(data)
-    scores, *others = (_read(source) for _ in range(3))
-    return Result(scores, *({name: listed(column) for name, column in one.items()} for one in others))
+    scores, evidence, scanned = (_read(source) for _ in range(3))
+    return Result(scores, {name: listed(column) for name, column in evidence.items()}, scanned)
 
 
 def _read(source: io.BytesIO) -> dict[str, pa.Array]:

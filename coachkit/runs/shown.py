@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from itertools import count as counting
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from coachkit.documents import home_folder
 from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, StretchMasker, agent_secret, safe_problem
+from coachkit.privacy.finds import Finds
+from coachkit.privacy.stretches import changed
 from coachkit.privacy.values import NOTHING
 from coachkit.runs.blocks import Block
 from coachkit.runs.scoring import Result
@@ -107,10 +111,10 @@ class _InOrder:
         start, others, pages = 0, counting(2 * count), list[Page]()
         for piece in block.pieces:
             if isinstance(piece, ReplyStretch):
-                pages.append(self._replies(piece, *(_part(result.scans, first, len(piece)) for first in (start, start + count))))
+                pages.append(self._replies(piece, *(result.scans.part(first, len(piece)) for first in (start, start + count))))
                 start += len(piece)
             else:
-                pages.append(_page(self._messages(piece, result.scans, start, count, others)))
+                pages.append(_page(self._messages(piece, result.scans.scans, start, count, others)))
                 start += sum(message.reply is not None for message in piece)
         return pages
 
@@ -125,22 +129,32 @@ class _InOrder:
             if not message.is_context:
                 yield one
 
-    def _replies(self, piece: ReplyStretch, texts: Mapping[int, Scan], customers: Mapping[int, Scan]) -> Page:
+    def _replies(self, piece: ReplyStretch, texts: Finds, customers: Finds) -> Page:
         """Rows as columns: only those that hold something are looked at by themselves."""
         found = {self.columns.text or "": texts} | ({self.columns.customer: customers} if self.columns.customer else {})
-        columns, cells = dict(piece.rows.columns), list[Masked | str | None](piece.cells[0])
-        alone, closer = self.stretches.to_mask(piece.rows, found, alone=not self.evidence)
-        if alone:
-            columns[self.columns.text or ""] = _changed(columns[self.columns.text or ""], alone)
-        changed: dict[str, dict[int, Any]] = {name: {} for name in columns}
+        columns, n = dict(piece.rows.columns), len(piece)
+        texts_written, closer = self.stretches.to_mask(piece.rows, found, alone=not self.evidence)
+        if texts_written is not None:
+            columns[self.columns.text or ""] = texts_written
+        cells = list[Masked | str | None](piece.cells[0]) if self.evidence else []
+        changes: dict[str, dict[int, Any]] = {name: {} for name in columns}
+        said, heard = (self._scans(one, n, closer) for one in (texts, customers))
         for place in self.stretches.in_talks(piece.rows, closer):
-            one = self._shown(piece.message(place), texts.get(place, NOTHING), customers.get(place, NOTHING))
-            cells[place] = one.text
+            one = self._shown(piece.message(place), said.get(place, NOTHING), heard.get(place, NOTHING))
+            if self.evidence:
+                cells[place] = one.text
             for name, value in one.values.items():
-                changed[name][place] = value
-        columns |= {name: _changed(columns[name], some) for name, some in changed.items() if some}
-        n = len(piece)
-        return Page(piece.rows.numbers, columns, [True] * n, [None] * n, cells if self.evidence else (), {})
+                changes[name][place] = value
+        columns |= {name: changed(columns[name], some) for name, some in changes.items() if some}
+        return Page(piece.rows.numbers, columns, [True] * n, [None] * n, cells, {})
+
+    def _scans(self, finds: Finds, n: int, closer: set[int]) -> Mapping[int, Scan]:
+        """The scans of the rows that may be looked at by themselves."""
+        if self.columns.conversation is not None:
+            return finds.scans
+        wanted = np.zeros(n, dtype=bool)
+        wanted[list(closer)] = True
+        return finds.at(wanted).scans
 
     def _shown(self, message: Message, text: Scan, customer: Scan) -> Shown:
         found = _by_column(message, self.columns, text, customer)
@@ -165,20 +179,6 @@ class _InOrder:
         words = message.reply.customer if message.reply else None
         heard = words is None or (not customer.pieces and not customer.names and "<" not in words)
         return heard and not message.problems and self.rows.may_stand(message.row, found)
-
-
-def _part(scans: Mapping[int, Scan], start: int, count: int) -> Mapping[int, Scan]:
-    """The scans of so many places from `start` on, counted from there."""
-    if not start and max(scans, default=0) < count:
-        return scans
-    return {place - start: one for place, one in scans.items() if start <= place < start + count}
-
-
-def _changed(cells: Sequence[Any], changes: Mapping[int, Any]) -> list[Any]:
-    changed = list(cells)
-    for place, value in changes.items():
-        changed[place] = value
-    return changed
 
 
 def _without_text(message: Message) -> Shown:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from coachkit import __version__
 from coachkit.documents import kept
 from coachkit.languages import dotted_abbreviations
@@ -57,10 +59,19 @@ def _fits(value: object, markers: int) -> bool:
     if not isinstance(value, list) or len(value) != len(Paths.__slots__) or not all(isinstance(one, list) for one in value):
         return False
     symbols, edges, any_word, ends = value
-    nodes = range(len(ends))
-    leads = all(node in nodes and symbol in range(len(symbols)) and target in nodes for node, symbol, target in edges)
-    leads = leads and all(node in nodes and target in nodes for node, target in any_word)
-    return leads and {marker for ending in ends for marker in ending} == set(range(markers))
+    try:
+        leads = _all_below(edges, (len(ends), len(symbols), len(ends))) and _all_below(any_word, (len(ends), len(ends)))
+        return leads and set(itertools.chain.from_iterable(ends)) == set(range(markers))
+    except (TypeError, ValueError):
+        return False
+
+
+def _all_below(rows: list[Any], limits: tuple[int, ...]) -> bool:
+    """Whether each row holds as many whole numbers as there are limits, from 0 up to below them."""
+    if not rows:
+        return True
+    numbers = np.array(rows)
+    return numbers.dtype.kind == "i" and numbers.shape[1:] == (len(limits),) and bool(((numbers >= 0) & (numbers < limits)).all())
 
 
 class _Drawing:

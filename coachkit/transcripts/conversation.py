@@ -11,6 +11,7 @@ from coachkit.model import Reply
 from coachkit.transcripts.columns import Columns, key
 from coachkit.transcripts.rows import Row, Rows, Stretch
 from coachkit.transcripts.talk import AGENT, CUSTOMER
+from coachkit.transcripts.text_column import TextColumn
 from coachkit.transcripts.values import NOTHING_SAID, channel_of, is_missing, language_of, text_of
 
 __all__ = [
@@ -77,7 +78,11 @@ class ReplyStretch:
 
     def part(self, start: int, end: int) -> ReplyStretch:
         """Those from `start` up to `end`."""
-        return ReplyStretch(self.rows.part(start, end), tuple(column[start:end] for column in self.cells))
+        rows = self.rows.part(start, end)
+        # A column that is the reply's text as it stands stays one and the same.
+        known = {id(column): rows.columns[name] for name, column in self.rows.columns.items()}
+        cells = tuple(known[id(one)] if id(one) in known else one[start:end] for one in self.cells)
+        return ReplyStretch(rows, cells)
 
 
 @dataclass(slots=True)
@@ -136,13 +141,16 @@ def _cells(stretch: Stretch, columns: Columns) -> tuple[Cells, list[int]]:
         if column is None:
             return [None] * len(stretch.numbers)
         cells = stretch.columns[column]
+        if isinstance(cells, TextColumn) and not cells.has_blank():
+            return cells
         all_said = set(map(type, cells)) == {str} and all(cells) and not any(map(str.isspace, cells))
         return cells if all_said else list(map(text_of, cells))
 
     language, bad_language = _codes(stretch, columns.language, language_of)
     channel, bad_channel = _codes(stretch, columns.channel, channel_of)
     text = texts(columns.text)
-    bad = {place for place, one in enumerate(text) if one is None} | bad_language | bad_channel
+    missing = set() if isinstance(text, TextColumn) else {place for place, one in enumerate(text) if one is None}
+    bad = missing | bad_language | bad_channel
     names = texts(columns.agent_name), texts(columns.customer_name)
     return (text, texts(columns.customer), channel, language, *names), sorted(bad)
 
@@ -154,7 +162,12 @@ def _codes(
     if column is None:
         return [None] * len(stretch.numbers), set()
     cells = stretch.columns[column]
-    if set(map(type, cells)) <= {str, type(None)}:
+    if isinstance(cells, TextColumn):
+        said = list(map(read, cells.codes[0]))
+        if len(said) == 1 and not said[0][1]:
+            return [said[0][0]] * len(cells), set()
+        found = [said[code] for code in cells.codes[1].tolist()]
+    elif set(map(type, cells)) <= {str, type(None)}:
         known = {cell: read(cell) for cell in set(cells)}
         found = [known[cell] for cell in cells] if len(known) > 1 else [*known.values()] * len(cells)
     else:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from coachkit import compiled
 from coachkit.errors import InputError
-from coachkit.transcripts.encoding import check_encoding
+from coachkit.transcripts.encoding import UTF_8, check_encoding
+from coachkit.transcripts.plain_csv import PlainCsv
 from coachkit.transcripts.rows import Row, Rows, Stretch, Table, row_of_cells, unique_names
 
 Record = tuple[int, list[str], str | None]
@@ -95,12 +97,13 @@ def open_csv(path: Path, encoding: str | None = None) -> Table:
     """The table of a CSV or TSV file. Raises InputError when it is empty or in another encoding."""
     name, line_ends = check_encoding(path, encoding)
     csv.field_size_limit(LONGEST_CELL)
-    lines, separator = _Lines(_chunks(path, name)), _separator(path, name)
+    plain = PlainCsv(path) if compiled.in_use() and name == UTF_8 else None
+    lines, separator = _Lines(iter(plain.lines, None) if plain else _chunks(path, name)), _separator(path, name)
     header = _record(lines, separator)
     if header is None:
         raise InputError(f"{path}: the file is empty; it needs a header line and a row for each reply")
     columns = unique_names(header[1])
-    rows = Rows(_pieces(lines, columns, separator))
+    rows = Rows(_pieces(lines, columns, separator, plain))
     return Table(path, columns, rows, max(line_ends, 1), delimiter=separator)
 
 
@@ -126,10 +129,17 @@ def _separator(path: Path, encoding: str) -> str:
     return SEPARATORS[0]
 
 
-def _pieces(lines: _Lines, columns: tuple[str, ...], separator: str) -> Iterator[Stretch | Row]:
+def _pieces(lines: _Lines, columns: tuple[str, ...], separator: str, plain: PlainCsv | None) -> Iterator[Stretch | Row]:
     """The rows: as stretches where every quote is where it belongs, a record that needs a closer look by itself."""
     goes_on = False
-    while lines.are_ahead or lines.more():
+    while True:
+        if plain and not lines.are_ahead and (found := plain.columns(columns, separator, lines.number)):
+            lines.number += found.lines
+            if found.numbers:
+                yield Stretch(found.numbers, found.columns)
+            continue
+        if not lines.are_ahead and not lines.more():
+            return
         if goes_on:
             lines.more()
         numbers, records, goes_on = lines.whole(separator)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from coachkit import compiled
 from coachkit.errors import InputError
 
 BLOCK = 1 << 20
+UTF_8 = "utf-8-sig"
+"""UTF-8 with or without a byte order mark, as Python names it."""
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ONLY_WINDOWS = frozenset(range(0x80, 0xA0))
 """Bytes that are characters in Windows-1252 and unprintable in Latin-1."""
@@ -20,7 +25,9 @@ def check_encoding(path: Path, encoding: str | None) -> tuple[str, int]:
     The whole file is decoded once, so that a wrong encoding is told before anything is scored. Raises InputError naming
     file, line and the encoding to try.
     """
-    name = _known(encoding) if encoding else "utf-8-sig"
+    name = _known(encoding) if encoding else UTF_8
+    if compiled.in_use() and name == UTF_8 and (found := _lines_of_utf_8(path)) is not None:
+        return name, found
     decoder = codecs.getincrementaldecoder(name)("strict")
     lines = 0
     for number, block in enumerate(_blocks(path)):
@@ -36,6 +43,36 @@ def check_encoding(path: Path, encoding: str | None) -> tuple[str, int]:
             raise InputError(f"{path}: not {name}: {error}; leave --encoding out, or try --encoding utf-8") from error
     _finish(decoder, path, lines, name)
     return name, lines
+
+
+def _lines_of_utf_8(path: Path) -> int | None:
+    """The number of line ends of a large file in UTF-8; None where it is none, or needs a closer look."""
+    import pyarrow as pa
+
+    lines, rest = 0, b""
+    for block in _blocks(path):
+        if not lines and not rest and block.count(0, 0, 4000):
+            return None
+        lines += block.count(b"\n")
+        data, rest = _at_line_end(rest + block)
+        try:
+            _as_text(pa, data).validate(full=True)
+        except pa.ArrowInvalid:
+            return None
+    try:
+        str(rest, "utf-8")
+    except UnicodeDecodeError:
+        return None
+    return lines
+
+
+def _at_line_end(data: bytes) -> tuple[bytes, bytes]:
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
+
+
+def _as_text(pa: Any, data: bytes) -> Any:
+    return pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(struct.pack("=2i", 0, len(data))), pa.py_buffer(data)])
 
 
 def _finish(decoder: codecs.IncrementalDecoder, path: Path, lines: int, name: str) -> None:
@@ -61,7 +98,7 @@ def _known(encoding: str) -> str:
         "a".encode(name)
     except (LookupError, ValueError) as error:
         raise InputError(f"no encoding '{encoding}'; try utf-8, latin-1, cp1252 or utf-16") from error
-    return "utf-8-sig" if name == "utf-8" else name
+    return UTF_8 if name == "utf-8" else name
 
 
 def _refuse_binary(path: Path, block: bytes) -> None:
@@ -78,8 +115,8 @@ def _refuse_binary(path: Path, block: bytes) -> None:
 
 
 def _wrong(path: Path, line: int, name: str, rest: bytes) -> str:
-    shown = "UTF-8" if name == "utf-8-sig" else name
-    if name != "utf-8-sig":
+    shown = "UTF-8" if name == UTF_8 else name
+    if name != UTF_8:
         return f"{path}:{line}: not {shown}; try --encoding latin-1"
     other = "cp1252" if _ONLY_WINDOWS & set(rest[:1]) else "latin-1"
     return f"{path}:{line}: not {shown}; save the file as UTF-8, or say --encoding {other}"

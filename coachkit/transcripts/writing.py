@@ -19,6 +19,7 @@ from typing import Any
 
 from coachkit.errors import InputError, MissingExtra
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, YES_NO
+from coachkit.transcripts.text_column import TextColumn
 
 Rows = Sequence[Mapping[str, Any]]
 Cells = Sequence[Any]
@@ -179,12 +180,8 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
             waiting.clear()
 
     def write(cells: Cells) -> None:
-        arrays = [
-            column.cast(schema.field(name).type)
-            if isinstance(column, pa.Array)
-            else pa.array(_texts(column) if kind == TEXT else column, schema.field(name).type)
-            for column, (name, kind) in zip(cells, columns.items(), strict=True)
-        ]
+        named = zip(cells, columns.items(), strict=True)
+        arrays = [_arrow(pa, column, kind, schema.field(name).type) for column, (name, kind) in named]
         waiting.append(pa.record_batch(arrays, schema=schema))
         if sum(len(batch) for batch in waiting) >= ROW_GROUP:
             flush()
@@ -192,6 +189,15 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
     with pq.ParquetWriter(path, schema) as file:
         yield write
         flush()
+
+
+def _arrow(pa: Any, column: Any, kind: Any, of_type: Any) -> Any:
+    """A column as an Arrow array of this type."""
+    if isinstance(column, TextColumn) and kind == TEXT:
+        return column.arrow
+    if isinstance(column, pa.Array):
+        return column.cast(of_type)
+    return pa.array(_texts(column) if kind == TEXT else column, of_type)
 
 
 def _texts(column: Sequence[Any]) -> Sequence[str | None]:

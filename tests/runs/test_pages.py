@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from coachkit.transcripts import conversation
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import ReplyStretch, messages, messages_or_replies
 from coachkit.transcripts.rows import Row, Rows, Stretch
+from coachkit.transcripts.text_column import text_column
 
 TEXTS: list[Any] = [
     "Kiitos!", "Hei Liisa! Soita 040 123 4567.", "We sent it. ^AB", "Thanks for waiting. -Amy", "Hi Amy, I asked Amy. -Amy",
@@ -39,6 +41,22 @@ CELLS: dict[str, list[Any]] = {
 }
 TABLES = st.lists(st.fixed_dictionaries({name: st.sampled_from(CELLS[name]) for name in CELLS}), min_size=1, max_size=9)
 NAMES = tuple(CELLS)
+WORDS = st.sampled_from([
+    "Liisa", "liisan", "Amy", "AMY", "-Amy", "\N{KELVIN SIGN}ari", "Kari", "Åke", "åken", "\N{ANGSTROM SIGN}ke", "Élodie", "Hei",
+    "Hi", "Matti", "Matin!", "t.", "\n-Kari", "^AB", "™", "“Liisa”", "é", "-Åke", "ÄAmy", "xAmy", "1Amy", "<PERSON-2>",
+    "a@example.com", ",", "Thanks", "Kiitos", "terveisin", "Ää", "Yrjö", "YRJÖ", "ßAmy", "\r\n", "\0", "😀", "Amyn", "Best, Amy",
+    "Hei Liisa!", "Hello Åke,",
+])  # fmt: skip
+SENTENCES = st.lists(WORDS, max_size=9).map(" ".join) | st.sampled_from([one for one in TEXTS if isinstance(one, str)])
+ONLY_TEXTS = {name: st.sampled_from([one for one in cells if isinstance(one, str)]) for name, cells in CELLS.items()}
+ONLY_TEXTS |= {
+    "text": SENTENCES,
+    "note": SENTENCES,
+    "customer": SENTENCES | st.just(" "),
+    "id": st.sampled_from(["", "c1", "c2"]),
+}
+TEXT_TABLES = st.lists(st.fixed_dictionaries(ONLY_TEXTS), min_size=1, max_size=9)
+COMPILED = "needs Numba: pip install 'coachkit[fast]'"
 CHOSEN = [
     Columns(text="text"),
     Columns(text="text", channel="channel", language="language"),
@@ -56,13 +74,17 @@ def _few(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(blocks_module, "BLOCK", 5)
 
 
-def stretch_of(table: list[dict[str, Any]]) -> Stretch:
-    return Stretch(range(2, len(table) + 2), {name: [row[name] for row in table] for name in NAMES})
+def stretch_of(table: list[dict[str, Any]], *, as_bytes: bool = False) -> Stretch:
+    """The table as columns; with `as_bytes` columns of nothing but texts as they come from compiled loops."""
+    columns: dict[str, Sequence[Any]] = {name: [row[name] for row in table] for name in NAMES}
+    if as_bytes:
+        columns = {name: text_column(cells) if set(map(type, cells)) == {str} else cells for name, cells in columns.items()}
+    return Stretch(range(2, len(table) + 2), columns)
 
 
-def both(table: list[dict[str, Any]], columns: Columns) -> tuple[list[Block], list[Block]]:
+def both(table: list[dict[str, Any]], columns: Columns, *, as_bytes: bool = False) -> tuple[list[Block], list[Block]]:
     """The blocks of a table whose rows are kept as columns, and of the same table row by row."""
-    rows = stretch_of(table)
+    rows = stretch_of(table, as_bytes=as_bytes)
     halves: list[Stretch | Row] = [
         rows.part(0, len(table) // 2),
         Row(99, dict.fromkeys(NAMES), "broken", broken=True),
@@ -90,8 +112,19 @@ def text_of(one: Any) -> str | None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
 @given(table=TABLES, columns=st.sampled_from(CHOSEN), evidence=st.booleans())
 def test_columns_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Columns, *, evidence: bool) -> None:
+    masked_alike(table, columns, evidence=evidence)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
+@given(table=TEXT_TABLES, columns=st.sampled_from(CHOSEN), evidence=st.booleans())
+def test_bytes_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Columns, *, evidence: bool) -> None:
+    pytest.importorskip("numba", reason=COMPILED)
+    masked_alike(table, columns, evidence=evidence, as_bytes=True)
+
+
+def masked_alike(table: list[dict[str, Any]], columns: Columns, *, evidence: bool, as_bytes: bool = False) -> None:
     shows = [masked(Masking(), columns, evidence=evidence) for _ in range(2)]
-    for blocks_of_one_way in zip(*both(table, columns), strict=True):
+    for blocks_of_one_way in zip(*both(table, columns, as_bytes=as_bytes), strict=True):
         quick, slow = (joined(show(block, result_of(block)), NAMES) for show, block in zip(shows, blocks_of_one_way, strict=True))
         assert list(quick.numbers) == list(slow.numbers)
         assert {name: list(cells) for name, cells in quick.columns.items()} == dict(slow.columns)
@@ -104,9 +137,20 @@ def test_columns_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Co
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(TABLES, st.sampled_from(CHOSEN), st.integers(1, 90))
 def test_blocks_end_at_the_same_rows_and_send_the_same_work(table: list[dict[str, Any]], columns: Columns, most: int) -> None:
+    same_blocks(table, columns, most)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TEXT_TABLES, st.sampled_from(CHOSEN), st.integers(1, 90))
+def test_bytes_make_the_same_blocks(table: list[dict[str, Any]], columns: Columns, most: int) -> None:
+    pytest.importorskip("numba", reason=COMPILED)
+    same_blocks(table, columns, most, as_bytes=True)
+
+
+def same_blocks(table: list[dict[str, Any]], columns: Columns, most: int, *, as_bytes: bool = False) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(blocks_module, "BLOCK_CHARACTERS", most)
-        quick, slow = both(table, columns)
+        quick, slow = both(table, columns, as_bytes=as_bytes)
     assert [list(block.messages) for block in quick] == [list(block.messages) for block in slow]
     assert [[list(column) for column in block.work.replies] for block in quick] == [
         [list(column) for column in block.work.replies] for block in slow

@@ -1,0 +1,60 @@
+"""What may be done in a process that does nothing but score one file, as the command line's, and never in somebody's notebook.
+
+Packages that others import only to ask whether they are there are kept out of it. Its scoring processes are forked from a server
+that has imported, loaded and compiled once what all of them need, while this one has begun to read.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from importlib.abc import MetaPathFinder
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
+
+NEVER_NEEDED = ("pandas", "scipy")
+"""pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product: together half a second."""
+
+SERVED = "coachkit.runs.served"
+"""What the server imports."""
+
+_ours = False
+
+
+def is_ours() -> None:
+    """Says that this process scores a file and does nothing else, from now to its end."""
+    global _ours  # noqa: PLW0603 - a process is one thing or the other
+    _ours = True
+    keep_out()
+
+
+def keep_out() -> None:
+    """Keeps these packages out of this process from now on, where they are not in it yet; they count as not installed.
+
+    Only for a process of our own: what has asked for them in vain does not ask again.
+    """
+    if not any(isinstance(one, _Without) for one in sys.meta_path):
+        sys.meta_path.insert(0, _Without())
+
+
+class _Without(MetaPathFinder):
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Raises ModuleNotFoundError for a package that is kept out; every other module is left to be found."""
+        if fullname in NEVER_NEEDED:
+            raise ModuleNotFoundError(fullname)
+
+
+def context() -> BaseContext:
+    """How scoring processes begin: forked from the server where there may be one, else started afresh.
+
+    Never forked from this process: a fork of a process with threads may hang, and carries what it holds along.
+    """
+    served = _ours and sys.platform == "linux"
+    return multiprocessing.get_context("forkserver" if served else "spawn")
+
+
+def begin_server() -> None:
+    """Starts the server, where there may be one, and does not wait for it."""
+    if isinstance(context(), type(multiprocessing.get_context("forkserver"))):
+        multiprocessing.set_forkserver_preload([SERVED])
+        forkserver.ensure_running()

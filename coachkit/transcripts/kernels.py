@@ -1,0 +1,176 @@
+"""Compiled loops over the bytes of tables: see coachkit/compiled.py."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from coachkit.compiled import kernel
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int32]
+
+TAKEN, CUT, ODD = 0, 1, 2
+"""Why no more records were taken: there is no room for more, the bytes end within one, or one needs a closer look."""
+
+
+@kernel("UniTuple(i8, 3)(u1[::1])")
+def _to_quote(data: Bytes) -> tuple[int, int, int]:
+    """How many bytes there are before a quotation mark or a NUL, how many lines end in them, and which it is (NUL at the end)."""
+    lines = 0
+    for place in range(len(data)):
+        sign = data[place]
+        if sign == 34 or sign == 0:
+            return place, lines, 34 if sign else 0
+        if sign == 10 or (sign == 13 and place + 1 < len(data) and data[place + 1] != 10):
+            lines += 1
+    return len(data), lines, 0
+
+
+@kernel("i8(u1[::1], u1)")
+def _to_cell_end(data: Bytes, separator: int) -> int:
+    """How many bytes there are before a separator, the end of a line or a NUL."""
+    for place in range(len(data)):
+        sign = data[place]
+        if sign == separator or sign == 10 or sign == 13 or sign == 0:
+            return place
+    return len(data)
+
+
+@kernel("i8(u1[::1], u1[::1], i8)")
+def _copied(source: Bytes, out: Bytes, to: int) -> int:
+    """Copies bytes to a place of `out`; the place behind them."""
+    target = out[to : to + len(source)]
+    for place in range(len(source)):
+        target[place] = source[place]
+    return to + len(source)
+
+
+@kernel("i8(u1[::1], i8[::1], u1, i4[:, ::1], i4[:, ::1], i4[:, ::1], i4[::1])")
+def plain_records(
+    data: Bytes, span: npt.NDArray[np.int64], separator: int, begins: Places, ends: Places, doubled: Places, lines: Places
+) -> int:
+    """The records of a CSV file that are surely plain, up to the first that is not; how many they are.
+
+    `span` holds where the bytes begin, where they end, and gets where the records end, how many lines they take and why no more
+    were taken. Of record r and column c, `begins[c, r]` and `ends[c, r]` get the place of the cell between its quotes,
+    `doubled[c, r]` how many quotes in it are written twice; `lines[r]` gets how many lines lie before the record. Blank lines
+    are no records. Plain: as many cells as columns, nothing behind a closing quote, no carriage return outside of quotes but
+    before a line feed, no NUL.
+    """
+    quote, feed, back = 34, 10, 13
+    width, most = begins.shape
+    place, end, line, rows = span[0], span[1], 0, 0
+    span[2], span[3], span[4] = place, 0, TAKEN
+    while rows < most and place < end:
+        blank = 1 if data[place] == feed else 2 if data[place] == back and place + 1 < end and data[place + 1] == feed else 0
+        if blank:
+            place, line = place + blank, line + 1
+            span[2], span[3] = place, line
+            continue
+        lines[rows] = line
+        cell, why = 0, CUT
+        while place < end:
+            twice, first = 0, place
+            if data[place] == quote:
+                first = place + 1
+                place = first
+                while place < end:
+                    steps, broken, sign = _to_quote(data[place:end])
+                    place, line = place + steps, line + broken
+                    if sign == 0 and place < end:
+                        span[4] = ODD
+                        return rows
+                    if place + 1 >= end or data[place + 1] != quote:
+                        break
+                    twice, place = twice + 1, place + 2
+                last = place
+                place += 1
+            else:
+                place += _to_cell_end(data[place:end], separator)
+                last = place
+            if place >= end:
+                break
+            begins[cell, rows], ends[cell, rows], doubled[cell, rows] = first, last, twice
+            sign, cell = data[place], cell + 1
+            if sign == back:
+                if place + 1 >= end:
+                    break
+                place += 1
+                sign = data[place] if data[place] == feed else 0
+            place += 1
+            if sign != separator or cell == width:
+                why = TAKEN if sign == feed and cell == width else ODD
+                line += 1
+                break
+        if why != TAKEN:
+            span[4] = why
+            return rows
+        rows += 1
+        span[2], span[3] = place, line
+    return rows
+
+
+@kernel("void(u1[::1], i4[::1], i4[::1], i4[::1], i4[::1], u1[::1])")
+def gather(data: Bytes, begins: Places, ends: Places, doubled: Places, targets: Places, out: Bytes) -> None:
+    """Copies stretches of bytes to the places `targets` of `out`, a doubled quotation mark as one."""
+    for row in range(len(begins)):
+        begin, end, to = begins[row], ends[row], targets[row]
+        if doubled[row] == 0:
+            _copied(data[begin:end], out, to)
+            continue
+        place = begin
+        while place < end:
+            sign = data[place]
+            out[to] = sign
+            to += 1
+            place += 2 if sign == 34 else 1
+
+
+@kernel("void(u1[::1], i4[::1], i4[::1], i4[::1], i4[::1], u1[::1], i4[::1], i4[::1], u1[::1], i4[::1])")
+def edited(
+    data: Bytes,
+    begins: Places,
+    rows: Places,
+    starts: Places,
+    ends: Places,
+    put: Bytes,
+    firsts: Places,
+    lasts: Places,
+    out: Bytes,
+    out_begins: Places,
+) -> None:
+    """Copies n texts, `data` from `begins[t]` to `begins[t + 1]`, to `out`, other words in the place of some of theirs.
+
+    Edit e puts the bytes of `put` from `firsts[e]` to `lasts[e]` where `data` holds `starts[e]` to `ends[e]`, in
+    text `rows[e]`; edits are in order and do not overlap. `out_begins` (n + 1,) gets where each text begins in `out`.
+    """
+    edit, to, place = 0, 0, begins[0]
+    for row in range(len(begins) - 1):
+        out_begins[row] = to
+        while edit < len(rows) and rows[edit] == row:
+            to = _copied(data[place : starts[edit]], out, to)
+            to = _copied(put[firsts[edit] : lasts[edit]], out, to)
+            place = ends[edit]
+            edit += 1
+        to = _copied(data[place : begins[row + 1]], out, to)
+        place = begins[row + 1]
+    out_begins[len(begins) - 1] = to
+
+
+@kernel("void(u1[::1], i4[::1], i4[::1], i4[::1])")
+def to_bytes(data: Bytes, begins: Places, characters: Places, found: Places) -> None:
+    """`found[p]` gets the place of the byte where character `characters[p]` of the text that begins at `begins[p]` begins.
+
+    The pairs are in order: of texts, and within a text of characters, but for some that begin again.
+    """
+    text, place, counted = np.int32(-1), np.int64(0), 0
+    for one in range(len(characters)):
+        if begins[one] != text or characters[one] < counted:
+            text, place, counted = begins[one], np.int64(begins[one]), 0
+        while counted < characters[one]:
+            place += 1
+            while place < len(data) and (data[place] & 0xC0) == 0x80:
+                place += 1
+            counted += 1
+        found[one] = place

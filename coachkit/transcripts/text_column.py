@@ -1,0 +1,182 @@
+"""A column of texts as the bytes they were read as: what nobody looks at by itself is never made a text of its own."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int32]
+
+_SPACE, _BEYOND_ASCII = 0x20, 0x80
+
+
+@dataclass(frozen=True, eq=False)
+class TextColumn(Sequence[str]):
+    """n texts in UTF-8: text t is `data[begins[t]:begins[t + 1]]`. Whoever reads them one by one finds a list of texts.
+
+    Made by compiled loops, and needs them; to another process it travels as a list. None of the texts is missing.
+    """
+
+    data: Bytes
+    begins: Places
+
+    @cached_property
+    def listed(self) -> list[str]:
+        """The texts themselves."""
+        return _listed(self.own_bytes, self.own_begins)
+
+    def __len__(self) -> int:
+        return len(self.begins) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listed)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> TextColumn: ...
+    def __getitem__(self, place: int | slice) -> str | TextColumn:
+        if isinstance(place, slice):
+            start, end, step = place.indices(len(self))
+            if step != 1:
+                raise ValueError("texts in another order are a list's matter")
+            return TextColumn(self.data, self.begins[start : max(start, end) + 1])
+        return self.listed[place] if "listed" in self.__dict__ or place < 0 else self._text(place)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (self.own_bytes.tobytes(), self.own_begins.tobytes())
+
+    def _text(self, place: int) -> str:
+        if place >= len(self):
+            raise IndexError(place)
+        return str(self.data[self.begins[place] : self.begins[place + 1]].tobytes(), "utf-8")
+
+    @property
+    def own_bytes(self) -> Bytes:
+        """The bytes of these texts alone."""
+        return self.data[self.begins[0] : self.begins[-1]]
+
+    @property
+    def own_begins(self) -> Places:
+        """Where each begins among these."""
+        return self.begins - self.begins[0] if self.begins[0] else self.begins
+
+    @property
+    def arrow(self) -> Any:
+        """The same as an Arrow array of texts."""
+        return _arrow(self.own_bytes, self.own_begins)
+
+    def is_one_value(self) -> bool:
+        """Whether there are some, and all are the same."""
+        lengths = np.diff(self.begins)
+        if not len(lengths) or (lengths != lengths[0]).any():
+            return False
+        rows = self.own_bytes.reshape(len(lengths), lengths[0])
+        return bool((rows == rows[0]).all())
+
+    @property
+    def characters(self) -> int:
+        """Code points of all texts."""
+        return int(np.count_nonzero((self.own_bytes & 0xC0) != _BEYOND_ASCII))
+
+    @cached_property
+    def codes(self) -> tuple[list[str], npt.NDArray[np.int32]]:
+        """The different texts in the order they come in, and (n,) which of them stands at each place."""
+        column = self.arrow.dictionary_encode()
+        return column.dictionary.to_pylist(), column.indices.to_numpy()
+
+    def has_blank(self) -> bool:
+        """Whether one is empty, or nothing but white space."""
+        if not len(self):
+            return False
+        lengths = np.diff(self.begins)
+        first = self.data[np.minimum(self.begins[:-1], len(self.data) - 1)] if len(self.data) else np.zeros(len(self), np.uint8)
+        unsure = np.flatnonzero((lengths == 0) | (first <= _SPACE) | (first >= _BEYOND_ASCII))
+        return any(not one or one.isspace() for one in map(self._text, unsure.tolist()))
+
+    def with_edits(self, rows: Places, starts: Places, ends: Places, put: TextColumn, which: Places) -> TextColumn:
+        """The texts with other words in the place of some: of text `rows[e]` the bytes `data[starts[e]:ends[e]]` become
+        text `which[e]` of `put`. Edits are in order and do not overlap."""
+        from coachkit.transcripts.kernels import edited
+
+        begins, ends_of_put = put.begins[which], put.begins[which + 1]
+        size = int(self.begins[-1] - self.begins[0]) + int((ends_of_put - begins).sum()) - int((ends - starts).sum())
+        out, targets = np.empty(size, dtype=np.uint8), np.empty(len(self.begins), dtype=np.int32)
+        edited(self.data, self.begins, rows, starts, ends, put.data, begins, ends_of_put, out, targets)
+        return TextColumn(out, targets)
+
+    def changed(self, texts: Mapping[int, str]) -> TextColumn:
+        """The column with other texts at some places."""
+        if not texts:
+            return self
+        rows = np.array(sorted(texts), dtype=np.int32)
+        put = text_column([texts[place] for place in rows.tolist()])
+        return self.with_edits(rows, self.begins[rows], self.begins[rows + 1], put, np.arange(len(rows), dtype=np.int32))
+
+    def bytes_at(self, rows: Places, characters: Places) -> Places:
+        """(p,) where in `data` these characters of these texts begin; the pairs are in order of texts."""
+        from coachkit.transcripts.kernels import to_bytes
+
+        found = np.empty(len(rows), dtype=np.int32)
+        to_bytes(self.data, self.begins[rows], characters, found)
+        return found
+
+
+def text_column(texts: Sequence[str]) -> TextColumn:
+    """The texts as bytes. Raises UnicodeEncodeError for half a character."""
+    parts = list(map(str.encode, texts))
+    begins = np.zeros(len(parts) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)), out=begins[1:])
+    return TextColumn(np.frombuffer(bytearray(b"".join(parts)), dtype=np.uint8), begins)
+
+
+def gathered(data: Bytes, begins: Places, ends: Places, doubled: Places | None = None) -> TextColumn:
+    """The stretches of `data` as a column; of `doubled[t]` quotation marks in one, each is written twice."""
+    from coachkit.transcripts.kernels import gather
+
+    twice = np.zeros(len(begins), dtype=np.int32) if doubled is None else doubled
+    targets = np.zeros(len(begins) + 1, dtype=np.int32)
+    np.cumsum(ends - begins - twice, out=targets[1:])
+    out = np.empty(int(targets[-1]), dtype=np.uint8)
+    gather(data, begins, ends, twice, targets[:-1], out)
+    return TextColumn(out, targets)
+
+
+def joined(columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """The cells of several columns, one after the other."""
+    if len(columns) == 1:
+        return columns[0]
+    if all(isinstance(column, array) for column in columns):
+        return array("q", b"".join(map(bytes, columns)))
+    texts = [column for column in columns if isinstance(column, TextColumn)]
+    if not texts or len(texts) < len(columns):
+        return list(chain.from_iterable(columns))
+    starts = np.cumsum([0, *(len(one.own_bytes) for one in texts)])
+    begins = [one.own_begins[:-1] + np.int32(start) for one, start in zip(texts, starts, strict=False)]
+    ends = np.array(starts[-1:], dtype=np.int32)
+    return TextColumn(np.concatenate([one.own_bytes for one in texts]), np.concatenate([*begins, ends]))
+
+
+def _arrow(data: Any, begins: Any) -> Any:
+    import pyarrow as pa
+
+    buffers = [None, pa.py_buffer(np.ascontiguousarray(begins)), pa.py_buffer(np.ascontiguousarray(data))]
+    return pa.Array.from_buffers(pa.string(), len(begins) - 1, buffers)
+
+
+def _listed(data: Any, begins: Any) -> list[str]:
+    texts: list[str] = _arrow(data, begins).to_pylist()
+    return texts
+
+
+def _unpacked(data: bytes, begins: bytes) -> list[str]:
+    """The texts as another process gets them."""
+    return _listed(np.frombuffer(data, dtype=np.uint8), np.frombuffer(begins, dtype=np.int32))
