@@ -20,7 +20,7 @@ from coachkit.documents import cache_folder, write_quietly
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("coachkit.criteria.kernels", "coachkit.scoring.kernels", "coachkit.signals.measuring_kernels")
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"

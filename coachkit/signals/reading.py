@@ -27,10 +27,33 @@ VERB_REACH = 3
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Passages of the replies, by their first and last token (both included); `better` is 0 for none."""
+    """Passages of the replies, by their first and last token (both included)."""
 
     first: Ints
     last: Ints
+
+
+class LateSpans(Spans):
+    """Passages that are looked for when somebody asks: for the scores alone nobody does."""
+
+    def __init__(self, find: Callable[[], Spans]) -> None:
+        """`find` gives the passages; it is called once."""
+        object.__setattr__(self, "_find", find)
+
+    @cached_property
+    def _found(self) -> Spans:
+        find: Callable[[], Spans] = self.__dict__["_find"]
+        return find()
+
+    @property
+    def first(self) -> Ints:
+        """The first token of each passage."""
+        return self._found.first
+
+    @property
+    def last(self) -> Ints:
+        """The last token of each passage."""
+        return self._found.last
 
 
 NO_SPANS = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
@@ -79,8 +102,12 @@ class Reading:
 
     def tokens(self, mask: Bools) -> Spans:
         """Spans of one token each."""
-        rows = np.flatnonzero(mask)
-        return Spans(rows, rows)
+
+        def find() -> Spans:
+            rows = np.flatnonzero(mask)
+            return Spans(rows, rows)
+
+        return LateSpans(find)
 
     def list_spans(self, key: str) -> Spans:
         """Spans of a list's hits in the replies."""
@@ -90,8 +117,12 @@ class Reading:
 
     def sentence_spans(self, sentences: Bools) -> Spans:
         """Spans of whole sentences of the replies."""
-        rows = np.flatnonzero(sentences)
-        return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
+
+        def find() -> Spans:
+            rows = np.flatnonzero(sentences)
+            return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
+
+        return LateSpans(find)
 
     def count(self, key: str) -> Ints:
         """(n,) hits of a list in the replies."""

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.reading import LateSpans, Measured, Reading, Spans
 from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.parsed import Parsed
@@ -215,10 +215,16 @@ def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int) -> Mea
     """
     corpus = reading.replies.corpus
     values = np.zeros(len(corpus))
-    spans: list[tuple[int, int]] = []
-    for row in distinct(corpus.reply[np.flatnonzero(corpus.flags & flag)]).tolist():
-        found = [match.span() for match in pattern.finditer(corpus.texts[row])]
-        values[row] = len(found)
-        spans += corpus.touched(row, found)
-    table = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    return Measured(values, Spans(table[:, 0], table[:, 1]))
+    found = {
+        row: [match.span() for match in pattern.finditer(corpus.texts[row])]
+        for row in distinct(corpus.reply[np.flatnonzero(corpus.flags & flag)]).tolist()
+    }
+    for row, places in found.items():
+        values[row] = len(places)
+
+    def find() -> Spans:
+        spans = [span for row, places in found.items() for span in corpus.touched(row, places)]
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return Spans(table[:, 0], table[:, 1])
+
+    return Measured(values, LateSpans(find))

@@ -1,0 +1,1 @@
+"""Compiled loops of the signals over tokens and sentences. See coachkit.compiled."""
