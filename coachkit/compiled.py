@@ -20,7 +20,12 @@ from coachkit.documents import cache_folder, write_quietly
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MODULES: tuple[str, ...] = ("coachkit.criteria.kernels", "coachkit.scoring.kernels", "coachkit.signals.measuring_kernels")
+MODULES: tuple[str, ...] = (
+    "coachkit.criteria.kernels",
+    "coachkit.scoring.kernels",
+    "coachkit.signals.measuring_kernels",
+    "coachkit.text.counting_kernels",
+)
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"

@@ -16,11 +16,13 @@ from coachkit.languages import Band
 from coachkit.model import Reply
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.scoring.evaluate import Analyser, Scores, evaluate
+from coachkit.signals import structure
 
 WORDS = (
     "Hi Anna,", "Hei Anna!", "Hej!", "I", "we", "have checked", "tarkistin", "skickar", "your order", "tilauksesi", "not", "ei",
     "inte", "because", "sorry", "you must", "HELP", "NOW", "the the", "{{name}}", "12.5.", "klo 10.30", "20 €", "tomorrow", "?",
     "!", ".", "\n", "\n\n", "Kind regards", "Anna", "😀", "\x00", "\ud800", "\u200b", "a" * 301, "5", "issue", "KYC", "kiitos",
+    "We checked it now.", "%name%", "[nimi]", "LOREM ipsum",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join) | st.text(max_size=30)
 REPLIES = st.builds(
@@ -68,6 +70,12 @@ def test_scores_are_the_same_compiled(replies: list[Reply], full_marks: bool) ->
     compiled.use(on=False)
     assert len(plain) == len(again)
     assert all(starmap(_same, zip(plain, again, strict=True)))
+
+
+@given(st.lists(st.sampled_from(("{", "}", "[name]", "%", "%date%", "<", "nimi>", "XXX", "____", "Lorem", " ipsum", "$", "a"))))
+def test_no_placeholder_is_passed_over(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert structure._may_hold_placeholder(text) or not structure._PLACEHOLDER.search(text)
 
 
 def _rubric(*, full_marks: bool) -> Rubric:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
@@ -323,7 +324,13 @@ class Reading:
 def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
     """(n,) different words among the tokens of a mask."""
     rows = np.flatnonzero(mask)
-    keys = distinct((parsed.corpus.reply[rows] << 32) | parsed.corpus.type[rows])
+    if compiled.in_use():
+        from coachkit.text import counting_kernels
+
+        found, seen = np.zeros(parsed.n, dtype=np.int64), np.zeros(len(parsed.corpus.table.form), dtype=np.int32)
+        counting_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
+        return found
+    keys = distinct((parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows])
     return np.bincount(keys >> 32, minlength=parsed.n)
 
 
