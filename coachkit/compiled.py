@@ -24,7 +24,7 @@ MODULES: tuple[str, ...] = (
     "coachkit.criteria.kernels",
     "coachkit.scoring.kernels",
     "coachkit.signals.measuring_kernels",
-    "coachkit.text.counting_kernels",
+    "coachkit.text.detection_kernels",
 )
 """All modules of kernels."""
 

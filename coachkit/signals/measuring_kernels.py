@@ -30,3 +30,54 @@ def repeated(types: Ints, is_word: Bools, first: Ints, reply: Ints, keys: Ints, 
             row = (row + 1) & last
         same[sentence] = texts[row] == text
         texts[row], keys[row] = text, key
+
+
+@kernel(*(f"void(i8[::1], i8[::1], {kind}[::1], i4[::1], i8[::1])" for kind in ("i8", "i4")))
+def count_types(rows: Ints, reply: Ints, types: Ints, seen: Ints, found: Ints) -> None:
+    """Adds to (n,) `found` how many different types the tokens `rows` of each text have; `seen` (t,) by type, all nought."""
+    for row in rows:
+        text = reply[row]
+        if seen[types[row]] != text + 1:
+            seen[types[row]] = text + 1
+            found[text] += 1
+
+
+_SUM = "void({}[::1], i1[::1], i2[::1], i1[::1], i2[::1], b1[::1], b1[::1], i8[::1], i8[::1], i8[:, ::1])"
+
+
+@kernel(_SUM.format("i8"), _SUM.format("i4"))
+def sum_words(
+    types: Ints,
+    kinds: Ints,
+    bits: Ints,
+    traits: Ints,
+    letters: Ints,
+    counted: Bools,
+    neutral: Bools,
+    limits: Ints,
+    ptr: Ints,
+    found: Ints,
+) -> None:
+    """Fills in (6, n) the columns of `word_sums.WordSums`, in its order, as `word_sums._by_columns` does.
+
+    `kinds`, `bits`, `traits` and `letters` are by type; `limits` are the bits for nominal, deictic and rare words, the letters
+    of a name, of a long word and of a short one.
+    """
+    nominal, deictic, rare, of_a_name, long_word, short_word = limits
+    for text in range(len(ptr) - 1):
+        words, all_letters, longs, nominals, deictics, rares = 0, 0, 0, 0, 0, 0
+        for token in range(ptr[text], ptr[text + 1]):
+            kind = types[token]
+            word = kinds[kind] == 0
+            words += word
+            if not counted[token]:
+                continue
+            size = int(of_a_name if neutral[token] else letters[kind])
+            all_letters += size
+            longs += size >= long_word
+            if not neutral[token]:
+                nominals += bits[kind] & nominal != 0
+                deictics += bits[kind] & deictic != 0
+                rares += word and traits[kind] & rare != 0 and size > short_word
+        found[0, text], found[1, text], found[2, text] = words, all_letters, longs
+        found[3, text], found[4, text], found[5, text] = nominals, deictics, rares

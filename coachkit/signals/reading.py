@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from coachkit import compiled
+from coachkit.signals.word_sums import WordSums, rare_words, word_sums
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
@@ -110,6 +111,14 @@ class Reading:
 
         return LateSpans(find)
 
+    def rare_spans(self) -> Spans:
+        """Spans of the rare words."""
+        return LateSpans(lambda: self.tokens(rare_words(self.replies)))
+
+    def long_spans(self) -> Spans:
+        """Spans of the long words."""
+        return LateSpans(lambda: self.tokens(self.replies.long_word))
+
     def list_spans(self, key: str) -> Spans:
         """Spans of a list's hits in the replies."""
         hits = self.replies.hits
@@ -128,6 +137,11 @@ class Reading:
     def count(self, key: str) -> Ints:
         """(n,) hits of a list in the replies."""
         return self.replies.hits.count(key)
+
+    @cached_property
+    def word_sums(self) -> WordSums:
+        """What the words of each reply add up to."""
+        return word_sums(self.replies)
 
     @cached_property
     def customer_questions(self) -> Bools:
@@ -325,10 +339,10 @@ def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
     """(n,) different words among the tokens of a mask."""
     rows = np.flatnonzero(mask)
     if compiled.in_use():
-        from coachkit.text import counting_kernels
+        from coachkit.signals import measuring_kernels
 
         found, seen = np.zeros(parsed.n, dtype=np.int64), np.zeros(len(parsed.corpus.table.form), dtype=np.int32)
-        counting_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
+        measuring_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
         return found
     keys = distinct((parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows])
     return np.bincount(keys >> 32, minlength=parsed.n)

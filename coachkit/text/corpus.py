@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit import compiled
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
 from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
@@ -170,12 +169,6 @@ def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
 
     `ptr` (r + 1,) tells where each run begins, and the last one's end.
     """
-    if compiled.in_use():
-        from coachkit.text import counting_kernels
-
-        found = np.empty(len(ptr) - 1, dtype=np.int64)
-        counting_kernels.sums(mask, ptr, found)
-        return found
     held = ptr[1:] > ptr[:-1]
     if held.all():
         return np.add.reduceat(mask, ptr[:-1], dtype=np.int64) if len(held) else np.zeros(0, dtype=np.int64)

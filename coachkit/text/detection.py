@@ -100,12 +100,12 @@ def _voted(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
 
 def _voted_compiled(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
     """The same in one pass."""
-    from coachkit.text import counting_kernels
+    from coachkit.text import detection_kernels
 
     counts, table = np.empty(len(corpus.type), dtype=bool), np.empty((len(corpus), len(LANGUAGES)))
     result = np.empty(len(corpus), dtype=np.int32)
     columns = corpus.type, corpus.table.kind, corpus.flags, corpus.newlines, corpus.ptr, votes.votes, votes.some
-    counting_kernels.vote(*columns, SURE, FEWEST_WORDS, counts, table, result)
+    detection_kernels.vote(*columns, SURE, FEWEST_WORDS, counts, table, result)
     return counts, table, result
 
 

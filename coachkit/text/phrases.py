@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 
-from coachkit import compiled
 from coachkit.text.automaton import Automaton
 from coachkit.text.corpus import Bools, Corpus, Ints
 from coachkit.text.markers import Marker
@@ -72,11 +71,6 @@ class Hits:
 def _covered(first: Ints, last: Ints, size: int) -> Bools:
     """(size,) places from `first` to `last` of any of the spans."""
     mask = np.zeros(size, dtype=bool)
-    if compiled.in_use():
-        from coachkit.text import counting_kernels
-
-        counting_kernels.cover(first, last, mask)
-        return mask
     while len(first):
         mask[first] = True
         more = first < last

@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from coachkit import compiled
 from coachkit.text.chunks import COMMA_AFTER, Kind
-from coachkit.text.corpus import Bools, Corpus, Floats, Ints, runs_with, words
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, words
 from coachkit.text.facts import TypeFacts, flag_bit, trait_bit
 from coachkit.text.sentences import sentence_starts
 
@@ -148,8 +147,6 @@ class Tokens:
 
     def per_sentence(self, mask: Bools) -> Ints:
         """(s,) tokens of a mask in each sentence."""
-        if compiled.in_use():
-            return runs_with(mask, np.append(self.sentence_first, self.m))
         # Sentences are many and short, where one running count is quicker than a sum for each.
         counted = np.cumsum(mask, dtype=np.int32).take(self.sentence_last)
         return np.diff(counted, prepend=np.int32(0)).astype(np.int64)
