@@ -39,7 +39,7 @@ def ordinary(language: str) -> dict[str, tuple[float, float]]:
     The median, and half the way from the 16th to the 84th percentile: examples of gibberish and shouting must not widen it.
     """
     (scores,) = evaluate(examples(language), load_rubric("chat"), analyser())
-    columns = {name: part(scores.reading.replies) for name, part in {**PARTS, **FORMAL_PARTS}.items()}
+    columns = {name: part(scores.reading) for name, part in {**PARTS, **FORMAL_PARTS}.items()}
     bounds = {name: np.nanpercentile(one, [16, 50, 84]) for name, one in columns.items()}
     return {name: (round(float(middle), 2), round(float(high - low) / 2, 2)) for name, (low, middle, high) in bounds.items()}
 

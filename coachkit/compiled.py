@@ -21,9 +21,13 @@ from coachkit.documents import cache_folder, write_quietly
 Function = TypeVar("Function", bound=Callable[..., object])
 
 MODULES: tuple[str, ...] = (
+    "coachkit.criteria.kernels",
     "coachkit.privacy.kernels",
     "coachkit.privacy.masking_kernels",
     "coachkit.privacy.name_kernels",
+    "coachkit.scoring.kernels",
+    "coachkit.signals.measuring_kernels",
+    "coachkit.text.detection_kernels",
     "coachkit.text.kernels",
     "coachkit.text.marker_kernels",
     "coachkit.text.token_kernels",

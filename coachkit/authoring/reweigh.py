@@ -10,8 +10,8 @@ import numpy as np
 from coachkit.batch import Scored, score_many
 from coachkit.model import DIMENSIONS, Reply
 from coachkit.rubrics import Rubric
+from coachkit.scoring.adding import counted_score
 from coachkit.scoring.arithmetic import hold_at, weighted_mean
-from coachkit.scoring.evaluate import counted_score
 from coachkit.text.corpus import Bools, Floats, Ints
 
 

@@ -8,7 +8,7 @@ from coachkit.criteria.marks import Marks
 from coachkit.criteria.schema import Markers
 from coachkit.signals.catalogue import CONTEXTS
 from coachkit.signals.reading import Reading, Spans
-from coachkit.text.corpus import Bools, Ints, distinct
+from coachkit.text.corpus import Bools, Floats, Ints, distinct
 from coachkit.text.parsed import Parsed
 
 EDGE = 2
@@ -20,16 +20,14 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
 
     At least n: distinct markers found / n, at most 1. At most n: 1 less `cost` for each hit beyond n, at least 0.
     """
-    parsed = reading.replies
-    rows = parsed.hits.of(key)
-    first, last, marker = parsed.hits.first[rows], parsed.hits.last[rows], parsed.hits.marker[rows]
+    hits = reading.replies.hits
+    rows = hits.of(key)
+    first, last, marker, reply = hits.first[rows], hits.last[rows], hits.marker[rows], hits.reply[rows]
     if measure.within != "anywhere" and len(first):
-        kept = _at(measure.within, parsed, first)
-        first, last, marker = first[kept], last[kept], marker[kept]
-    reply = parsed.corpus.reply[first]
+        kept = _at(measure.within, reading.replies, first)
+        first, last, marker, reply = first[kept], last[kept], marker[kept], reply[kept]
     if measure.at_most is not None:
-        count = np.bincount(reply, minlength=reading.n).astype(float)
-        score = np.maximum(1 - measure.cost * np.maximum(count - measure.at_most, 0), 0)
+        score, count = _costing(np.bincount(reply, minlength=reading.n), measure.at_most, measure.cost)
         return Marks(score, count, float(measure.at_most), Spans(first, last), marker, sign=-1)
     assert measure.at_least is not None  # Markers._one_direction
     count = _distinct(reply, marker, reading.n).astype(float)
@@ -40,6 +38,16 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
     if measure.missing == "nothing":
         score = np.where(count > 0, score, np.nan)
     return Marks(score, count, float(measure.at_least), Spans(first, last), marker, sign=1)
+
+
+def _costing(count: Ints, at_most: int, cost: float) -> tuple[Floats, Floats]:
+    """(n,) the score of so many hits, and their number."""
+    most = int(count.max(initial=0))
+    if most <= at_most:
+        return np.ones(len(count)), count.astype(float)
+    # Most replies have none or a few: each number of hits is reckoned once.
+    by_count = np.maximum(1 - cost * np.maximum(np.arange(most + 1.0) - at_most, 0), 0)
+    return by_count.take(count), count.astype(float)
 
 
 def _distinct(reply: Ints, marker: Ints, n: int) -> Ints:

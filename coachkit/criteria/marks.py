@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.languages import Band
 from coachkit.signals.reading import NO_SPANS, Spans
 from coachkit.text.corpus import Floats, Ints
@@ -33,6 +34,12 @@ def in_band(values: Floats, band: Band) -> Floats:
     [1.0, 0.5, 0.0]
     """
     (low, high), (lowest, highest) = band.best, band.worst
+    if compiled.in_use():
+        from coachkit.criteria import kernels
+
+        score = np.empty(len(values))
+        kernels.in_band(values, low, high, lowest, highest, score)
+        return score
     # Most bands are left on one side only, and the other side says 1 all over.
     above = _fall(values - high, highest - high) if (values > high).any() else None
     if above is not None and not (values < low).any():

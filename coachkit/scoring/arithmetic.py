@@ -28,7 +28,12 @@ def weighted_mean(scores: Sequence[Floats], counted: Sequence[Bools], weights: S
         elif many:
             total += np.where(counts, score * one, 0.0)
             weight += counts * one
-    return np.divide(total, weight, out=np.full(n, np.nan), where=weight > 0)
+    return divided(total, weight)
+
+
+def divided(total: Floats, weight: Floats) -> Floats:
+    """(n,) total / weight; NaN where nothing has any weight."""
+    return np.divide(total, weight, out=np.full(len(total), np.nan), where=weight > 0)
 
 
 def hold_at(total: Floats, caps: Sequence[tuple[Bools, float]]) -> Floats:

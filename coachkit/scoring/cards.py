@@ -7,14 +7,16 @@ import numpy as np
 from coachkit.criteria.schema import Criterion
 from coachkit.model import CANNOT_TELL, NOT_APPLICABLE, SCORED, CriterionScore, GateResult, Reply, Scorecard
 from coachkit.rubrics import Rubric
-from coachkit.scoring import evaluate
-from coachkit.scoring.evaluate import Evaluated, Scores
+from coachkit.scoring import deciding
+from coachkit.scoring.adding import counts
+from coachkit.scoring.deciding import Evaluated
+from coachkit.scoring.evaluate import Scores
 from coachkit.scoring.findings import by_place, findings_of, polarity
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.signals.reading import Spans
 from coachkit.text.parsed import Parsed
 
-STATUS = {evaluate.SCORED: SCORED, evaluate.NOT_APPLICABLE: NOT_APPLICABLE, evaluate.CANNOT_TELL: CANNOT_TELL}
+STATUS = {deciding.SCORED: SCORED, deciding.NOT_APPLICABLE: NOT_APPLICABLE, deciding.CANNOT_TELL: CANNOT_TELL}
 
 
 def rounded(value: float) -> float | None:
@@ -26,7 +28,7 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
     """The scorecard of the reply at `place` of its part."""
     counted = dict.fromkeys(scores.dimensions, 0.0)
     for one in scores.criteria:
-        if evaluate.counts(one, full_marks=rubric.file.not_applicable == "full_marks")[place]:
+        if counts(one, full_marks=rubric.file.not_applicable == "full_marks")[place]:
             counted[one.criterion.dimension] += rubric.weights[one.criterion.id]
     criteria = tuple(_criterion(one, scores, place, rubric, counted[one.criterion.dimension]) for one in scores.criteria)
     gates = tuple(
@@ -57,7 +59,7 @@ def card(scores: Scores, place: int, reply: Reply, rubric: Rubric) -> Scorecard:
 def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, counted: float) -> CriterionScore:
     criterion, marks = one.criterion, one.marks
     state = int(one.state[place])
-    scored = state == evaluate.SCORED
+    scored = state == deciding.SCORED
     score = float(marks.score[place]) if scored else None
     return CriterionScore(
         id=criterion.id,
@@ -67,7 +69,7 @@ def _criterion(one: Evaluated, scores: Scores, place: int, rubric: Rubric, count
         status=STATUS[state],
         score=None if score is None else round(score, 4),
         weight=rubric.weights[criterion.id],
-        reason="" if scored else evaluate.REASONS[int(one.reason[place])],
+        reason="" if scored else deciding.REASONS[int(one.reason[place])],
         value=rounded(marks.value[place]),
         limit=marks.limit,
         findings=findings_of(one, scores, place, polarity(marks, score)) if score is not None else (),

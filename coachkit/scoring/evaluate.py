@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coachkit.criteria.markers import by_markers
-from coachkit.criteria.marks import Marks
-from coachkit.criteria.numbers import by_number
-from coachkit.criteria.schema import ContextMeasure, Criterion, Markers, Substitute
+from coachkit.criteria.schema import Markers, Substitute
 from coachkit.languages import dotted_abbreviations, language_pack
 from coachkit.model import CHANNELS, DIMENSIONS, LANGUAGES, Reply
 from coachkit.rubrics import Rubric
-from coachkit.scoring.arithmetic import hold_at, weakest, weighted_mean
+from coachkit.scoring.adding import added_up
+from coachkit.scoring.arithmetic import hold_at, weighted_mean
 from coachkit.scoring.collection import no_collection
+from coachkit.scoring.deciding import GATE_PASSED_FROM, REASONS, SCORED, Evaluated, Setting, evaluate_one
 from coachkit.scoring.replies import Replies
 from coachkit.signals.reading import Reading
 from coachkit.text.chunks import ChunkTable
@@ -28,17 +27,8 @@ from coachkit.text.names import signed_name
 from coachkit.text.parsed import Parsed
 from coachkit.text.phrases import PhraseBook
 
-SCORED, NOT_APPLICABLE, CANNOT_TELL = 0, 1, 2
 MOST_TYPES = 100_000
 """Chunk types kept before a new table is begun, so that memory does not grow with the number of replies."""
-
-GATE_PASSED_FROM = 0.5
-REASONS = (
-    "nothing_to_measure", "no_customer_message", "language_unknown", "customer_situation", "reply_situation", "too_short",
-    "language", "channel",
-)  # fmt: skip
-"""Why a criterion was not scored; the interface has words for each."""
-_REASON = {why: number for number, why in enumerate(REASONS)}
 
 # Lists of the language packs that mean the same with a negation before them, or have their own.
 PLAIN_LISTS = frozenset((
@@ -56,16 +46,6 @@ WORD_LISTS = frozenset(("non_action", "oblique", "nominal", "deictic"))
 
 
 @dataclass(frozen=True, eq=False)
-class Evaluated:
-    """One criterion over the replies of one language: its marks, whether it was scored (n,) and why not (n,), see REASONS."""
-
-    criterion: Criterion
-    marks: Marks
-    state: Ints
-    reason: Ints
-
-
-@dataclass(frozen=True, eq=False)
 class Scores:
     """The scores of n replies read in one language, with all evidence; `told` (n,) where that is surely their language."""
 
@@ -79,15 +59,6 @@ class Scores:
     dimensions: Mapping[str, Floats]
     total: Floats
     weakest: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class _Setting:
-    """What is known of n replies beside their texts: (n,) the channel's place in CHANNELS, and whether the language is told."""
-
-    channels: Ints
-    told: Bools
-    all_told: bool
 
 
 class Analyser:
@@ -226,21 +197,10 @@ def _parts(*names: str | None) -> tuple[str, ...]:
 
 
 def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Replies, told: Bools) -> Scores:
-    setting = _Setting(_channels(replies, rubric), told, bool(told.all()))
-    criteria = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.criteria)
-    gates = tuple(_evaluate_one(one, rubric, reading, setting) for one in rubric.gates)
-    full = rubric.file.not_applicable == "full_marks"
-    scores = [counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
-    dimensions = {}
-    for name in DIMENSIONS:
-        chosen = [place for place, one in enumerate(criteria) if one.criterion.dimension == name]
-        mean = weighted_mean(
-            [scores[place][0] for place in chosen],
-            [scores[place][1] for place in chosen],
-            [rubric.weights[criteria[place].criterion.id] for place in chosen],
-            reading.n,
-        )
-        dimensions[name] = 100 * np.maximum(mean, 0.0)
+    setting = Setting(_channels(replies, rubric), told, bool(told.all()))
+    criteria = tuple(evaluate_one(one, rubric, reading, setting) for one in rubric.criteria)
+    gates = tuple(evaluate_one(one, rubric, reading, setting) for one in rubric.gates)
+    dimensions, costliest = added_up(criteria, rubric, reading.n)
     weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
     columns = [dimensions[name] for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
@@ -248,23 +208,8 @@ def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Replies, told:
     total[~told] = np.nan
     failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
     caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
-    losses = [
-        _loss(score, counts, rubric.weights[one.criterion.id], rubric.file.dimensions[one.criterion.dimension])  # type: ignore[index]
-        for (score, counts), one in zip(scores, criteria, strict=True)
-    ]
     total = hold_at(total, caps)
-    return Scores(rows, reading.language, told, reading, criteria, gates, failed, dimensions, total, weakest(losses, reading.n))
-
-
-def _loss(score: Floats, counts: Bools, weight: float, dimension: float) -> Floats | None:
-    """(n,) what a criterion costs; None where it costs nothing anywhere."""
-    costs = counts & (score < 1)
-    if not costs.any():
-        return None
-    loss: Floats = np.where(costs, 1 - score, 0.0)
-    loss *= weight
-    loss *= dimension
-    return loss
+    return Scores(rows, reading.language, told, reading, criteria, gates, failed, dimensions, total, costliest)
 
 
 def _channels(replies: Replies, rubric: Rubric) -> Ints:
@@ -275,88 +220,4 @@ def _channels(replies: Replies, rubric: Rubric) -> Ints:
     return np.array([numbers[one] for one in replies.channels], dtype=np.int8)
 
 
-def counted_score(one: Evaluated, severity: float, *, full_marks: bool) -> tuple[Floats, Bools]:
-    """What the criterion adds to its dimension's mean, and whether it counts.
-
-    A fault costs `severity` times its share, so it may add less than nothing: one condescending line outweighs all the
-    faults that are not there. With the policy "full_marks" what does not apply counts as earned.
-    """
-    score = 1 - severity * (1 - one.marks.score) if severity != 1 else one.marks.score
-    if full_marks:
-        score = np.where(one.state == NOT_APPLICABLE, 1.0, score)
-    return score, counts(one, full_marks=full_marks)
-
-
-def counts(one: Evaluated, *, full_marks: bool) -> Bools:
-    """(n,) whether a criterion counts in its dimension; with the policy "full_marks" also where it does not apply."""
-    return one.state != CANNOT_TELL if full_marks else one.state == SCORED
-
-
-def _evaluate_one(one: Criterion, rubric: Rubric, reading: Reading, setting: _Setting) -> Evaluated:
-    """The marks of one criterion, and for each reply whether they count."""
-    marks = _marks(one, rubric, reading)
-    untold = np.isnan(marks.score)
-    state = untold.astype(np.int8)  # SCORED is 0, NOT_APPLICABLE 1
-    reason = np.zeros(reading.n, dtype=np.int8)  # nothing_to_measure
-
-    def leave_out(rows: Bools, as_state: int, why: str) -> None:
-        np.putmask(state, rows, as_state)
-        np.putmask(reason, rows, _REASON[why])
-
-    if isinstance(one.measure, ContextMeasure):
-        leave_out(untold & reading.no_customer, CANNOT_TELL, "no_customer_message")
-    if not setting.all_told and _needs_language(one):
-        leave_out(~setting.told, CANNOT_TELL, "language_unknown")
-    if one.applies.customer:
-        if reading.any_customer:
-            fits = _either([reading.customer_is(name) for name in one.applies.customer])
-            if one.applies.when == "any":
-                fits = fits | _reply_fits(one, reading)
-            leave_out(reading.has_customer & ~fits, NOT_APPLICABLE, "customer_situation")
-        unsure = reading.no_customer & ~(marks.score >= GATE_PASSED_FROM) & (state == SCORED)
-        leave_out(unsure, CANNOT_TELL, "no_customer_message")
-    for outside, why in _limits(one, reading, setting):
-        leave_out(outside, NOT_APPLICABLE, why)
-    return Evaluated(one, marks, state, reason)
-
-
-def _limits(one: Criterion, reading: Reading, setting: _Setting) -> list[tuple[Bools, str]]:
-    """(n,) masks of replies that a criterion's limits leave out, each with the reason."""
-    applies = one.applies
-    limits: list[tuple[Bools, str]] = []
-    if applies.reply and applies.when == "all":
-        limits.append((~_reply_fits(one, reading), "reply_situation"))
-    if applies.words_at_least:
-        limits.append((reading.replies.words < applies.words_at_least, "too_short"))
-    if applies.languages and reading.language not in applies.languages:
-        limits.append((setting.told, "language"))
-    if applies.channels:
-        outside = np.array([name not in applies.channels for name in CHANNELS], dtype=bool)
-        limits.append((outside[setting.channels], "channel"))
-    return limits
-
-
-def _either(masks: Sequence[Bools]) -> Bools:
-    """Where one of the masks holds."""
-    result = masks[0]
-    for mask in masks[1:]:
-        result = result | mask
-    return result
-
-
-def _reply_fits(one: Criterion, reading: Reading) -> Bools:
-    """(n,) whether the reply does one of the things that the criterion names."""
-    return _either([reading.does(name) for name in one.applies.reply])
-
-
-def _needs_language(one: Criterion) -> bool:
-    return one.dimension != "gate" and (
-        isinstance(one.measure, (Markers, ContextMeasure)) or one.dimension in ("clarity", "empathy")
-    )
-
-
-def _marks(one: Criterion, rubric: Rubric, reading: Reading) -> Marks:
-    if isinstance(one.measure, Markers):
-        return by_markers(one.measure, one.id, reading)
-    band = rubric.bands.get(one.id) or one.measure.band_for(reading.language)
-    return by_number(one.measure, band, reading)
+__all__ = ["REASONS", "SCORED", "Analyser", "Evaluated", "Scores", "evaluate"]

@@ -108,7 +108,7 @@ def formality(reading: Reading) -> Measured:
     Sources: Heylighen & Dewaele 2002 (nominal and deictic); Pavlick & Tetreault 2016 (lengths, contractions, marks, case).
     """
     parsed = reading.replies
-    parts = [standard(one(parsed), name, reading.language) for name, one in FORMAL_PARTS.items()]
+    parts = [standard(one(reading), name, reading.language) for name, one in FORMAL_PARTS.items()]
     loose = parsed.per_reply(parsed.hits.tokens("informal") | contractions(parsed) | parsed.is_kind(Kind.EMOJI))
     stiff = parsed.per_reply(parsed.hits.tokens("formal"))
     values: Floats = (
@@ -123,22 +123,21 @@ EVEN = 0.6
 """Weight of the evenly measured parts beside single words and marks: two spreads of all three are about one on the scale."""
 
 
-def nominal_balance(parsed: Parsed) -> Floats:
+def nominal_balance(reading: Reading) -> Floats:
     """(n,) share of articles, prepositions and the like less that of pronouns, adverbs and interjections, -1 to 1.
 
     NaN without words. Names and words for persons are on neither side.
     """
-    own = parsed.counted & ~parsed.neutral
-    nominal, deictic = parsed.per_reply(parsed.flag("nominal") & own), parsed.per_reply(parsed.flag("deictic") & own)
-    return parsed.mean(nominal - deictic, parsed.words)
+    sums, parsed = reading.word_sums, reading.replies
+    return parsed.mean(sums.nominal - sums.deictic, parsed.words)
 
 
-def letters_per_word(parsed: Parsed) -> Floats:
+def letters_per_word(reading: Reading) -> Floats:
     """(n,) mean letters of the words; NaN without words."""
-    return parsed.mean(parsed.corpus.sums(parsed.letters), parsed.words)
+    return reading.replies.mean(reading.word_sums.letters, reading.replies.words)
 
 
-FORMAL_PARTS: Mapping[str, Callable[[Parsed], Floats]] = {
+FORMAL_PARTS: Mapping[str, Callable[[Reading], Floats]] = {
     "nominal": nominal_balance,
     "letters": letters_per_word,
     "log_sentence": log_sentence,

@@ -347,7 +347,7 @@ def known_word_share(reading: Reading) -> Measured:
     word = parsed.is_kind(Kind.WORD)
     known = parsed.trait("frequent") | (parsed.corpus.capital & ~parsed.starts) | parsed.given_name
     unknown = np.flatnonzero(word & ~known)
-    reply, count = parsed.corpus.reply.take(unknown), parsed.letter_words
+    reply, count = parsed.corpus.reply.take(unknown), reading.word_sums.words
     share = 100 * parsed.mean(count - np.bincount(reply, minlength=parsed.n), count)
     if (share < 90).any():
         rows = (share < 90)[reply]
@@ -361,8 +361,7 @@ def known_word_share(reading: Reading) -> Measured:
 
 def letters(reading: Reading) -> Measured:
     """Words with letters in the reply."""
-    parsed = reading.replies
-    return Measured(parsed.letter_words.astype(float))
+    return Measured(reading.word_sums.words.astype(float))
 
 
 BAD_SITUATIONS = ("complaint", "failure", "emotion", "repeat_contact", "leaving")

@@ -9,11 +9,8 @@ import numpy as np
 from coachkit.signals.ordinary import ORDINARY, standard
 from coachkit.signals.reading import Measured, Reading
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Bools, Floats
+from coachkit.text.corpus import Floats
 from coachkit.text.parsed import Parsed
-
-SHORT_WORD = 3
-"""Letters up to which no word counts as rare."""
 
 
 def sentences(parsed: Parsed) -> Floats:
@@ -29,13 +26,13 @@ def lix(reading: Reading) -> Measured:
     parsed = reading.replies
     words = parsed.words
     per_sentence = parsed.mean(words, sentences(parsed))
-    return Measured(per_sentence + 100 * parsed.mean(parsed.long_words, words), reading.tokens(parsed.long_word))
+    return Measured(per_sentence + 100 * parsed.mean(reading.word_sums.long, words), reading.long_spans())
 
 
 def long_word_share(reading: Reading) -> Measured:
     """Percentage of words over six letters, 0 to 100. NaN without words."""
     parsed = reading.replies
-    return Measured(100 * parsed.mean(parsed.long_words, parsed.words), reading.tokens(parsed.long_word))
+    return Measured(100 * parsed.mean(reading.word_sums.long, parsed.words), reading.long_spans())
 
 
 def flesch(reading: Reading) -> Measured:
@@ -48,16 +45,10 @@ def flesch(reading: Reading) -> Measured:
     return Measured(206.835 - 1.015 * parsed.mean(words, sentences(parsed)) - 84.6 * parsed.mean(syllables, words))
 
 
-def rare_words(parsed: Parsed) -> Bools:
-    """(m,) words met less than about once in a million words; names, figures and short words never."""
-    return parsed.trait("rare") & parsed.is_kind(Kind.WORD) & parsed.counted & ~parsed.neutral & (parsed.letters > SHORT_WORD)
-
-
 def rare_word_share(reading: Reading) -> Measured:
     """Percentage of words that are rare in running text, 0 to 100. NaN without words. Source: wordfreq's lists (Speer 2022)."""
     parsed = reading.replies
-    rare = rare_words(parsed)
-    return Measured(100 * parsed.mean(parsed.per_reply(rare), parsed.words), reading.tokens(rare))
+    return Measured(100 * parsed.mean(reading.word_sums.rare, parsed.words), reading.rare_spans())
 
 
 def difficulty(reading: Reading) -> Measured:
@@ -66,33 +57,36 @@ def difficulty(reading: Reading) -> Measured:
     Equal parts of the words per sentence (their logarithm), the syllables per word and the rarity of the words that carry the
     matter. NaN without words. Sources: Flesch 1948 (lengths); Stenner & Burdick 1997 (Lexile: log length and log frequency).
     """
-    parts = [standard(one(reading.replies), name, reading.language) for name, one in PARTS.items()]
-    return Measured(sum(parts[1:], parts[0]) / len(parts), reading.tokens(rare_words(reading.replies)))
+    parts = [standard(one(reading), name, reading.language) for name, one in PARTS.items()]
+    return Measured(sum(parts[1:], parts[0]) / len(parts), reading.rare_spans())
 
 
-def log_sentence(parsed: Parsed) -> Floats:
+def log_sentence(reading: Reading) -> Floats:
     """(n,) natural logarithm of the words per sentence; NaN without words."""
+    parsed = reading.replies
     return np.log(parsed.mean(parsed.words, sentences(parsed)))
 
 
-def syllables_per_word(parsed: Parsed) -> Floats:
+def syllables_per_word(reading: Reading) -> Floats:
     """(n,) mean syllables of the words; NaN without words."""
+    parsed = reading.replies
     return parsed.mean(parsed.corpus.sums(parsed.syllables), parsed.words)
 
 
-def rarity(parsed: Parsed) -> Floats:
+def rarity(reading: Reading) -> Floats:
     """(n,) mean of -log10 of the frequency of the words that are no function words, names or figures; about 3 (everyday) to 6.
 
     A word too rare for wordfreq's small list counts as a third of the rarest there; without any such words the value is
     the ordinary one.
     """
+    parsed = reading.replies
     own = np.flatnonzero(parsed.counted & parsed.is_kind(Kind.WORD) & ~parsed.neutral & ~parsed.flag("function"))
     reply, found = parsed.corpus.reply.take(own), parsed.facts.rarity.take(parsed.corpus.type.take(own))
     total, count = np.bincount(reply, weights=found, minlength=parsed.n), np.bincount(reply, minlength=parsed.n)
     return np.where(count > 0, total / np.maximum(count, 1), ORDINARY[parsed.facts.language]["rarity"][0])
 
 
-PARTS: Mapping[str, Callable[[Parsed], Floats]] = {
+PARTS: Mapping[str, Callable[[Reading], Floats]] = {
     "log_sentence": log_sentence,
     "syllables": syllables_per_word,
     "rarity": rarity,

@@ -8,6 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from coachkit import compiled
+from coachkit.signals.word_sums import WordSums, rare_words, word_sums
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
@@ -27,10 +29,33 @@ VERB_REACH = 3
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Passages of the replies, by their first and last token (both included); `better` is 0 for none."""
+    """Passages of the replies, by their first and last token (both included)."""
 
     first: Ints
     last: Ints
+
+
+class LateSpans(Spans):
+    """Passages that are looked for when somebody asks: for the scores alone nobody does."""
+
+    def __init__(self, find: Callable[[], Spans]) -> None:
+        """`find` gives the passages; it is called once."""
+        object.__setattr__(self, "_find", find)
+
+    @cached_property
+    def _found(self) -> Spans:
+        find: Callable[[], Spans] = self.__dict__["_find"]
+        return find()
+
+    @property
+    def first(self) -> Ints:
+        """The first token of each passage."""
+        return self._found.first
+
+    @property
+    def last(self) -> Ints:
+        """The last token of each passage."""
+        return self._found.last
 
 
 NO_SPANS = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
@@ -79,8 +104,20 @@ class Reading:
 
     def tokens(self, mask: Bools) -> Spans:
         """Spans of one token each."""
-        rows = np.flatnonzero(mask)
-        return Spans(rows, rows)
+
+        def find() -> Spans:
+            rows = np.flatnonzero(mask)
+            return Spans(rows, rows)
+
+        return LateSpans(find)
+
+    def rare_spans(self) -> Spans:
+        """Spans of the rare words."""
+        return LateSpans(lambda: self.tokens(rare_words(self.replies)))
+
+    def long_spans(self) -> Spans:
+        """Spans of the long words."""
+        return LateSpans(lambda: self.tokens(self.replies.long_word))
 
     def list_spans(self, key: str) -> Spans:
         """Spans of a list's hits in the replies."""
@@ -90,12 +127,21 @@ class Reading:
 
     def sentence_spans(self, sentences: Bools) -> Spans:
         """Spans of whole sentences of the replies."""
-        rows = np.flatnonzero(sentences)
-        return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
+
+        def find() -> Spans:
+            rows = np.flatnonzero(sentences)
+            return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
+
+        return LateSpans(find)
 
     def count(self, key: str) -> Ints:
         """(n,) hits of a list in the replies."""
         return self.replies.hits.count(key)
+
+    @cached_property
+    def word_sums(self) -> WordSums:
+        """What the words of each reply add up to."""
+        return word_sums(self.replies)
 
     @cached_property
     def customer_questions(self) -> Bools:
@@ -292,7 +338,13 @@ class Reading:
 def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
     """(n,) different words among the tokens of a mask."""
     rows = np.flatnonzero(mask)
-    keys = distinct((parsed.corpus.reply[rows] << 32) | parsed.corpus.type[rows])
+    if compiled.in_use():
+        from coachkit.signals import measuring_kernels
+
+        found, seen = np.zeros(parsed.n, dtype=np.int64), np.zeros(len(parsed.corpus.table.form), dtype=np.int32)
+        measuring_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
+        return found
+    keys = distinct((parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows])
     return np.bincount(keys >> 32, minlength=parsed.n)
 
 

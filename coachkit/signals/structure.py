@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit import compiled
+from coachkit.signals.reading import LateSpans, Measured, Reading, Spans
 from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.parsed import Parsed
@@ -31,6 +33,7 @@ _PLACEHOLDER = re.compile(
     r"|(?-i:\bXXX+\b(?!-?\d))|_{4,}|\blorem ipsum\b",
     re.IGNORECASE,
 )
+_BETWEEN_SIGNS = re.compile("%[a-z_]{3,30}%", re.IGNORECASE)
 _HIDDEN = re.compile(f"[{HIDDEN}\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
@@ -63,6 +66,13 @@ def _opens_clause(parsed: Parsed, tokens: Ints) -> Bools:
 def repeated_sentences(reading: Reading) -> Measured:
     """Sentences of three words or more that stand in the reply before, word for word."""
     parsed = reading.replies
+    same = (_repeated_compiled if compiled.in_use() else _repeated)(parsed)
+    same &= parsed.real_sentence
+    return Measured(parsed.sentences_per_reply(same).astype(float), reading.sentence_spans(same))
+
+
+def _repeated(parsed: Parsed) -> Bools:
+    """(s,) sentences that stand in their text before, word for word."""
     # The text is mixed into the key, so that one sort brings the twins of a text side by side.
     key = _sentence_keys(parsed) ^ (parsed.sentence_reply * np.int64(0x5851F42D4C957F2D))
     ordered = np.sort(key)
@@ -70,8 +80,19 @@ def repeated_sentences(reading: Reading) -> Measured:
     rows = rows[np.argsort(key[rows], kind="stable")]
     same = np.zeros(len(key), dtype=bool)
     same[rows[1:][key[rows[1:]] == key[rows[:-1]]]] = True
-    same &= parsed.real_sentence
-    return Measured(parsed.sentences_per_reply(same).astype(float), reading.sentence_spans(same))
+    return same
+
+
+def _repeated_compiled(parsed: Parsed) -> Bools:
+    """The same in one pass."""
+    from coachkit.signals import measuring_kernels
+
+    most = int(parsed.sentence_count.max(initial=0))
+    keys, texts = np.zeros((2, 1 << (2 * most + 1).bit_length()), dtype=np.int64)
+    same = np.empty(len(parsed.sentence_first), dtype=bool)
+    sentences = parsed.sentence_first, parsed.sentence_reply
+    measuring_kernels.repeated(parsed.corpus.type, parsed.is_word, *sentences, keys, texts, same)
+    return same
 
 
 def _sentence_keys(parsed: Parsed) -> Ints:
@@ -199,26 +220,44 @@ def _named_last(parsed: Parsed) -> Bools:
 
 def placeholders(reading: Reading) -> Measured:
     """Template parts left in the reply: {{name}}, [insert date], XXX, <name>."""
-    return _pattern_count(reading, _PLACEHOLDER, SIGNED)
+    return _pattern_count(reading, _PLACEHOLDER, SIGNED, _may_hold_placeholder)
+
+
+def _may_hold_placeholder(text: str) -> bool:
+    """False for most of the texts with a sign in them that have no placeholder: the pattern takes ten times as long to say so."""
+    return (
+        ("{" in text and "}" in text)
+        or ("[" in text and "]" in text)
+        or ("<" in text and ">" in text)
+        or ("%" in text and _BETWEEN_SIGNS.search(text) is not None)
+        or "XXX" in text
+        or "____" in text
+        or "lorem" in text.lower()
+    )
 
 
 def hidden_characters(reading: Reading) -> Measured:
     """Characters that show nothing or turn the direction of the text, beyond the two that pasting may leave."""
-    measured = _pattern_count(reading, _HIDDEN, CONCEALED)
+    measured = _pattern_count(reading, _HIDDEN, CONCEALED, bool)
     return Measured(np.maximum(measured.values - 2, 0.0), measured.spans)
 
 
-def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int) -> Measured:
+def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int, may_hold: Callable[[str], bool]) -> Measured:
     """Matches of a pattern of ours in the original texts; the spans are the tokens that they touch.
 
-    Only texts with a token that carries the flag are searched: the others can have no match.
+    Only texts with a token that carries the flag are searched, if they also `may_hold` a match: the others have none.
     """
     corpus = reading.replies.corpus
     values = np.zeros(len(corpus))
-    spans: list[tuple[int, int]] = []
-    for row in distinct(corpus.reply[np.flatnonzero(corpus.flags & flag)]).tolist():
-        found = [match.span() for match in pattern.finditer(corpus.texts[row])]
-        values[row] = len(found)
-        spans += corpus.touched(row, found)
-    table = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    return Measured(values, Spans(table[:, 0], table[:, 1]))
+    flagged = distinct(corpus.reply[np.flatnonzero(corpus.has(flag))]).tolist()
+    texts = ((row, corpus.texts[row]) for row in flagged)
+    found = {row: [match.span() for match in pattern.finditer(text)] for row, text in texts if may_hold(text)}
+    for row, places in found.items():
+        values[row] = len(places)
+
+    def find() -> Spans:
+        spans = [span for row, places in found.items() for span in corpus.touched(row, places)]
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return Spans(table[:, 0], table[:, 1])
+
+    return Measured(values, LateSpans(find))

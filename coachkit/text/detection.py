@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
 from coachkit.text.chunks import ChunkTable, Kind
@@ -28,22 +29,26 @@ SURE = 1.5
 """Votes that the first language must have more than the second for the words alone to decide."""
 
 
+ASK = -2
+"""In place of a language: the words leave it open, and are enough to put them to the model."""
+
+
 class LanguageVotes:
-    """By language and token type: the votes of the language's frequent words and letters; `some` by type, whether it votes."""
+    """By token type and language: the votes of the language's frequent words and letters; `some` by type, whether it votes."""
 
     def __init__(self, table: ChunkTable) -> None:
         self.table = table
         self._sets = [WordSet(language_pack(one).function_words) for one in LANGUAGES]
-        self.votes: Floats = np.zeros((len(LANGUAGES), 0))
+        self.votes: Floats = np.zeros((0, len(LANGUAGES)))
         self.some: Bools = np.zeros(0, dtype=bool)
 
     def update(self) -> None:
         """Works out the votes of token types that are new in the table."""
         known = len(self.some)
         if known < len(self.table.form):
-            new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES)).T
-            self.votes = np.concatenate((self.votes, new), axis=1)
-            self.some = np.concatenate((self.some, (new > 0).any(axis=0)))
+            new = np.array([self._vote(form) for form in self.table.form[known:]]).reshape(-1, len(LANGUAGES))
+            self.votes = np.concatenate((self.votes, new))
+            self.some = np.concatenate((self.some, (new > 0).any(axis=1)))
 
     def _vote(self, form: str) -> tuple[float, float, float]:
         """A word that one language alone has votes fully, a shared one little; letters and endings vote a little."""
@@ -71,20 +76,37 @@ def detect(corpus: Corpus, votes: LanguageVotes) -> Ints:
     Capitalised words inside a sentence do not vote (names), so a name never decides a text's language.
     """
     votes.update()
+    counts, table, result = (_voted_compiled if compiled.in_use() else _voted)(corpus, votes)
+    for row in np.flatnonzero(result == ASK).tolist():
+        result[row] = _ask_model(corpus, row, counts, table[row])
+    return result
+
+
+def _voted(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
+    """(m,) the words that may vote, (n, languages) the sums of their votes, (n,) the language that has won, -1 or ASK."""
     small = ~corpus.capital
     small[corpus.text_starts] = True
     small[np.flatnonzero(corpus.newlines)] = True
     counts = corpus.is_kind(Kind.WORD) & small
     voting = np.flatnonzero(counts & votes.some.take(corpus.type))
     reply, types = corpus.reply.take(voting), corpus.type.take(voting)
-    table = np.stack([np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes], axis=1)
+    columns = [np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes.T]
+    table: Floats = np.stack(columns, axis=1)
     order = np.sort(table, axis=1)
-    lead = order[:, -1] - order[:, -2]
-    words = corpus.letter_words
-    result = np.where((lead >= SURE) & (order[:, -1] >= 2 * order[:, -2]), table.argmax(axis=1), -1).astype(np.int32)
-    for row in np.flatnonzero((result < 0) & (words >= FEWEST_WORDS)).tolist():
-        result[row] = _ask_model(corpus, row, counts, table[row])
-    return result
+    won = (order[:, -1] - order[:, -2] >= SURE) & (order[:, -1] >= 2 * order[:, -2])
+    unsure = np.where(corpus.letter_words >= FEWEST_WORDS, ASK, -1)
+    return counts, table, np.where(won, table.argmax(axis=1), unsure).astype(np.int32)
+
+
+def _voted_compiled(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
+    """The same in one pass."""
+    from coachkit.text import detection_kernels
+
+    counts, table = np.empty(len(corpus.type), dtype=bool), np.empty((len(corpus), len(LANGUAGES)))
+    result = np.empty(len(corpus), dtype=np.int32)
+    columns = corpus.type, corpus.table.kind, corpus.flags, corpus.newlines, corpus.ptr, votes.votes, votes.some
+    detection_kernels.vote(*columns, SURE, FEWEST_WORDS, counts, table, result)
+    return counts, table, result
 
 
 def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:

@@ -1,0 +1,66 @@
+"""Compiled loops of the scoring: what numpy does in many passes over n replies, in one. See coachkit.compiled."""
+
+from __future__ import annotations
+
+import math
+
+from coachkit.compiled import kernel
+from coachkit.text.corpus import Bools, Floats, Ints
+
+CONTEXT, LANGUAGE, SITUATION = 1, 2, 4
+"""What a criterion asks for: the customer's message, a language that is told, a situation of the customer's."""
+
+
+@kernel("void(f8[::1], b1[::1], b1[::1], b1[::1], i8, i1[::1], i1[::1])")
+def decide(score: Floats, told: Bools, has_customer: Bools, outside: Bools, asks: int, state: Ints, reason: Ints) -> None:
+    """Fills in (n,) `state` and `reason` as `deciding._begun` has them; `outside` is (n,), or (0,) for nowhere."""
+    anywhere = len(outside) == len(score)
+    for place in range(len(score)):
+        untold = math.isnan(score[place])
+        found, why = 0, 0
+        if untold:
+            found = 1
+            if asks & CONTEXT and not has_customer[place]:
+                found, why = 2, 1
+        if asks & LANGUAGE and not told[place]:
+            found, why = 2, 2
+        if asks & SITUATION:
+            if anywhere and outside[place]:
+                found, why = 1, 3
+            if found == 0 and not has_customer[place] and not score[place] >= 0.5:
+                found, why = 2, 1
+        state[place] = found
+        reason[place] = why
+
+
+@kernel("void(f8[::1], i1[::1], b1, f8, f8, f8, f8[::1], f8[::1], i4, i4[::1], f8[::1])")
+def add(
+    score: Floats,
+    state: Ints,
+    full_marks: bool,
+    severity: float,
+    share: float,
+    dimension: float,
+    total: Floats,
+    weight: Floats,
+    number: int,
+    which: Ints,
+    most: Floats,
+) -> None:
+    """Adds a criterion to its dimension's (n,) `total` and `weight`, and to (n,) `which` costs `most`, as `adding` does."""
+    for place in range(len(score)):
+        value = score[place]
+        if severity != 1:
+            value = 1 - severity * (1 - value)
+        if state[place] == 1:
+            if not full_marks:
+                continue
+            value = 1.0
+        elif state[place] == 2:
+            continue
+        total[place] += value * share
+        weight[place] += share
+        loss = (1 - value) * share * dimension
+        if value < 1 and loss > most[place]:
+            most[place] = loss
+            which[place] = number

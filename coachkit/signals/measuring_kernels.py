@@ -1,0 +1,83 @@
+"""Compiled loops of the signals over tokens and sentences. See coachkit.compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from coachkit.compiled import kernel
+from coachkit.text.corpus import Bools, Ints
+
+_STEP, _START = np.int64(2654435761), np.int64(0x9E3779B97F4A7C15 - (1 << 64))
+
+
+@kernel(*(f"void({kind}[::1], b1[::1], i8[::1], i8[::1], i8[::1], i8[::1], b1[::1])" for kind in ("i8", "i4")))
+def repeated(types: Ints, is_word: Bools, first: Ints, reply: Ints, keys: Ints, texts: Ints, same: Bools) -> None:
+    """Fills in (s,) `same` as `structure._repeated` does.
+
+    `keys` and `texts` are a table, all nought, of a power of two of places, more than twice the sentences of any text.
+    """
+    last = len(keys) - 1
+    for sentence in range(len(first)):
+        end = first[sentence + 1] if sentence + 1 < len(first) else len(types)
+        key = np.int64(0)
+        for token in range(first[sentence], end):
+            if is_word[token]:
+                key += (np.int64(types[token]) + 1) * (((token - first[sentence]) * _STEP) ^ _START)
+        text = reply[sentence] + 1
+        row = (key ^ (key >> 32)) & last
+        # A place of another text is free: its sentences are all behind us.
+        while texts[row] == text and keys[row] != key:
+            row = (row + 1) & last
+        same[sentence] = texts[row] == text
+        texts[row], keys[row] = text, key
+
+
+@kernel(*(f"void(i8[::1], i8[::1], {kind}[::1], i4[::1], i8[::1])" for kind in ("i8", "i4")))
+def count_types(rows: Ints, reply: Ints, types: Ints, seen: Ints, found: Ints) -> None:
+    """Adds to (n,) `found` how many different types the tokens `rows` of each text have; `seen` (t,) by type, all nought."""
+    for row in rows:
+        text = reply[row]
+        if seen[types[row]] != text + 1:
+            seen[types[row]] = text + 1
+            found[text] += 1
+
+
+_SUM = "void({}[::1], i1[::1], i2[::1], i1[::1], i2[::1], b1[::1], b1[::1], i8[::1], i8[::1], i8[:, ::1])"
+
+
+@kernel(_SUM.format("i8"), _SUM.format("i4"))
+def sum_words(
+    types: Ints,
+    kinds: Ints,
+    bits: Ints,
+    traits: Ints,
+    letters: Ints,
+    counted: Bools,
+    neutral: Bools,
+    limits: Ints,
+    ptr: Ints,
+    found: Ints,
+) -> None:
+    """Fills in (6, n) the columns of `word_sums.WordSums`, in its order, as `word_sums._by_columns` does.
+
+    `kinds`, `bits`, `traits` and `letters` are by type; `limits` are the bits for nominal, deictic and rare words, the letters
+    of a name, of a long word and of a short one.
+    """
+    nominal, deictic, rare, of_a_name, long_word, short_word = limits
+    for text in range(len(ptr) - 1):
+        words, all_letters, longs, nominals, deictics, rares = 0, 0, 0, 0, 0, 0
+        for token in range(ptr[text], ptr[text + 1]):
+            kind = types[token]
+            word = kinds[kind] == 0
+            words += word
+            if not counted[token]:
+                continue
+            size = int(of_a_name if neutral[token] else letters[kind])
+            all_letters += size
+            longs += size >= long_word
+            if not neutral[token]:
+                nominals += bits[kind] & nominal != 0
+                deictics += bits[kind] & deictic != 0
+                rares += word and traits[kind] & rare != 0 and size > short_word
+        found[0, text], found[1, text], found[2, text] = words, all_letters, longs
+        found[3, text], found[4, text], found[5, text] = nominals, deictics, rares
