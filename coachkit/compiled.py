@@ -11,10 +11,10 @@ import hashlib
 import importlib
 import importlib.util
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coachkit.documents import cache_folder, write_quietly
 
@@ -68,13 +68,36 @@ def use(*, on: bool = True) -> bool:
 def kernel(*signatures: str) -> Callable[[Function], Function]:
     """A function that Numba compiles for these types of its arguments, once on a computer: its code is kept.
 
-    What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right.
+    What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right. One
+    whose name begins with _ is only called by others: its code is a part of theirs, and it is compiled when one of them is.
     """
     import numba
 
     numba.config.CACHE_DIR = str(_folder())
-    made: Callable[[Function], Function] = numba.njit(list(signatures), cache=True, nogil=True, error_model="numpy")
+    options = {"nogil": True, "error_model": "numpy"}
+
+    def made(function: Function) -> Function:
+        if function.__name__.startswith("_"):
+            return _part(numba.njit(**options)(function), signatures)
+        compiled: Function = numba.njit(list(signatures), cache=True, **options)(function)
+        return compiled
+
     return made
+
+
+def _part(function: Any, signatures: Sequence[str]) -> Any:
+    """The same, compiled for these types once a kernel that calls it is compiled: to load every part takes time as well."""
+    known = function.get_call_template
+
+    def compiled_first(*types: Any) -> Any:
+        if not function.signatures:
+            for one in signatures:
+                function.compile(one)
+            function.disable_compile()
+        return known(*types)
+
+    function.get_call_template = compiled_first
+    return function
 
 
 def ready() -> bool:
