@@ -65,16 +65,18 @@ def use(*, on: bool = True) -> bool:
     return _on
 
 
-def kernel(*signatures: str) -> Callable[[Function], Function]:
+def kernel(*signatures: str, inside: bool = False) -> Callable[[Function], Function]:
     """A function that Numba compiles for these types of its arguments, once on a computer: its code is kept.
 
     What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right. One
     whose name begins with _ is only called by others: its code is a part of theirs, and it is compiled when one of them is.
+    A small one that takes arrays and is called in a loop should be compiled into its callers (`inside`): else every call counts
+    who holds the arrays, which takes longer than most of what it does.
     """
     import numba
 
     numba.config.CACHE_DIR = str(_folder())
-    options = {"nogil": True, "error_model": "numpy"}
+    options = {"nogil": True, "error_model": "numpy", "inline": "always" if inside else "never"}
 
     def made(function: Function) -> Function:
         if function.__name__.startswith("_"):

@@ -6,19 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from coachkit import compiled
+from coachkit.text.arrays import Bools, Floats, Ints, among, count_in_runs, distinct, grown, runs_with
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
 from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
-
-Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
 
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
@@ -177,28 +173,6 @@ class Corpus:
         return self.texts[int(self.reply[first])][int(self.start[first]) : int(self.end[last])]
 
 
-def runs_with(mask: Bools | Ints, ptr: Ints) -> Ints:
-    """How many of each run's places are picked by `mask` (m,), or the sum of whole numbers there.
-
-    `ptr` (r + 1,) tells where each run begins, and the last one's end.
-    """
-    held = ptr[1:] > ptr[:-1]
-    if held.all():
-        return np.add.reduceat(mask, ptr[:-1], dtype=np.int64) if len(held) else np.zeros(0, dtype=np.int64)
-    counts = np.zeros(len(held), dtype=np.int64)
-    counts[held] = np.add.reduceat(mask, ptr[:-1][held], dtype=np.int64) if len(mask) else 0
-    return counts
-
-
-def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
-    """As runs_with, by a compiled loop."""
-    from coachkit.text import token_kernels
-
-    counts = np.empty(len(ptr) - 1, dtype=np.int64)
-    token_kernels.count(np.ascontiguousarray(mask), ptr, counts)
-    return counts
-
-
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
     joined = join(texts)
@@ -294,7 +268,7 @@ def _may_quote(joined: Joined) -> tuple[list[int], bool]:
 
         found = np.empty(len(marks) - 1, dtype=bool)
         low = kernels.glance(codes, marks, _OPENS_QUOTATION, _CLOSES_LINE, found)
-        return np.flatnonzero(found).tolist(), low == 0
+        return np.flatnonzero(found).tolist(), not low
     ends = _OPENS_QUOTATION.take(codes.take(marks[:-1] + 1)) | _CLOSES_LINE.take(codes.take(marks[1:] - 1))
     return distinct(np.concatenate((np.flatnonzero(ends), joined.rows_with(LINE_FEED)))).tolist(), joined.clean
 
@@ -315,35 +289,6 @@ def _chunk_places(joined: str) -> Ints:
     return np.flatnonzero(begins)
 
 
-def among(values: Ints, others: Ints, *, in_order: bool = False) -> Bools:
-    """Which of the values stand in `others`, by one sort and a search (np.isin hashes, which is slower here).
-
-    `in_order` says that `others` are sorted already.
-    """
-    if not len(others):
-        return np.zeros(len(values), dtype=bool)
-    table = others if in_order else np.sort(others)
-    place = np.minimum(np.searchsorted(table, values), len(table) - 1)
-    return table[place] == values
-
-
-def distinct(values: Ints) -> Ints:
-    """The different values, sorted."""
-    if not len(values):
-        return values
-    table = np.sort(values)
-    return table[np.concatenate(([True], table[1:] != table[:-1]))]
-
-
-def grown(column: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
-    """The column with noughts after it, up to `size`; the very same where it is that long already."""
-    if len(column) >= size:
-        return column
-    longer = np.zeros((size, *column.shape[1:]), dtype=column.dtype)
-    longer[: len(column)] = column
-    return longer
-
-
 def words(corpus: Corpus) -> Bools:
     """(m,) which tokens count as words: everything but sentence marks, pauses, bullets and emoji."""
     return (corpus.kind <= int(Kind.HANDLE)) | corpus.is_kind(Kind.OTHER)
@@ -358,7 +303,9 @@ __all__ = [
     "among",
     "blank_quotations",
     "build_corpus",
+    "count_in_runs",
     "distinct",
     "grown",
+    "runs_with",
     "words",
 ]

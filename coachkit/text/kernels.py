@@ -45,20 +45,20 @@ TEXT, CHUNKS, BREAKS, NEW, USED = range(5)
 """How far `cut` has come: the next text, and how much of its columns and of the words' bytes is filled."""
 
 
-@kernel(f"i8({_READ_ONLY}, i8[::1], b1[::1], b1[::1], b1[::1])")
-def glance(codes: Bytes, marks: Ints, opens: Bools, closes: Bools, found: Bools) -> Number:
-    """Which texts begin or end with one of some bytes or have a line feed (`found`, n); how many bytes are nought or one."""
-    low = 0
+@kernel(f"b1({_READ_ONLY}, i8[::1], b1[::1], b1[::1], b1[::1])")
+def glance(codes: Bytes, marks: Ints, opens: Bools, closes: Bools, found: Bools) -> bool:
+    """Which texts begin or end with one of some bytes or have a line feed (`found`, n); whether any byte is nought or one."""
+    low = False
     for text in range(len(found)):
-        lines = 0
-        for place in range(marks[text] + 1, marks[text + 1]):
-            lines += codes[place] == 10
-            low += codes[place] <= 1
-        found[text] = lines > 0 or opens[codes[marks[text] + 1]] or closes[codes[marks[text + 1] - 1]]
+        lines = False
+        for code in codes[marks[text] + 1 : marks[text + 1]]:
+            lines |= code == 10
+            low |= code <= 1
+        found[text] = lines or opens[codes[marks[text] + 1]] or closes[codes[marks[text + 1] - 1]]
     return low
 
 
-@kernel(f"i8({_READ_ONLY}, i8)")
+@kernel(f"i8({_READ_ONLY}, i8)", inside=True)
 def _wide(codes: Bytes, place: Number) -> int:
     """The bytes of the white space of several bytes that begins here: 2 or 3, less than nought for a line break, or 0."""
     lead, second, third = codes[place], codes[place + 1], codes[place + 2]
@@ -71,7 +71,7 @@ def _wide(codes: Bytes, place: Number) -> int:
     return 3 if (lead == 0xE1 and second == 0x9A and third == 0x80) or (lead == 0xE3 and second == 0x80 and third == 0x80) else 0
 
 
-@kernel(f"i8({_READ_ONLY}, {_KEYS}, i8)")
+@kernel(f"i8({_READ_ONLY}, {_KEYS}, i8)", inside=True)
 def _word_end(codes: Bytes, words: Keys, start: Number) -> Number:
     """Where the word ends that goes on here; eight bytes are looked at in one go."""
     place = np.uint64(start)
@@ -99,7 +99,7 @@ def _characters(codes: Bytes, start: Number, end: Number) -> Number:
     return count
 
 
-@kernel(f"u8({_KEYS}, i8, i8)")
+@kernel(f"u8({_KEYS}, i8, i8)", inside=True)
 def _key(words: Keys, start: Number, size: Number) -> np.uint64:
     """A word as one number: its bytes where they are few, and else a mixture of them that no few bytes are."""
     if size <= KEY:
@@ -110,13 +110,13 @@ def _key(words: Keys, start: Number, size: Number) -> np.uint64:
     return mixed | _LONG
 
 
-@kernel("i8(i8)")
+@kernel("i8(i8)", inside=True)
 def _place(key: Number) -> Number:
     """Where in a table of any size a key is looked for first."""
     return np.int64((np.uint64(key) * _MIXING) >> np.uint64(32))
 
 
-@kernel(f"b1({_KEYS}, i8, i8, u8[::1], i8)")
+@kernel(f"b1({_KEYS}, i8, i8, u8[::1], i8)", inside=True)
 def _same(words: Keys, start: Number, size: Number, kept: Keys, at: Number) -> bool:
     """Whether the kept bytes, eight by eight, are those of the word."""
     for place in range(0, size, KEY):
@@ -126,7 +126,7 @@ def _same(words: Keys, start: Number, size: Number, kept: Keys, at: Number) -> b
     return True
 
 
-@kernel(f"i8({_KEYS}, i8, i8, i8, i8[:, ::1], u8[::1])")
+@kernel(f"i8({_KEYS}, i8, i8, i8, i8[:, ::1], u8[::1])", inside=True)
 def _row(words: Keys, start: Number, size: Number, key: Number, table: Ints, kept: Keys) -> Number:
     """The row of a word in the table, or the free one where it belongs. One row at least must be free."""
     last = len(table) - 1

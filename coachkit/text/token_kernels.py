@@ -11,6 +11,7 @@ import numpy as np
 
 from coachkit.compiled import kernel
 from coachkit.text.corpus import Bools, Ints
+from coachkit.text.slots import Keys
 
 Number: TypeAlias = int | np.int64
 
@@ -21,15 +22,20 @@ _PLAIN, _ELLIPSIS = 0, 4
 _LOWER, _UPPER, _STARTER, _OTHER = 0, 1, 2, 3
 _WRAP_WIDTH = 55
 _SHORT = 3
+_EACH = np.uint64(0x0101010101010101)
 
 
-@kernel("void(b1[::1], i8[::1], i8[::1])")
-def count(mask: Bools, ptr: Ints, counts: Ints) -> None:
-    """How many of each run's places are picked; run r is ptr[r] to ptr[r + 1]."""
+@kernel("void(b1[::1], Array(uint64, 1, 'A', readonly=True, aligned=False), i8[::1], i8[::1])")
+def count(mask: Bools, eights: Keys, ptr: Ints, counts: Ints) -> None:
+    """How many of each run's places are picked; run r is ptr[r] to ptr[r + 1]. `eights` is the mask read by eight places."""
     for run in range(len(counts)):
-        picked = 0
-        for place in range(ptr[run], ptr[run + 1]):
-            picked += mask[place]
+        place, after, picked = ptr[run], ptr[run + 1], np.uint64(0)
+        while place + 8 <= after:
+            picked += (eights[place] * _EACH) >> np.uint64(56)
+            place += 8
+        while place < after:
+            picked += np.uint64(mask[place])
+            place += 1
         counts[run] = picked
 
 
