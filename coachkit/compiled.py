@@ -20,7 +20,7 @@ from coachkit.documents import cache_folder, write_quietly
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-MODULES: tuple[str, ...] = ("coachkit.privacy.kernels", "coachkit.privacy.name_kernels")
+MODULES: tuple[str, ...] = ("coachkit.privacy.kernels", "coachkit.privacy.name_kernels", "coachkit.signals.kernels")
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"

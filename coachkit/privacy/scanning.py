@@ -82,7 +82,7 @@ def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> Scan
 
 def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) -> ScanColumns:
     """The columns from what the compiled loops have seen, and a closer look at the texts that need one."""
-    digits = windows_in(texts, looked.column, digit_runs(looked.column))
+    digits = windows_in(texts, looked.column, looked.runs)
     may, names = looked.may, looked.names
     names[list(digits)] = 0
     wanted = (may > 0) & (names[:, 1] == 0) & (names[:, 3] == 0)
