@@ -26,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "coachkit.privacy.masking_kernels",
     "coachkit.privacy.name_kernels",
     "coachkit.scoring.kernels",
+    "coachkit.signals.kernels",
     "coachkit.signals.measuring_kernels",
     "coachkit.text.detection_kernels",
     "coachkit.text.kernels",

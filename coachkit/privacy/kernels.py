@@ -11,16 +11,16 @@ from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
 EMAIL, ADDRESS, CLOSING, LABEL, INTRODUCTION, LINES, EVERYTHING = 2, 4, 16, 32, 64, 512, 1023
-BEHIND, SMALL_CLOSING, HELD = 16 + 64 + 128 + 256, 1024, 4096
+BEHIND, SMALL_CLOSING = 16 + 64 + 128 + 256, 1024
+HELD, MAIL, OTHERS = 4096, 8192, 16384
 STOP, PART, LETTER, BOX, TAIL, NO_NAME, BRACKET, AROUND = (1 << bit for bit in range(8))
 DIGITS, LABELLED, DIGIT, CAPITAL, GENITIVE, SIGN, HOLDS, IN_AROUND = (1 << bit for bit in range(8, 16))
 NOT_NAME, FIRM, PARTICLE, STREET = 1, 2, 4, 8
-LONGEST_WORD, LONGEST_END, SHORT_END = 16, 8, 3
+LONGEST_WORD, LONGEST_END, SHORT_END, FEWEST_DIGITS = 16, 8, 3, 7
 ENDS, WORDS, MIXED = 2048, 1024, np.uint64(0x9E3779B97F4A7C15)
-AT_PAIRS, AT_ENDS, AT_WORDS = 256, 1280, 5376
-NO, YES = 0, 1
-SMALL, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x80, 0xC3, 0x9F
-_LINE_FEED, _BLANK, _QUOTE, _DASH, _LESS, _AT, _M = map(ord, "\n '-<@m")
+AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 1280, 1296, 5392
+SMALL, LOW_BITS, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x1F, 0x80, 0xC3, 0x9F
+_LINE_FEED, _BLANK, _QUOTE, _DASH, _LESS, _AT, _I, _M = map(ord, "\n '-<@im")
 
 _TEXT, _TABLES, _SPAN = "CPointer(uint8)", "CPointer(int64)", "CPointer(int64)"
 _BYTES, _BEGINS = (f"Array({kind}, 1, 'C', readonly=True)" for kind in ("uint8", "int32"))
@@ -157,8 +157,10 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
     found = _ending(data, first, _end_before(data, first, place, tables), tables) & BEHIND
     if found and not _may_be_a_name(data, place, last, tables):
         found = 0
-    if digits == YES and lead < BEYOND and _class(data, place, _past_letters(data, place, last, tables), tables) & STREET > 0:
-        found |= ADDRESS
+    begins = (lead & LOW_BITS) * 32 + (second & LOW_BITS)
+    if digits > 0 and tables[AT_STREETS + (begins >> 6)] >> (begins & 63) & 1 and lead < BEYOND:
+        end = _past_letters(data, place, last, tables)
+        found |= ADDRESS if _class(data, place, end, tables) & STREET > 0 else 0
     return found
 
 
@@ -195,8 +197,9 @@ def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers
         return 0
     before = tables[data[place - 1]]
     if byte == _AT:
-        boxed = before & tables[after] & BOX > 0
-        return EMAIL if boxed or (data[place - 1] == _BLANK and after == _BLANK) else 0
+        if before & tables[after] & BOX > 0:
+            return EMAIL | MAIL
+        return EMAIL if data[place - 1] == _BLANK and after == _BLANK else 0
     labelled = before & LABELLED > 0 and (tables[after] & LABELLED > 0 or place + 1 == last)
     return _ending(data, first, _end_before(data, first, place, tables), tables) & LABEL if labelled else 0
 
@@ -220,7 +223,7 @@ def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     if lead == 0xE2:
         return EVERYTHING if second == 0x84 and 0xAA <= third <= 0xAB else 0
     other = tables[lead] & DIGITS > 0 or (lead == 0xEF and second == 0xBC) or (lead == 0xF0 and (second != 0x9F or third == 0xAF))
-    return ADDRESS if other else 0
+    return ADDRESS | OTHERS if other else 0
 
 
 @kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
@@ -232,20 +235,24 @@ def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> 
     return _ending(data, first, place - 1 - (gap >= BEYOND), tables) & ADDRESS
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
-def _by_bytes(data: Numbers, first: int, last: int, tables: Numbers) -> int:
-    """What a text may hold besides a greeting and a sign-off, and HELD where placeholders may stand in it."""
-    found, digits = 0, NO
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_TABLES})")
+def _by_bytes(data: Numbers, first: int, last: int, row: int, tables: Numbers, runs: Numbers) -> int:
+    """What a text may hold besides a greeting and a sign-off, with the bits of `sift`; its digits are added where it has many."""
+    found, digits, run, reached = 0, 0, runs[0], -1
     for place in range(first, last):
         kind = tables[data[place]]
         if kind & STOP == 0:
             continue
         if kind & DIGIT > 0:
-            found |= _behind_a_street(data, first, place, tables)
-            digits = YES
+            if reached != place:
+                found |= _behind_a_street(data, first, place, tables)
+                run += 1
+                runs[3 * run - 2], runs[3 * run] = place, row
+            digits, reached = digits + 1, place + 1
+            runs[3 * run - 1] = reached
         elif kind & CAPITAL > 0 and _is_part(data, first, place, tables):
             found |= _at_a_capital(data, first, place, last, digits, tables)
-        if kind & GENITIVE > 0:
+        if kind & GENITIVE > 0 and place > first and (data[place - 1] == _BLANK or data[place - 1] | SMALL == _I):
             found |= _in_genitive(data, first, place, last, tables)
         elif kind & SIGN > 0:
             found |= _at_a_mark(data, first, place, last, tables)
@@ -258,12 +265,20 @@ def _by_bytes(data: Numbers, first: int, last: int, tables: Numbers) -> int:
             found |= _beyond(data, place, last, tables)
         elif data[place] == _LINE_FEED:
             found |= LINES | _closing(data, first, place, tables)
+    if digits >= FEWEST_DIGITS:
+        runs[0] = run
     return found | _closing(data, first, last, tables)
 
 
-@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i4[::1])")
-def sift(texts: Column, begins: Column, table: Column, may: Ints) -> None:
-    """Fills `may` (n,): what each text may hold besides a greeting and a sign-off; HELD where placeholders may stand in it."""
-    data, tables = texts.ctypes, table.ctypes
+@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i4[::1], i8[::1])")
+def sift(texts: Column, begins: Column, table: Column, may: Ints, runs: Column) -> None:
+    """Fills `may` (n,), what each text may hold besides a greeting and a sign-off, and `runs` with runs of digits.
+
+    Further bits are HELD where placeholders may stand in it, MAIL where an @ stands inside an address, and OTHERS where digits of
+    other scripts may. `runs` has to begin with 0 and then tells how many they are; the first byte of each follows, the one behind
+    it, and the text.
+    Those of texts with less than FEWEST_DIGITS are left out. There must be room for one for every other byte, and one more.
+    """
+    data, tables, found = texts.ctypes, table.ctypes, runs.ctypes
     for row in range(len(may)):
-        may[row] = _by_bytes(data, int(begins[row]), int(begins[row + 1]), tables)
+        may[row] = _by_bytes(data, int(begins[row]), int(begins[row + 1]), row, tables, found)

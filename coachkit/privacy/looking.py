@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from coachkit.privacy.lookup import tables
+from coachkit.privacy.may import EVERYTHING
+from coachkit.signals.digit_runs import Runs
 from coachkit.signals.encoded import PAD, Encoded
 from coachkit.text.corpus import Ints
 
@@ -16,16 +18,21 @@ from coachkit.text.corpus import Ints
 @dataclass(frozen=True, eq=False, slots=True)
 class Looked:
     """n texts as bytes, `may` (n,) what each may hold (May), and `names` (n, 4): start and end (code points) of the name that a
-    greeting gives, and of the one that a sign-off does. Noughts where there is none, or where the text has to be looked at."""
+    greeting gives, and of the one that a sign-off does. Noughts where there is none, or where the text has to be looked at.
+
+    `runs` are the digits of texts with many; `mail` are the texts in which an @ stands inside an address.
+    """
 
     column: Encoded
     may: Ints
     names: Ints
+    runs: Runs
+    mail: Ints
 
 
 def looked_through(texts: Sequence[str | None]) -> Looked | None:
     """The texts, looked through; None where one has half a character, or they are too long for the numbers."""
-    from coachkit.privacy.kernels import sift
+    from coachkit.privacy.kernels import MAIL, OTHERS, sift
     from coachkit.privacy.name_kernels import find_names
 
     column = _column(texts)
@@ -34,9 +41,13 @@ def looked_through(texts: Sequence[str | None]) -> Looked | None:
     may, names = np.zeros(len(texts), dtype=np.int32), np.zeros((len(texts), 4), dtype=np.int32)
     # mypy knows nothing of the columns that loops of C read.
     data, begins, table, one, other = _any(column.data, column.begins, tables(), *np.zeros((2, 2), dtype=np.int64))
-    sift(data, begins, table, may)
+    found: Any = np.empty(3 * (len(column.data) // 2 + 2), dtype=np.int64)
+    found[0] = 0
+    sift(data, begins, table, may, found)
     find_names(data, begins, table, one, other, may, names)
-    return Looked(column, may, names)
+    start, end, row = found[1 : 3 * int(found[0]) + 1].reshape(-1, 3).T.copy()
+    runs = Runs(start, end, row, np.flatnonzero(may & OTHERS))
+    return Looked(column, may & EVERYTHING, names, runs, np.flatnonzero(may & MAIL))
 
 
 def _any(*columns: Any) -> tuple[Any, ...]:

@@ -30,15 +30,20 @@ _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 
 @cache
 def tables() -> Table:
-    """One column of numbers: bits of every byte; a bit for each two bytes that words end with; the last bytes of words (bits and
+    """One column of numbers: bits of every byte; a bit for each two bytes that words end with, or those for
+    streets begin with; the last bytes of words (bits and
     key); whole words (bits and two keys); the letters of greetings, the longest first."""
     ends = _ends()
     pairs = np.zeros((256, 256), dtype=bool)
     for end in ends:
         pairs[end[-1] | 0x20, end[-2] | 0x20 if len(end) > 1 else slice(None)] = True
+    streets = np.zeros((32, 32), dtype=bool)
+    for word in STREET_WORDS:
+        streets[ord(word[0]) & 0x1F, ord(word[1]) & 0x1F] = True
     return np.concatenate((
         _bytes(),
-        np.packbits(pairs.ravel(), bitorder="little").view("<i8"),
+        _packed(pairs),
+        _packed(streets),
         _filled(_ENDS, {(_key(end),): flag for end, flag in ends.items()}),
         _filled(_WORDS, {(_key(word[:8]), _key(word[8:])): flag for word, flag in _words().items()}),
         _greetings(),
@@ -61,6 +66,10 @@ def _bytes() -> Table:
     kinds[[0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA]] |= _bit("digits")
     kinds[PARTS] |= _bit("part")
     return kinds
+
+
+def _packed(bits: npt.NDArray[np.bool_]) -> Table:
+    return np.packbits(bits.ravel(), bitorder="little").view("<i8")
 
 
 def _bit(name: str) -> int:

@@ -18,7 +18,7 @@ LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit f
 NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
 LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
 WORDS, MIXED = 1024, np.uint64(0x9E3779B97F4A7C15)
-AT_WORDS, AT_GREETINGS = 5376, 8448
+AT_WORDS, AT_GREETINGS = 5392, 8464
 NO, YES, ASK = 0, 1, 2
 SMALL, BEYOND, FIRST_SMALL = 0x20, 0x80, 97
 _LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS = map(ord, "\n ,.-'@!")
@@ -366,4 +366,4 @@ def find_names(texts: Column, begins: Column, table: Column, spans: Column, othe
             names[row, 3] = names[row, 2] + others[1] - others[0]
         if not plain:
             names[row, :] = 0
-        may[row] = found & EVERYTHING | (GREETING if greets != NO else 0) | (SIGNED_OFF if signs != NO else 0)
+        may[row] = found | (GREETING if greets != NO else 0) | (SIGNED_OFF if signs != NO else 0)

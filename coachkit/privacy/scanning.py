@@ -23,6 +23,7 @@ from coachkit.signals.identifiers import unchecked_hetu
 from coachkit.signals.many_digits import windows, windows_in
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.phones import is_phone
+from coachkit.signals.seen import remember
 from coachkit.text.corpus import Ints
 
 Found = tuple[tuple[str, int, int], ...]
@@ -82,7 +83,9 @@ def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> Scan
 
 def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) -> ScanColumns:
     """The columns from what the compiled loops have seen, and a closer look at the texts that need one."""
-    digits = windows_in(texts, looked.column, digit_runs(looked.column))
+    digits = windows_in(texts, looked.column, looked.runs)
+    # The signal asks for the same numbers when the replies are scored.
+    remember(texts, digits, looked.mail.tolist())
     may, names = looked.may, looked.names
     names[list(digits)] = 0
     wanted = (may > 0) & (names[:, 1] == 0) & (names[:, 3] == 0)

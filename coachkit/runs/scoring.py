@@ -113,11 +113,12 @@ def score_block(packed: bytes, work: Work) -> bytes:
 
 
 def _block(work: Work, settings: Settings) -> bytes:
+    # Before the scoring: what it sees in the texts, a signal need not look for.
+    scans = scan_columns(work.texts, settings.orders) if settings.scan else ScanColumns()
     cells, places = _distinct(work.replies)
     scored = next(score_many(Replies(*cells), settings.rubric)) if places else None  # type: ignore[arg-type]
     columns = _taken(scored, settings, places)
     findings = scored.findings() if scored and settings.evidence else []
-    scans = scan_columns(work.texts, settings.orders) if settings.scan else ScanColumns()
     return _written(pa.table(columns), _evidence([findings[place] for place in places] if findings else []), _scans(scans))
 
 

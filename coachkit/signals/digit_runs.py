@@ -22,6 +22,7 @@ _LONGEST_GAP, _MOST_BYTES = 3, 9
 _ZERO, _DIGITS = ord("0"), 10
 """Bytes wrap round when the first is taken from them: all but digits then lie above."""
 
+_OTHER_DIGITS = (0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA)
 _SIGNS = byte_table(" ()./-")
 _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _I = byte_table("iI")
@@ -199,6 +200,6 @@ def _with_other_digits(column: Encoded) -> Ints:
     # Dashes and quotation marks, which begin with 0xE2, and nearly all letters of Europe are left aside in one stroke.
     places = column.places(lambda _, here: (here >= 0xD9) & (here != 0xE2))
     lead, second, third = (column.data.take(places + step, mode="clip") for step in range(3))
-    may = np.isin(lead, (0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA)) | ((lead == 0xEF) & (second == 0xBC))
+    may = np.isin(lead, _OTHER_DIGITS) | ((lead == 0xEF) & (second == 0xBC))
     may |= (lead == 0xF0) & ((second != 0x9F) | (third == 0xAF))
     return column.rows(places[may])

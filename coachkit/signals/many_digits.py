@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.signals.digit_runs import FEWEST_DIGITS, Runs, digit_runs, rows_with_numbers
 from coachkit.signals.encoded import PAD, Encoded, encoded
 from coachkit.signals.numbers_held import Places, Window
@@ -26,6 +27,10 @@ _TO_SMALL = 0x20
 
 _BEFORE, _BEHIND = 6, 3
 """Characters around the digits that may belong to a number: letters of a country, the end of a word."""
+
+
+_HINTS = np.array([list(hint.ljust(max(map(len, HINTS)) + 1, b"\0")) for hint in HINTS], dtype=np.uint8)
+"""The hints with noughts behind them."""
 
 
 def windows(text: str) -> Places:
@@ -51,6 +56,8 @@ def windows_in(texts: Sequence[str | None], column: Encoded | None, runs: Runs |
 
 def _named(column: Encoded, places: Ints) -> Ints:
     """Those of the places that a word for telephones stands before, or a word too long to see where it begins."""
+    if compiled.in_use():
+        return _named_in_loops(column, places)
     before = np.zeros((len(places), REACH + PAD), dtype=np.uint8)
     small = before[:, :REACH]
     np.bitwise_or(column.data.take(places[:, None] + np.arange(-REACH, 0), mode="clip"), _TO_SMALL, out=small)
@@ -60,6 +67,17 @@ def _named(column: Encoded, places: Ints) -> Ints:
     hinted = {match.start() // (REACH + PAD) for hint in HINTS for match in re.finditer(hint, joined)}
     named = [place for place in places[sorted(hinted)].tolist() if may_be_named(column.joined, place + PAD)]
     return np.concatenate((places[endless], np.array(named, dtype=np.int64)))
+
+
+def _named_in_loops(column: Encoded, places: Ints) -> Ints:
+    """The same by compiled loops."""
+    from coachkit.signals.kernels import look_before
+
+    hinted, endless = np.zeros((2, len(places)), dtype=bool)
+    look_before(column.data, column.begins, places, column.rows(places), _HINTS, REACH, BETWEEN, hinted, endless)
+    for one in np.flatnonzero(hinted & ~endless).tolist():
+        endless[one] = may_be_named(column.joined, int(places[one]) + PAD)
+    return places[endless]
 
 
 def _window(text: str, start: int, end: int) -> Window:

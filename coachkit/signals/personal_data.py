@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from coachkit.signals.digit_runs import FEWEST_DIGITS
 from coachkit.signals.many_digits import windows, windows_of
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.seen import NOTHING, Held, held_by
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.facts import ROADS, STREETS
@@ -90,15 +91,40 @@ def personal_data(reading: Reading) -> Measured:
 def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
     """The rows that may hold personal data, the windows of those with many digits, and which (n,) may name a street."""
     corpus = parsed.corpus
-    digits = np.where(parsed.kind == Kind.HANDLE, 0, parsed.shape("digits"))
-    many = np.flatnonzero(corpus.sums(digits) >= FEWEST_DIGITS).tolist()
-    found = windows_of([corpus.texts[row] for row in many])
-    places = {many[place]: one for place, one in found.items()}
     street = np.zeros(len(corpus), dtype=bool)
     street[corpus.reply[_street_tokens(parsed)]] = True
+    held = held_by(corpus.texts)
+    places, mail = _seen_before(parsed, held) if held else _seen_now(parsed)
+    return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
+
+
+def _seen_now(parsed: Parsed) -> tuple[dict[int, Places], list[int]]:
+    """The windows of the replies with many digits, and the replies with an @ inside an address."""
+    corpus = parsed.corpus
+    many = np.flatnonzero(corpus.sums(_digits(parsed, parsed.corpus.type, parsed.kind)) >= FEWEST_DIGITS).tolist()
+    found = windows_of([corpus.texts[row] for row in many])
     # An @ at the very beginning is that of a handle.
     mail = [row for row, text in enumerate(corpus.texts) if text.find("@", 1) > 0 and _MAIL_SIGN.search(text)]
-    return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
+    return {many[place]: one for place, one in found.items()}, mail
+
+
+def _seen_before(parsed: Parsed, held: Sequence[Held]) -> tuple[dict[int, Places], list[int]]:
+    """The same from what is remembered of the texts."""
+    corpus, places, mail = parsed.corpus, dict[int, Places](), list[int]()
+    for row in [row for row, one in enumerate(held) if one is not NOTHING]:
+        windows, has_mail = held[row]
+        if has_mail:
+            mail.append(row)
+        if windows:
+            tokens = slice(int(corpus.ptr[row]), int(corpus.ptr[row + 1]))
+            if _digits(parsed, corpus.type[tokens], parsed.kind[tokens]).sum() >= FEWEST_DIGITS:
+                places[row] = windows
+    return places, mail
+
+
+def _digits(parsed: Parsed, types: Ints, kinds: Ints) -> Ints:
+    """How many digits tokens of these types and kinds have; those of a handle are none."""
+    return np.where(kinds == int(Kind.HANDLE), 0, parsed.facts.shape("digits").take(types))
 
 
 def _street_tokens(parsed: Parsed) -> Ints:

@@ -33,6 +33,9 @@ HINTS = (b"puh", b"gsm", b"nny", b"tel", b"mobil", b"phone", b"whatsapp")
 REACH, BETWEEN, _BEHIND = 72, 27, 80
 """Bytes before digits in which a word for them begins unless it is endless, those between them, and those of the digits."""
 
+NEAR = 20
+"""Characters behind the beginning of a window in which a word for telephones may begin."""
+
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
     r"tracking|ticket|case|booking|bokning\w*|beställning\w*|försändelse\w*|tuote\w*|artikel\w*|product|item|serial|sarja\w*)|"
@@ -74,7 +77,7 @@ def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[
         if last - first >= FEWEST and (abroad or not _ORDER_BEFORE.search(text, max(first - 60, 0), first)):
             called = bool(_CALLED.search(text, max(first - 40, 0), first))
             yield from _longest(text, first, last, called=called)
-    before = text[max(start - 40, 0) : start + 20].lower()
+    before = text[max(start - 40, 0) : start + NEAR].lower()
     named = _NAMED.finditer(text, max(start - 40, 0), end) if any(hint in before for hint in _HINTS) else ()
     for match in named:
         if FEWEST <= sum(map(str.isdigit, match[1])) <= MOST:

@@ -16,8 +16,15 @@ else:
     from test_sieve import LISTS, NAMES, SIGNS, TEXTS, WORDS
 
 from coachkit import compiled
+from coachkit.batch import analyser
+from coachkit.model import Reply
 from coachkit.privacy import scan, scan_columns
 from coachkit.privacy.may import EVERYTHING, May
+from coachkit.rubrics import load_rubric
+from coachkit.scoring.evaluate import evaluate
+from coachkit.signals import seen
+from coachkit.signals.many_digits import windows
+from coachkit.signals.personal_data import personal_data
 
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
@@ -134,3 +141,26 @@ def test_the_loops_bits_are_those_of_may() -> None:
     assert kernels.BEHIND == May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
     assert (name_kernels.SIGNED_OFF, name_kernels.GREETING, name_kernels.LINES) == (May.SIGNED_OFF, May.GREETING, May.LINES)
     assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=12))
+@settings(max_examples=60)
+def test_the_signal_counts_the_same_where_the_texts_were_looked_through_before(texts: list[str]) -> None:
+    texts += [f"{one} @x040123{place} 4567 a@b.fi {LISTS.greetings[0]}" for place, one in enumerate(texts)]
+    (scores,) = evaluate([Reply(text, language="en") for text in texts], load_rubric("chat"), analyser())
+    seen._last.clear()
+    alone = personal_data(scores.reading)
+    scan_columns(texts)
+    assert seen.held_by(texts)
+    again = personal_data(scores.reading)
+    assert alone.values.tolist() == again.values.tolist()
+    assert alone.spans.first.tolist() == again.spans.first.tolist()
+    assert alone.spans.last.tolist() == again.spans.last.tolist()
+
+
+def test_what_was_seen_is_of_one_block_only() -> None:
+    scan_columns(["a", "b"])
+    assert seen.held_by(["b"]) == [seen.NOTHING]
+    scan_columns(["b 040 123 4567", None])
+    assert seen.held_by(["b"]) is None
+    assert seen.held_by(["b 040 123 4567"]) == [(windows("b 040 123 4567"), False)]
