@@ -11,12 +11,16 @@ import sys
 from importlib.abc import MetaPathFinder
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 NEVER_NEEDED = ("pandas", "scipy")
 """pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product: together half a second."""
 
 SERVED = "coachkit.runs.served"
 """What the server imports."""
+
+SEVERAL_BLOCKS = 2_000_000
+"""Bytes of a file from which on it is surely more than one block."""
 
 _ours = False
 
@@ -53,8 +57,12 @@ def context() -> BaseContext:
     return multiprocessing.get_context("forkserver" if served else "spawn")
 
 
-def begin_server() -> None:
-    """Starts the server, where there may be one, and does not wait for it."""
-    if isinstance(context(), type(multiprocessing.get_context("forkserver"))):
+def begin_server(source: Path) -> None:
+    """Starts the server, where there may be one and the input is large enough, and does not wait for it."""
+    try:
+        worth_it = source.stat().st_size >= SEVERAL_BLOCKS
+    except OSError:
+        return
+    if worth_it and context().get_start_method() == "forkserver":
         multiprocessing.set_forkserver_preload([SERVED])
         forkserver.ensure_running()
