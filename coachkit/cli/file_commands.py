@@ -99,9 +99,9 @@ def score(
     """
     from coachkit.runs.own_process import begin_server
 
-    if processes != 1 and engine == Engine.PROCESSES:
+    if processes != 1 and not scheduler:
         # First of all: the server makes itself ready while everything else is imported here.
-        begin_server(file)
+        begin_server(file, *(["distributed"] if engine == Engine.DASK else []))
 
     from coachkit.cli.score_file import Job, cores, run
     from coachkit.privacy import Masking
