@@ -1,8 +1,9 @@
 """Loops that Numba compiles, for large batches. They are off until a run switches them on, and give the results of numpy's way.
 
-A module of such loops is called kernels.py, imports `kernel` from here, and is itself imported only where `in_use()` says so:
-importing Numba takes a third of a second, which somebody who waits for one reply's score should not pay. What Numba makes of
-the loops is kept in the cache folder; without Numba (`pip install 'coachkit[fast]'`) everything works, only slower.
+A module of such loops has a name that ends with kernels, imports `kernel` from here, and is itself imported only where
+`in_use()` says so: importing Numba takes a third of a second, which somebody who waits for one reply's score should not pay.
+What Numba makes of the loops is kept in the cache folder; without Numba (`pip install 'coachkit[fast]'`) everything works,
+only slower.
 """
 
 from __future__ import annotations

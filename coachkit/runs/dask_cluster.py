@@ -10,6 +10,7 @@ from typing import Any
 from coachkit.errors import InputError, MissingExtra
 from coachkit.runs.blocks import Work
 from coachkit.runs.engines import AHEAD, Engine, Waiting
+from coachkit.runs.own_process import method
 from coachkit.runs.scoring import Settings, score_block
 
 PATIENCE = "20s"
@@ -17,6 +18,18 @@ PATIENCE = "20s"
 
 RETRIES = 4
 """Times that a block is begun again elsewhere when its worker was lost."""
+
+QUIET = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.diagnostics.nvml": False,
+    "distributed.comm.compression": False,
+}
+"""A cluster that is made for one run watches itself less: nobody looks at what it would see."""
 
 
 @contextmanager
@@ -50,11 +63,15 @@ def _cluster(processes: int, scheduler: str | None) -> Iterator[str]:
     if scheduler is not None:
         yield scheduler
         return
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=processes, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
+    with (
+        dask.config.set({**QUIET, "distributed.worker.multiprocessing-method": method()}),
+        LocalCluster(
+            n_workers=processes, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+    ):
         yield cluster.scheduler_address
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait as wait_for
 from coachkit.errors import InputError
 from coachkit.runs.blocks import Work
 from coachkit.runs.job import DASK, Job
-from coachkit.runs.own_process import begin_server, context, keep_out
+from coachkit.runs.own_process import context, keep_out
 from coachkit.runs.scoring import Settings, score_block
 
 Waiting = Callable[[], bytes]
@@ -24,9 +24,6 @@ Waiting = Callable[[], bytes]
 
 AHEAD = 2
 """Blocks begun per process before the first of them is waited for: nobody idles, and memory stays bounded."""
-
-SEVERAL_BLOCKS = 2_000_000
-"""Bytes from which on an input is surely more than one block."""
 
 TRIES = 4
 """Times that a block is begun again when the process that scored it was ended from outside."""
@@ -47,12 +44,6 @@ def engine_for(job: Job, settings: Settings, *, several: bool) -> AbstractContex
 
         return on_dask(settings, job.processes, job.scheduler)
     return in_processes(settings, job.processes) if several and job.processes > 1 else in_process(settings)
-
-
-def prepare_engine(job: Job, size: int) -> None:
-    """Begins to make processes ready for a job that will want some, of an input of so many bytes; does not wait for them."""
-    if job.engine != DASK and job.processes > 1 and size >= SEVERAL_BLOCKS:
-        begin_server()
 
 
 @contextmanager

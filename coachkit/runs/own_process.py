@@ -11,12 +11,16 @@ import sys
 from importlib.abc import MetaPathFinder
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 NEVER_NEEDED = ("pandas", "scipy")
 """pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product: together half a second."""
 
 SERVED = "coachkit.runs.served"
 """What the server imports."""
+
+SEVERAL_BLOCKS = 2_000_000
+"""Bytes of a file from which on it is surely more than one block."""
 
 _ours = False
 
@@ -44,17 +48,28 @@ class _Without(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
-def context() -> BaseContext:
+def method() -> str:
     """How scoring processes begin: forked from the server where there may be one, else started afresh.
 
     Never forked from this process: a fork of a process with threads may hang, and carries what it holds along.
     """
-    served = _ours and sys.platform == "linux"
-    return multiprocessing.get_context("forkserver" if served else "spawn")
+    return "forkserver" if _ours and sys.platform == "linux" else "spawn"
 
 
-def begin_server() -> None:
-    """Starts the server, where there may be one, and does not wait for it."""
-    if isinstance(context(), type(multiprocessing.get_context("forkserver"))):
-        multiprocessing.set_forkserver_preload([SERVED])
+def context() -> BaseContext:
+    """The same as Python wants to be told."""
+    return multiprocessing.get_context(method())
+
+
+def begin_server(source: Path, *others: str) -> None:
+    """Starts the server, where there may be one and the input is large enough, and does not wait for it.
+
+    `others` are modules that it imports too; one that is not installed is left out.
+    """
+    try:
+        worth_it = source.stat().st_size >= SEVERAL_BLOCKS
+    except OSError:
+        return
+    if worth_it and method() == "forkserver":
+        multiprocessing.set_forkserver_preload([SERVED, *others])
         forkserver.ensure_running()

@@ -18,7 +18,7 @@ from coachkit.model import Texts
 from coachkit.privacy import masked_kinds, order_pattern
 from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import BLOCK_CHARACTERS, CHANNEL, Block, blocks
-from coachkit.runs.engines import Engine, Waiting, engine_for, prepare_engine
+from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
 from coachkit.runs.kernels import use_kernels
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
@@ -54,9 +54,7 @@ def score_file(job: Job) -> Outcome:
 
 
 def _run(job: Job, before: State) -> Outcome:
-    size = sum(one[2] for one in before)
-    compiled = use_kernels(size, show=job.progress)
-    prepare_engine(job, size)
+    compiled = use_kernels(sum(one[2] for one in before), show=job.progress)
     table = open_table(job.source, job.encoding, job.hints)
     columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
     settings = _settings(job, compiled=compiled)

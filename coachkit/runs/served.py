@@ -12,9 +12,8 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 keep_out()
 
 from coachkit import compiled  # noqa: E402 - as above: without what they would import
-from coachkit.privacy import scan_columns  # noqa: E402
-from coachkit.runs.scoring import rules  # noqa: E402
-from coachkit.text.language_model import language_model  # noqa: E402
+from coachkit.runs.blocks import Work  # noqa: E402
+from coachkit.runs.scoring import Settings, rules, score_block  # noqa: E402
 
 _TEXT = "Hi Amy, I am sorry that your parcel is late. Call 040 123 4567 or write to amy@example.com. -Bob"
 _FEWEST = 200
@@ -22,12 +21,12 @@ _FEWEST = 200
 
 
 def _make_ready() -> None:
-    """Loads what every process needs, whatever it scores; what a language or a channel needs comes with its first replies."""
-    rules()
-    language_model()
-    if compiled.ready() and compiled.use():
+    """Scores some replies of one channel in one language: most that is loaded for them is what others need too."""
+    fast = compiled.ready() and compiled.use()
+    if fast:
         compiled.prepare()
-    scan_columns([f"{_TEXT} {number}" for number in range(_FEWEST)])
+    texts, nothing = [f"{_TEXT} {number}" for number in range(_FEWEST)], [None] * _FEWEST
+    score_block(Settings(rules=rules(), scan=True, compiled=fast).packed(), Work((texts, *[nothing] * 5), []))
     compiled.use(on=False)
     gc.collect()
     gc.freeze()

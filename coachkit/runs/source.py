@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 from coachkit.errors import InputError
@@ -24,7 +24,7 @@ def state(path: Path) -> State:
 
 def digest(path: Path) -> str:
     """32 hexadecimal digits over the content of the input. Raises InputError when it cannot be read."""
-    total = blake2b(digest_size=16)
+    total = sha256()
     try:
         for one in _files(path):
             total.update(f"{one.relative_to(path)}\0{one.stat().st_size}\0".encode("utf-8", "surrogateescape"))
@@ -33,7 +33,7 @@ def digest(path: Path) -> str:
                     total.update(data)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return total.hexdigest()
+    return total.hexdigest()[:32]
 
 
 def _files(path: Path) -> list[Path]:
