@@ -18,7 +18,7 @@ from coachkit.scoring.collection import no_collection
 from coachkit.scoring.evaluate import SCORED, Analyser, Scores, evaluate
 from coachkit.scoring.findings import all_findings
 from coachkit.scoring.replies import Replies
-from coachkit.text.corpus import Ints
+from coachkit.text.corpus import Floats, Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,8 @@ BLOCK = 6_000
 LONGEST = 200_000
 """Characters of one reply that are scored; the rest is left out of account (a gate names such a reply)."""
 
-COLUMNS = ("total", *DIMENSIONS, "gates", "weakest", "language")
+NUMBERS, TEXTS = ("total", *DIMENSIONS), ("gates", "weakest", "language")
+COLUMNS = (*NUMBERS, *TEXTS)
 
 
 @lru_cache(maxsize=1)
@@ -55,23 +56,32 @@ class Scored:
 
     def columns(self) -> dict[str, Any]:
         """One column per name of COLUMNS; numbers 0 to 100 with two decimals, NaN where they cannot be told."""
-        n = len(self.replies)
-        result: dict[str, Any] = {name: np.full(n, np.nan) for name in ("total", *DIMENSIONS)}
-        result |= {name: np.full(n, "", dtype=object) for name in ("gates", "weakest")}
-        result["language"] = np.full(n, None, dtype=object)
+        texts = {name: np.array([*words, None], dtype=object)[places] for name, (words, places) in self.texts().items()}
+        return self.numbers() | {name: texts[name] for name in TEXTS}
+
+    def numbers(self) -> dict[str, Floats]:
+        """The columns of numbers (NUMBERS), as `columns` has them."""
+        result = {name: np.full(len(self.replies), np.nan) for name in NUMBERS}
         for _, rows, scores in self.parts:
             places = rows[scores.rows]
-            result["total"][places] = np.round(scores.total, 2)
-            for name, column in scores.dimensions.items():
+            for name, column in {"total": scores.total, **scores.dimensions}.items():
                 result[name][places] = np.round(column, 2)
-            result["language"][places[scores.told]] = scores.language
-            ids = np.array([one.criterion.id for one in scores.criteria] + [""], dtype=object)
-            result["weakest"][places] = ids[scores.weakest]
-            for one, failed in zip(scores.gates, scores.failed, strict=True):
-                for place in places[failed].tolist():
-                    before = result["gates"][place]
-                    result["gates"][place] = f"{before} {one.criterion.id}" if before else one.criterion.id
         return result
+
+    def texts(self) -> dict[str, tuple[list[str], Ints]]:
+        """The columns of texts (TEXTS): the different texts, and (n,) the place of each reply's among them, -1 for none."""
+        n = len(self.replies)
+        weakest, gates = {"": 0}, {"": 0}
+        columns = np.zeros(n, dtype=np.int32), np.zeros(n, dtype=np.int32), np.full(n, -1, dtype=np.int32)
+        for _, rows, scores in self.parts:
+            places = rows[scores.rows]
+            ids = [one.criterion.id for one in scores.criteria]
+            numbers = np.array([*(weakest.setdefault(one, len(weakest)) for one in ids), 0], dtype=np.int32)
+            columns[1][places] = numbers[scores.weakest]
+            columns[2][places[scores.told]] = LANGUAGES.index(scores.language)
+            for one, failed in zip(scores.gates, scores.failed, strict=True):
+                _add_gate(gates, columns[0], places[failed], one.criterion.id)
+        return dict(zip(TEXTS, zip((list(gates), list(weakest), list(LANGUAGES)), columns, strict=True), strict=True))
 
     def criteria(self, ids: Sequence[str]) -> dict[str, Any]:
         """One column (n,) per criterion: its score, 0 to 1 with four decimals; NaN where it does not apply, cannot be told
@@ -92,6 +102,13 @@ class Scored:
             for place, found in zip(rows[scores.rows].tolist(), all_findings(scores), strict=True):
                 result[place] = found
         return result
+
+
+def _add_gate(known: dict[str, int], column: Ints, places: Ints, gate: str) -> None:
+    """Adds a gate to what some replies have failed; the different failures are numbered in `known`."""
+    for place in places.tolist():
+        before = list(known)[column[place]]
+        column[place] = known.setdefault(f"{before} {gate}" if before else gate, len(known))
 
 
 def criteria_ids(rubric: Rubric | None = None) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 
 from coachkit import __version__, compiled
-from coachkit.batch import COLUMNS, Scored, score_many
+from coachkit.batch import COLUMNS, TEXTS, Scored, score_many
 from coachkit.errors import InputError
-from coachkit.model import CHANNELS, DIMENSIONS, Finding
+from coachkit.model import CHANNELS, Finding
 from coachkit.privacy import ScanColumns, scan_columns
 from coachkit.privacy.finds import Finds
 from coachkit.rubrics import Rubric, rubric_for
@@ -24,10 +24,9 @@ from coachkit.runs.blocks import Work
 from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
 from coachkit.scoring.replies import Replies
+from coachkit.text.corpus import Ints
 from coachkit.transcripts.conversation import Cells
 
-NUMBERS = ("total", *DIMENSIONS)
-TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
 EVIDENCE = ("place", "criterion", "polarity", "start", "end", "better")
 SCANS = ("place", "kind", "start", "end")
 
@@ -136,12 +135,18 @@ def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> 
     names = (*COLUMNS, *settings.criteria)
     if scored is None:
         return {name: pa.array([], pa.string() if name in TEXTS else pa.float64()) for name in names}
-    columns = scored.columns() | scored.criteria(settings.criteria)
-    kinds = {name: pa.string() for name in TEXTS}
-    if len(places) > len(scored.replies):
-        rows = np.asarray(places)
-        columns = {name: column[rows] for name, column in columns.items()}
-    return {name: pa.array(columns[name], kinds.get(name, pa.float64())) for name in names}
+    rows = np.asarray(places) if len(places) > len(scored.replies) else slice(None)
+    numbers = scored.numbers() | scored.criteria(settings.criteria)
+    columns = {name: pa.array(column[rows], pa.float64()) for name, column in numbers.items()}
+    columns |= {name: _worded(words, column[rows]) for name, (words, column) in scored.texts().items()}
+    return {name: columns[name] for name in names}
+
+
+def _worded(words: Sequence[str], column: Ints) -> pa.Array:
+    """The texts that a column's numbers stand for, -1 for none; each is stored once, in the order of their first row."""
+    used = pa.array(column, mask=column < 0).dictionary_encode()
+    texts = [words[one] for one in used.dictionary.to_pylist()]
+    return pa.DictionaryArray.from_arrays(used.indices, pa.array(texts, pa.string()))
 
 
 def _evidence(findings: Sequence[Sequence[Finding]]) -> pa.Table:

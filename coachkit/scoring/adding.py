@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,38 +15,51 @@ from coachkit.scoring.deciding import CANNOT_TELL, NOT_APPLICABLE, SCORED, Evalu
 from coachkit.text.corpus import Bools, Floats, Ints
 
 
-def added_up(criteria: Sequence[Evaluated], rubric: Rubric, n: int) -> tuple[dict[str, Floats], Ints]:
-    """By dimension (n,) its score, 0 to 100 or NaN, and (n,) the place of the criterion that costs most, -1 for none."""
-    means, which = _added_compiled(criteria, rubric, n) if compiled.in_use() else _added(criteria, rubric, n)
-    return {name: 100 * np.maximum(mean, 0.0) for name, mean in zip(DIMENSIONS, means, strict=True)}, which
+@dataclass(frozen=True, eq=False)
+class Added:
+    """What n replies' criteria add up to: by dimension (n,) its score, 0 to 100 or NaN; (n,) the place of the criterion that
+    costs most, -1 for none."""
+
+    criteria: tuple[Evaluated, ...]
+    dimensions: dict[str, Floats]
+    weakest: Ints
 
 
-def _added(criteria: Sequence[Evaluated], rubric: Rubric, n: int) -> tuple[list[Floats], Ints]:
-    """The mean of each of DIMENSIONS, and the weakest criterion."""
+def added_up(criteria: Iterable[Evaluated], rubric: Rubric, n: int) -> Added:
+    """Adds up criteria as they come, so that what one has written is still at hand."""
+    known, means, which = (_added_compiled if compiled.in_use() else _added)(criteria, rubric, n)
+    return Added(known, {name: 100 * np.maximum(mean, 0.0) for name, mean in zip(DIMENSIONS, means, strict=True)}, which)
+
+
+def _added(criteria: Iterable[Evaluated], rubric: Rubric, n: int) -> tuple[tuple[Evaluated, ...], list[Floats], Ints]:
+    """The criteria, the mean of each of DIMENSIONS, and the weakest criterion."""
+    known = tuple(criteria)
     full = rubric.file.not_applicable == "full_marks"
-    scores = [counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in criteria]
-    weights = [_weights(one, rubric) for one in criteria]
+    scores = [counted_score(one, rubric.severity(one.criterion), full_marks=full) for one in known]
+    weights = [_weights(one, rubric) for one in known]
     means = []
     for name in DIMENSIONS:
-        chosen = [place for place, one in enumerate(criteria) if one.criterion.dimension == name]
+        chosen = [place for place, one in enumerate(known) if one.criterion.dimension == name]
         columns = [scores[place][0] for place in chosen], [scores[place][1] for place in chosen]
         means.append(weighted_mean(*columns, [weights[place][0] for place in chosen], n))
     losses = [_loss(*score, *one) for score, one in zip(scores, weights, strict=True)]
-    return means, weakest(losses, n)
+    return known, means, weakest(losses, n)
 
 
-def _added_compiled(criteria: Sequence[Evaluated], rubric: Rubric, n: int) -> tuple[list[Floats], Ints]:
+def _added_compiled(criteria: Iterable[Evaluated], rubric: Rubric, n: int) -> tuple[tuple[Evaluated, ...], list[Floats], Ints]:
     """The same as `_added`, with one pass for each criterion."""
     from coachkit.scoring import kernels
 
     full = rubric.file.not_applicable == "full_marks"
     sums = {name: np.zeros((2, n)) for name in DIMENSIONS}
     which, most = np.full(n, -1, dtype=np.int32), np.zeros(n)
+    known = []
     for number, one in enumerate(criteria):
         total, weight = sums[one.criterion.dimension]
         factors = (rubric.severity(one.criterion), *_weights(one, rubric))
         kernels.add(one.marks.score, one.state, full, *factors, total, weight, number, which, most)
-    return [divided(*sums[name]) for name in DIMENSIONS], which
+        known.append(one)
+    return tuple(known), [divided(*sums[name]) for name in DIMENSIONS], which
 
 
 def _weights(one: Evaluated, rubric: Rubric) -> tuple[float, float]:

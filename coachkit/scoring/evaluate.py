@@ -198,18 +198,17 @@ def _parts(*names: str | None) -> tuple[str, ...]:
 
 def _score(reading: Reading, rubric: Rubric, rows: Ints, replies: Replies, told: Bools) -> Scores:
     setting = Setting(_channels(replies, rubric), told, bool(told.all()))
-    criteria = tuple(evaluate_one(one, rubric, reading, setting) for one in rubric.criteria)
+    added = added_up((evaluate_one(one, rubric, reading, setting) for one in rubric.criteria), rubric, reading.n)
     gates = tuple(evaluate_one(one, rubric, reading, setting) for one in rubric.gates)
-    dimensions, costliest = added_up(criteria, rubric, reading.n)
     weights = [rubric.file.dimensions[name] for name in DIMENSIONS]  # type: ignore[index]
-    columns = [dimensions[name] for name in DIMENSIONS]
+    columns = [added.dimensions[name] for name in DIMENSIONS]
     total = weighted_mean(columns, [~np.isnan(column) for column in columns], weights, reading.n)
     # What little can be measured without a language would pass for a whole score.
     total[~told] = np.nan
     failed = tuple((one.state == SCORED) & (one.marks.score < GATE_PASSED_FROM) for one in gates)
     caps = [(mask, rubric.caps[one.criterion.id]) for mask, one in zip(failed, gates, strict=True)]
     total = hold_at(total, caps)
-    return Scores(rows, reading.language, told, reading, criteria, gates, failed, dimensions, total, costliest)
+    return Scores(rows, reading.language, told, reading, added.criteria, gates, failed, added.dimensions, total, added.weakest)
 
 
 def _channels(replies: Replies, rubric: Rubric) -> Ints:

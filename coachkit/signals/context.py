@@ -229,13 +229,14 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     parsed = reading.replies
     capitals = parsed.corpus.has(ACRONYM) & ~parsed.given_name & ~parsed.flag("function") & ~parsed.trait("everyday")
     corpus, rows = parsed.corpus, np.flatnonzero(capitals)
-    rows = rows[~_bracketed(corpus, rows)]
     names = {one: _abbreviation(corpus.table.form[one]) for one in set(corpus.type[rows].tolist())}
     unknown = {one: name for one, name in names.items() if not parsed.facts.is_frequent(name, EVERYDAY)}
     theirs = reading.customers.corpus.texts
-    places = zip(corpus.type[rows].tolist(), corpus.reply[rows].tolist(), strict=True)
+    places = zip(rows.tolist(), corpus.type[rows].tolist(), corpus.reply[rows].tolist(), strict=True)
+    found = [row for row, one, reply in places if one in unknown and unknown[one] not in theirs[reply].lower()]
+    rows = np.array(found, dtype=np.int64)
     unexplained = np.zeros(parsed.m, dtype=bool)
-    unexplained[rows] = [one in unknown and unknown[one] not in theirs[reply].lower() for one, reply in places]
+    unexplained[rows] = ~_bracketed(corpus, rows)
     return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
 
 
@@ -249,7 +250,9 @@ def _bracketed(corpus: Corpus, rows: Ints) -> Bools:
     after = np.minimum(rows + 1, len(corpus.row) - 1)
     following = np.where((corpus.reply[after] == corpus.reply[rows]) & (after > rows), after, rows)
     # The same few words come again and again.
-    _, once, again = np.unique((corpus.row[rows] << 32) | corpus.row[following], return_index=True, return_inverse=True)
+    _, once, again = np.unique(
+        (corpus.row[rows].astype(np.int64) << 32) | corpus.row[following], return_index=True, return_inverse=True
+    )
     rows, following = rows[once], following[once]
     places = corpus.table.row_start[corpus.row[rows]].tolist(), corpus.table.row_end[corpus.row[rows]].tolist()
     found = [
@@ -317,12 +320,18 @@ SHORTEST_TEMPLATE = 15
 def _strung_together(reading: Reading, courtesy: Bools) -> Floats:
     """(n,) share of words in sentences that are mere polite words strung together: a comma after every third word or more."""
     parsed = reading.replies
-    commas = parsed.per_sentence(parsed.corpus.has(COMMA_AFTER))
-    polite = parsed.per_sentence(courtesy & parsed.counted)
-    words = np.maximum(parsed.sentence_words, 1)
-    strung = (parsed.sentence_words >= 10) & (commas / words >= 0.3) & (polite / words >= 0.15)
-    inside = np.bincount(parsed.sentence_reply[strung], weights=parsed.sentence_words[strung], minlength=reading.n)
+    commas = np.bincount(parsed.sentence[np.flatnonzero(parsed.corpus.has(COMMA_AFTER))], minlength=len(parsed.sentence_first))
+    # A comma after every third word, of ten at least: hardly any sentence has them.
+    rows = np.flatnonzero((commas >= COMMAS) & (parsed.sentence_words >= COMMAS / MANY_COMMAS))
+    words = parsed.sentence_words[rows]
+    polite = parsed.per_sentence(courtesy & parsed.counted)[rows] if len(rows) else words
+    strung = (commas[rows] / words >= MANY_COMMAS) & (polite / words >= 0.15)
+    inside = np.bincount(parsed.sentence_reply[rows[strung]], weights=words[strung], minlength=reading.n)
     return np.where(parsed.words > 0, inside / np.maximum(parsed.words, 1), 0.0)
+
+
+COMMAS, MANY_COMMAS = 3, 0.3
+"""Commas of a sentence at least, and their share of its words, from which it is a mere string of words."""
 
 
 def care_in_deeds(reading: Reading) -> Measured:

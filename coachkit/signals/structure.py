@@ -11,6 +11,7 @@ from coachkit import compiled
 from coachkit.signals.reading import LateSpans, Measured, Reading, Spans
 from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
+from coachkit.text.facts import flag_bit
 from coachkit.text.parsed import Parsed
 
 FEWEST_STEPS = 3
@@ -191,22 +192,31 @@ def _wrong_after_comma(parsed: Parsed, opening: Ints) -> Bools:
 
 def signature(reading: Reading) -> Measured:
     """1 when the reply ends with a name (a capitalised word alone on its line or after a sign-off), else 0."""
-    parsed = reading.replies
-    corpus = parsed.corpus
-    hits = parsed.hits
-    named = corpus.capital & parsed.is_kind(Kind.WORD) & (~parsed.flag("function") | parsed.given_name)
-    rows = np.flatnonzero(named)
-    rows = rows[parsed.sentence_rank_from_end[parsed.sentence[rows]] <= 1]
-    sentence = parsed.sentence[rows]
-    signs_off = parsed.sentences_with_list("sign_off")[sentence]
-    own_line = (parsed.sentence_words[sentence] <= SIGNATURE_WORDS) & (corpus.newlines[parsed.sentence_first[sentence]] > 0)
-    rows = rows[(signs_off | own_line) & ~parsed.sentences_with(parsed.is_mark("!"))[sentence]]
+    parsed, hits = reading.replies, reading.replies.hits
+    rows = _tokens_of(parsed, _may_sign(parsed))
+    function = (parsed.facts.bits.take(parsed.corpus.type[rows]) & flag_bit("function")) > 0
+    rows = rows[parsed.corpus.capital[rows] & parsed.is_kind(Kind.WORD)[rows] & (~function | parsed.given_name[rows])]
     closing = np.zeros(parsed.m, dtype=bool)
     closing[rows] = ~hits.tokens("warm")[rows]
     closing |= parsed.signed
     closing &= ~hits.tokens("sign_off") & ~hits.tokens("stock")
     closing |= _named_last(parsed)
     return Measured((parsed.per_reply(closing) > 0).astype(float), reading.tokens(closing), merit=True)
+
+
+def _may_sign(parsed: Parsed) -> Ints:
+    """The last two sentences of the texts, where a name in them signs: short lines of their own, and those with a sign-off."""
+    own_line = (parsed.sentence_words <= SIGNATURE_WORDS) & (parsed.corpus.newlines[parsed.sentence_first] > 0)
+    closing = parsed.sentences_with_list("sign_off") | own_line
+    rows = np.flatnonzero(closing & (parsed.sentence_rank_from_end <= 1))
+    return rows[~parsed.sentences_with(parsed.is_mark("!"))[rows]]
+
+
+def _tokens_of(parsed: Parsed, sentences: Ints) -> Ints:
+    """All tokens of some sentences."""
+    size = parsed.sentence_size[sentences]
+    skipped = parsed.sentence_first[sentences] - (np.cumsum(size) - size)
+    return np.arange(size.sum()) + np.repeat(skipped, size)
 
 
 def _named_last(parsed: Parsed) -> Bools:

@@ -11,7 +11,7 @@ import numpy as np
 from coachkit import compiled
 from coachkit.languages import language_pack
 from coachkit.model import LANGUAGES
-from coachkit.text.chunks import ChunkTable, Kind
+from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints
 from coachkit.text.language_model import language_model
 from coachkit.text.wordlists import WordSet
@@ -24,6 +24,9 @@ FEWEST_TO_GUESS = 3
 
 FOREIGN_FROM = 8
 """Words from which a text that the model takes for none of ours is given no language."""
+
+MOST_ASKED = 200
+"""Tokens of a text that the model is asked about."""
 
 SURE = 1.5
 """Votes that the first language must have more than the second for the words alone to decide."""
@@ -76,43 +79,50 @@ def detect(corpus: Corpus, votes: LanguageVotes) -> Ints:
     Capitalised words inside a sentence do not vote (names), so a name never decides a text's language.
     """
     votes.update()
-    counts, table, result = (_voted_compiled if compiled.in_use() else _voted)(corpus, votes)
+    table, result = (_voted_compiled if compiled.in_use() else _voted)(corpus, votes)
     for row in np.flatnonzero(result == ASK).tolist():
-        result[row] = _ask_model(corpus, row, counts, table[row])
+        result[row] = _ask_model(corpus, row, table[row])
     return result
 
 
-def _voted(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
-    """(m,) the words that may vote, (n, languages) the sums of their votes, (n,) the language that has won, -1 or ASK."""
-    small = ~corpus.capital
-    small[corpus.text_starts] = True
-    small[np.flatnonzero(corpus.newlines)] = True
-    counts = corpus.is_kind(Kind.WORD) & small
-    voting = np.flatnonzero(counts & votes.some.take(corpus.type))
+def _may_vote(corpus: Corpus, first: int = 0, last: int | None = None) -> Bools:
+    """Which of the tokens from `first` to before `last` may vote; a text begins at `first`."""
+    tokens = slice(first, last)
+    small = (corpus.flags[tokens] & CAPITAL) == 0
+    small[np.flatnonzero(corpus.newlines[tokens])] = True
+    starts = corpus.text_starts if last is None else np.zeros(min(1, last - first), dtype=np.int64)
+    small[starts] = True
+    return small & (corpus.table.kind.take(corpus.type[tokens]) == int(Kind.WORD))
+
+
+def _voted(corpus: Corpus, votes: LanguageVotes) -> tuple[Floats, Ints]:
+    """(n, languages) the sums of the votes, and (n,) the language that has won, -1 for none, or ASK."""
+    voting = np.flatnonzero(_may_vote(corpus) & votes.some.take(corpus.type))
     reply, types = corpus.reply.take(voting), corpus.type.take(voting)
     columns = [np.bincount(reply, weights=column.take(types), minlength=len(corpus)) for column in votes.votes.T]
     table: Floats = np.stack(columns, axis=1)
     order = np.sort(table, axis=1)
     won = (order[:, -1] - order[:, -2] >= SURE) & (order[:, -1] >= 2 * order[:, -2])
     unsure = np.where(corpus.letter_words >= FEWEST_WORDS, ASK, -1)
-    return counts, table, np.where(won, table.argmax(axis=1), unsure).astype(np.int32)
+    return table, np.where(won, table.argmax(axis=1), unsure).astype(np.int32)
 
 
-def _voted_compiled(corpus: Corpus, votes: LanguageVotes) -> tuple[Bools, Floats, Ints]:
+def _voted_compiled(corpus: Corpus, votes: LanguageVotes) -> tuple[Floats, Ints]:
     """The same in one pass."""
     from coachkit.text import detection_kernels
 
-    counts, table = np.empty(len(corpus.type), dtype=bool), np.empty((len(corpus), len(LANGUAGES)))
-    result = np.empty(len(corpus), dtype=np.int32)
-    columns = corpus.type, corpus.table.kind, corpus.flags, corpus.newlines, corpus.ptr, votes.votes, votes.some
-    detection_kernels.vote(*columns, SURE, FEWEST_WORDS, counts, table, result)
-    return counts, table, result
+    table, result = np.empty((len(corpus), len(LANGUAGES))), np.empty(len(corpus), dtype=np.int32)
+    columns = corpus.type, corpus.table.kind, corpus.flags, corpus.newlines, corpus.ptr
+    detection_kernels.vote(*columns, votes.votes, SURE, FEWEST_WORDS, table, result)
+    return table, result
 
 
-def _ask_model(corpus: Corpus, row: int, counts: Any, votes: Floats) -> int:
+def _ask_model(corpus: Corpus, row: int, votes: Floats) -> int:
     """The model's answer on the words that may vote; where it and a clear vote differ, the vote."""
     first, last = int(corpus.ptr[row]), int(corpus.ptr[row + 1])
-    words = [corpus.table.form[corpus.type[token]] for token in range(first, min(last, first + 200)) if counts[token]]
+    last = min(last, first + MOST_ASKED)
+    types = corpus.type[first:last][_may_vote(corpus, first, last)]
+    words = [corpus.table.form[one] for one in types.tolist()]
     if len(words) < FEWEST_TO_GUESS and votes.max() < 1.0:
         return -1
     if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coachkit.compiled import kernel
-from coachkit.text.corpus import Bools, Floats, Ints
+from coachkit.text.corpus import Floats, Ints
 
-_VOTE = "void({}[::1], i1[::1], i2[::1], i4[::1], i8[::1], f8[:, ::1], b1[::1], f8, i8, b1[::1], f8[:, ::1], i4[::1])"
+_VOTE = "void({}[::1], i1[::1], i2[::1], i4[::1], i8[::1], f8[:, ::1], f8, i8, f8[:, ::1], i4[::1])"
 
 
 @kernel(_VOTE.format("i8"), _VOTE.format("i4"))
@@ -16,28 +16,23 @@ def vote(
     newlines: Ints,
     ptr: Ints,
     votes: Floats,
-    some: Bools,
     sure: float,
     fewest: int,
-    may: Bools,
     table: Floats,
     result: Ints,
 ) -> None:
-    """Fills in (m,) which tokens `may` vote, (n, languages) the votes of each text and (n,) the language that has won.
-
-    As `detection._votes` does; the result is -2 where the model is to be asked, -1 where there are fewer than `fewest` words.
-    """
+    """Fills in (n, languages) the votes of each text and (n,) the language that has won, as `detection._voted` does."""
     for text in range(len(ptr) - 1):
         fi, sv, en, words = 0.0, 0.0, 0.0, 0
         for token in range(ptr[text], ptr[text + 1]):
             kind = types[token]
             word = kinds[kind] == 0
             words += word
-            may[token] = word and (not flags[token] & 1 or token == ptr[text] or newlines[token] > 0)
-            if some[kind] and may[token]:
-                fi += votes[kind, 0]
-                sv += votes[kind, 1]
-                en += votes[kind, 2]
+            # Without a branch: which words may vote cannot be foreseen.
+            may = 1.0 * (word & ((flags[token] & 1 == 0) | (token == ptr[text]) | (newlines[token] > 0)))
+            fi += may * votes[kind, 0]
+            sv += may * votes[kind, 1]
+            en += may * votes[kind, 2]
         table[text, 0], table[text, 1], table[text, 2] = fi, sv, en
         first = 0 if fi >= sv and fi >= en else 1 if sv >= en else 2
         second = max(min(fi, sv), min(max(fi, sv), en))
