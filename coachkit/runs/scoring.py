@@ -94,8 +94,6 @@ def _settings(packed: bytes) -> Settings:
     Raises InputError where other rules hold, as on a computer with another version of coachkit.
     """
     settings: Settings = pickle.loads(packed)  # noqa: S301 - what our own process has sent
-    if settings.compiled:
-        compiled.use()
     if rules(settings.rubric) != settings.rules:
         raise InputError(
             f"{socket.gethostname()}: scores by other rules; install the same version of coachkit ({__version__} here), "
@@ -107,6 +105,8 @@ def _settings(packed: bytes) -> Settings:
 def score_block(packed: bytes, work: Work) -> bytes:
     """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
     settings = _settings(packed)
+    if settings.compiled and not compiled.in_use():
+        compiled.use()
     with no_collection():
         return _block(work, settings)
 
