@@ -11,10 +11,12 @@ import hashlib
 import importlib
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coachkit.documents import cache_folder, write_quietly
 
@@ -57,16 +59,34 @@ def kernel(*signatures: str, inside: bool = False) -> Callable[[Function], Funct
     """A function that Numba compiles for these types of its arguments, once on a computer: its code is kept.
 
     What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right. A small
-    one that takes arrays and is called in a loop should be compiled into its callers (`inside`): else every call counts who holds
-    the arrays, which takes longer than most of what it does.
+    one that takes arrays and is called in a loop should become part of its callers (`inside`, without types): else every call
+    counts who holds the arrays, which takes longer than most of what it does.
     """
+    numba = _numba()
+    numba.config.CACHE_DIR = str(_folder())
+    # What becomes part of its callers is never compiled, or loaded, by itself.
+    how = {"inline": "always"} if inside else {"signature_or_function": list(signatures), "cache": True, "nogil": True}
+    made: Callable[[Function], Function] = numba.jit(nopython=True, error_model="numpy", **how)
+    return made
+
+
+@cache
+def _numba() -> Any:
+    """Numba, without the linear algebra of scipy: to import that takes longer than to load all loops, and none uses it."""
     import numba
 
-    numba.config.CACHE_DIR = str(_folder())
-    made: Callable[[Function], Function] = numba.njit(
-        list(signatures), cache=True, nogil=True, error_model="numpy", inline="always" if inside else "never"
-    )
-    return made
+    kept = sys.modules.get(_ALGEBRA)
+    sys.modules[_ALGEBRA] = None  # type: ignore[assignment] # what importlib takes for a module that cannot be imported
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[_ALGEBRA]
+        if kept is not None:
+            sys.modules[_ALGEBRA] = kept
+    return numba
+
+
+_ALGEBRA = "scipy.linalg"
 
 
 def ready() -> bool:

@@ -79,7 +79,7 @@ def block(types: Ints, flags: Ints, kind: Ints, starts: Bools, blocked: Bools) -
         blocked[place] = ends or here in (_END, _PAUSE) or (flags[place] & _COMMA_AFTER) != 0
 
 
-@kernel("i8(i1, i2, b1)")
+@kernel(inside=True)
 def _following(kind: Number, flags: Number, starter: Number) -> Number:
     """What stands behind a sentence mark (sentences.LOWER ... OTHER)."""
     if kind != _WORD:
@@ -87,7 +87,7 @@ def _following(kind: Number, flags: Number, starter: Number) -> Number:
     return _LOWER if flags & _CAPITAL == 0 else _STARTER if starter else _UPPER
 
 
-@kernel("b1(i1, i2, i8, i8, b1)")
+@kernel(inside=True)
 def _begins_line(kind: Number, flags: Number, newlines: Number, length: Number, ended: Number) -> bool:
     """Whether the first token of a line begins a sentence, and does not go on with a wrapped one."""
     if newlines > 1 or ended or kind in (_BULLET, _NUMBER) or length < _WRAP_WIDTH - 20:
