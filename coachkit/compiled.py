@@ -72,15 +72,17 @@ def kernel(*signatures: str, inside: bool = False) -> Callable[[Function], Funct
 
     What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right. One
     whose name begins with _ is only called by others: its code is a part of theirs, and it is compiled when one of them is.
-    A small one that takes arrays and is called in a loop should be compiled into its callers (`inside`): else every call counts
-    who holds the arrays, which takes longer than most of what it does.
+    A small one that takes arrays and is called in a loop should be written out in its callers (`inside`, without types): else
+    every call counts who holds the arrays, which takes longer than most of what it does.
     """
     import numba
 
     numba.config.CACHE_DIR = str(_folder())
-    options = {"nogil": True, "error_model": "numpy", "inline": "always" if inside else "never"}
+    options = {"nogil": True, "error_model": "numpy"}
 
     def made(function: Function) -> Function:
+        if inside:
+            return numba.njit(inline="always", **options)(function)  # type: ignore[no-any-return]
         if function.__name__.startswith("_"):
             return _part(numba.njit(**options)(function), signatures)
         compiled: Function = numba.njit(list(signatures), cache=True, **options)(function)

@@ -36,7 +36,7 @@ def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
     buffer = mask if len(mask) > KEY_WIDTH else np.append(mask, np.zeros(KEY_WIDTH, dtype=bool))
     eights: Keys = np.ndarray((len(buffer) - KEY_WIDTH + 1,), dtype=np.uint64, buffer=buffer, strides=(1,))
     eights.flags.writeable = False
-    token_kernels.count(mask, eights, ptr, counts)
+    token_kernels.count(mask, eights, ptr, np.empty(len(mask) // KEY_WIDTH + 1, dtype=np.int32), counts)
     return counts
 
 

@@ -85,8 +85,8 @@ class Automaton:
 
     def by_node(self) -> tuple[Ints, Ints, Ints, Ints]:
         """The tables for compiled loops (marker_kernels.py): edges as numbers, where they lead, the markers that end at nodes,
-        and by node (n, 4) where those are, how many, what any word leads to (-1: nowhere), and whether edges go on from it."""
-        columns = self._ending_first, self._ending, self._after_any, self._goes_on
+        and by node (n, 4) where those are, how many, where any word leads (-1: nowhere), and whether anything leads on."""
+        columns = self._ending_first, self._ending, self._after_any, self._leads_on
         return self._code, self._target, self._markers, np.stack(columns, axis=1).astype(np.int32)
 
     def by_type(self, types: Ints, table: ChunkTable) -> tuple[Ints, Ints, Ints, Ints]:

@@ -175,6 +175,9 @@ class Corpus:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
+    if not any(texts):
+        # So are the customers' messages where none was given, a whole block of them.
+        return Corpus(table, texts, texts, *_no_columns(len(texts)))
     joined = join(texts)
     read = _as_read(texts, joined)
     joined_read = joined if read is texts else join(read)
@@ -184,6 +187,16 @@ def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
 
 _Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints]
 """The columns of a corpus from `reply` to `first_chunk`."""
+_KINDS = (np.int64, np.int64, np.int16, np.int32, np.int32, np.int64, np.int64)
+"""The kinds of numbers of those by token: reply, type, flags, newlines, line_length, row, chunk."""
+
+
+def _no_columns(texts: int) -> _Columns:
+    """The columns of empty texts."""
+    columns: list[Ints] = [np.zeros(0, dtype=kind) for kind in _KINDS]
+    reply, types, flags, newlines, line_length, rows, chunk = columns
+    ptr = np.zeros(texts + 1, dtype=np.int64)
+    return reply, types, flags, newlines, line_length, ptr, rows, chunk, ptr[:-1]
 
 
 def _columns(joined: Joined, table: ChunkTable) -> _Columns:
@@ -209,8 +222,7 @@ def _compiled_columns(joined: Joined, table: ChunkTable) -> _Columns:
     table.columns()
     ptr = np.empty(len(cut.first), dtype=np.int64)
     size = kernels.count_tokens(cut.chunks, cut.added, cut.first, table.count, ptr)
-    kinds = (np.int64, np.int64, np.int16, np.int32, np.int32, np.int64, np.int64)
-    columns: list[Ints] = [np.empty(size, dtype=kind) for kind in kinds]
+    columns: list[Ints] = [np.empty(size, dtype=kind) for kind in _KINDS]
     reply, types, flags, newlines, line_length, rows, chunk = columns
     kernels.write_tokens(
         cut.chunks, cut.first, cut.break_chunk, cut.break_length, table.first, table.count, table.row_type, table.row_flags,

@@ -16,7 +16,7 @@ from coachkit.text.splitting import Bytes
 Tables: TypeAlias = tuple[Any, ...]
 Number: TypeAlias = int | np.int64
 
-_REACHED = 64
+_GAPS, _REACHED = 32, 64
 """As in automaton.py (and so are the shifts in `sift`), written out: what is kept compiled is held against this file alone."""
 SYMBOL_BITS = 20
 SIEVE_BITS = 19
@@ -31,7 +31,7 @@ NEXT, FOUND, NODES = range(3)
 _SIGNS, _HEAD, _SYMBOL, _HEADS_AT, _LATER_AT, _COUNTS, _WORDS_AT, _WORD_COUNT = range(8)
 """Columns by token type: its signs; the first of the nodes it begins at and the first word of markers it stands for further on;
 where all of them are (how many: nodes << 16 | words); where the markers are that it is by itself, and how many."""
-_ENDS_AT, _END_COUNT, _AFTER_ANY, _GOES_ON = range(4)
+_ENDS_AT, _END_COUNT, _AFTER_ANY, _LEADS_ON = range(4)
 """Columns by node: where the markers are that end there, how many, where any word leads (NONE: nowhere), whether edges go on."""
 
 
@@ -110,35 +110,42 @@ def follow(
         begin, end = 0, by_type[kind, _COUNTS] >> 16 if places[number] & 1 else 0
         for place in range(min(end, room)):
             nodes[place] = heads[by_type[kind, _HEADS_AT] + place]
+        gap = by_type[kind, _SIGNS] & _GAPS
         while begin < end <= room and token + 1 < ptr[text + 1]:
-            token, reached = token + 1, end
+            token, level = token + 1, end
             kind = types[token]
             first, count = by_type[kind, _LATER_AT], by_type[kind, _COUNTS] & 0xFFFF
-            for place in range(begin, reached if count else 0):
-                node = np.int64(nodes[place])
-                for entry in range(first, first + (count if by_node[node, _GOES_ON] else 0)):
-                    code = (node << SYMBOL_BITS) | later[entry]
-                    mixed = np.uint64(code) * _MIXING
-                    bit, row = np.int64(mixed >> _SIEVE_SHIFT), np.int64(mixed >> _ROW_SHIFT) & free
-                    if (sieve[bit >> 3] >> (bit & 7)) & 1:
+            over = gap and by_type[kind, _SIGNS] & _REACHED
+            gap = 0
+            # What edges lead to comes before what any word leads to, and what ends at a node before the next one.
+            for step in range(begin, level + (level - begin if over else 0)):
+                if step < level:
+                    node, tries = np.int64(nodes[step]), count
+                else:
+                    node, tries = np.int64(nodes[step - level + begin]), 1
+                for entry in range(first, first + tries):
+                    target = np.int64(by_node[node, _AFTER_ANY])
+                    if step < level:
+                        code = (node << SYMBOL_BITS) | later[entry]
+                        mixed = np.uint64(code) * _MIXING
+                        bit, row = np.int64(mixed >> _SIEVE_SHIFT), np.int64(mixed >> _ROW_SHIFT) & free
+                        if (sieve[bit >> 3] >> (bit & 7)) & 1 == 0:
+                            continue
                         while edges[row, 0] != code and edges[row, 0] != NONE:
                             row = (row + 1) & free
-                        if edges[row, 0] == code:
-                            if end < room:
-                                nodes[end] = edges[row, 1]
-                            end += 1
-            for place in range(begin, reached if by_type[kind, _SIGNS] & _REACHED else 0):
-                if by_node[nodes[place], _AFTER_ANY] != NONE:
-                    if end < room:
-                        nodes[end] = by_node[nodes[place], _AFTER_ANY]
-                    end += 1
-            begin = reached
-            for place in range(begin, min(end, room)):
-                node = np.int64(nodes[place])
-                for entry in range(by_node[node, _ENDS_AT], by_node[node, _ENDS_AT] + by_node[node, _END_COUNT]):
-                    if held < most:
-                        found[0, held], found[1, held], found[2, held] = markers[entry], start, token
-                    held += 1
+                        target = edges[row, 1]
+                    if target == NONE:
+                        continue
+                    for ending in range(by_node[target, _ENDS_AT], by_node[target, _ENDS_AT] + by_node[target, _END_COUNT]):
+                        if held < most:
+                            found[0, held], found[1, held], found[2, held] = markers[ending], start, token
+                        held += 1
+                    if by_node[target, _LEADS_ON]:
+                        if end < room:
+                            nodes[end] = target
+                        end += 1
+                        gap |= by_node[target, _AFTER_ANY] != NONE
+            begin = level
         if end > room or held > most:
             state[NODES] = end
             return

@@ -23,20 +23,33 @@ _LOWER, _UPPER, _STARTER, _OTHER = 0, 1, 2, 3
 _WRAP_WIDTH = 55
 _SHORT = 3
 _EACH = np.uint64(0x0101010101010101)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(8)], dtype=np.uint64)
 
 
-@kernel("void(b1[::1], Array(uint64, 1, 'A', readonly=True, aligned=False), i8[::1], i8[::1])")
-def count(mask: Bools, eights: Keys, ptr: Ints, counts: Ints) -> None:
-    """How many of each run's places are picked; run r is ptr[r] to ptr[r + 1]. `eights` is the mask read by eight places."""
-    for run in range(len(counts)):
-        place, after, picked = ptr[run], ptr[run + 1], np.uint64(0)
-        while place + 8 <= after:
-            picked += (eights[place] * _EACH) >> np.uint64(56)
-            place += 8
-        while place < after:
-            picked += np.uint64(mask[place])
-            place += 1
-        counts[run] = picked
+@kernel("void(b1[::1], Array(uint64, 1, 'A', readonly=True, aligned=False), i8[::1], i4[::1], i8[::1])")
+def count(mask: Bools, eights: Keys, ptr: Ints, before: Ints, counts: Ints) -> None:
+    """How many of each run's places are picked; run r is ptr[r] to ptr[r + 1].
+
+    `eights` is the mask read by eight places, `before` room for how many stand before each eight (m // 8 + 1,). No run is gone
+    through by itself: the processor would have to guess at the length of each.
+    """
+    whole, total = len(mask) >> 3, np.int64(0)
+    for eight in range(whole):
+        before[eight] = total
+        total += np.int64((eights[eight << 3] * _EACH) >> np.uint64(56))
+    before[whole] = total
+    earlier = np.int64(0)
+    for run in range(-1, len(counts)):
+        place = ptr[run + 1]
+        picked = np.int64(before[place >> 3])
+        if place >> 3 < whole:
+            picked += np.int64(((eights[place & ~7] & _MASKS[place & 7]) * _EACH) >> np.uint64(56))
+        else:
+            for last in range(whole << 3, place):
+                picked += mask[last]
+        if run >= 0:
+            counts[run] = picked - earlier
+        earlier = picked
 
 
 @kernel("void(i8[::1], i8[::1], b1[::1])")
@@ -66,7 +79,7 @@ def block(types: Ints, flags: Ints, kind: Ints, starts: Bools, blocked: Bools) -
         blocked[place] = ends or here in (_END, _PAUSE) or (flags[place] & _COMMA_AFTER) != 0
 
 
-@kernel("i8(i1, i2, b1)")
+@kernel(inside=True)
 def _following(kind: Number, flags: Number, starter: Number) -> Number:
     """What stands behind a sentence mark (sentences.LOWER ... OTHER)."""
     if kind != _WORD:
@@ -74,7 +87,7 @@ def _following(kind: Number, flags: Number, starter: Number) -> Number:
     return _LOWER if flags & _CAPITAL == 0 else _STARTER if starter else _UPPER
 
 
-@kernel("b1(i1, i2, i8, i8, b1)")
+@kernel(inside=True)
 def _begins_line(kind: Number, flags: Number, newlines: Number, length: Number, ended: Number) -> bool:
     """Whether the first token of a line begins a sentence, and does not go on with a wrapped one."""
     if newlines > 1 or ended or kind in (_BULLET, _NUMBER) or length < _WRAP_WIDTH - 20:

@@ -111,3 +111,11 @@ def test_blanking_keeps_every_offset(text: str) -> None:
     blank = blank_quotations(text)
     assert len(blank) == len(text)
     assert all(kept in (own, " ") for kept, own in zip(blank, text, strict=True))
+
+
+def test_empty_texts_have_the_columns_of_texts_without_a_word() -> None:
+    empty, blank = build_corpus(["", "", ""], ChunkTable()), build_corpus([" ", "\n", ""], ChunkTable())
+    for name in ("reply", "type", "flags", "newlines", "line_length", "ptr", "row", "chunk", "first_chunk"):
+        one, other = getattr(empty, name), getattr(blank, name)
+        assert (one.dtype, one.tolist()) == (other.dtype, other.tolist())
+    assert len(build_corpus([], ChunkTable())) == 0
