@@ -82,7 +82,7 @@ def kernel(*signatures: str, inside: bool = False) -> Callable[[Function], Funct
 
     def made(function: Function) -> Function:
         if inside:
-            return numba.njit(inline="always", **options)(function)  # type: ignore[no-any-return]
+            return numba.njit(inline="always", **options)(function)
         if function.__name__.startswith("_"):
             return _part(numba.njit(**options)(function), signatures)
         compiled: Function = numba.njit(list(signatures), cache=True, **options)(function)
