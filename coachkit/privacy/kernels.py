@@ -6,7 +6,7 @@ from typing import Protocol, SupportsIndex
 
 import numpy as np
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
@@ -18,7 +18,7 @@ DIGITS, LABELLED, DIGIT, CAPITAL, GENITIVE, SIGN, HOLDS, IN_AROUND = (1 << bit f
 NOT_NAME, FIRM, PARTICLE, STREET = 1, 2, 4, 8
 LONGEST_WORD, LONGEST_END, SHORT_END, FEWEST_DIGITS = 16, 8, 3, 7
 ENDS, WORDS, MIXED = 2048, 1024, np.uint64(0x9E3779B97F4A7C15)
-AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 1280, 1296, 5392
+AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 16640, 16656, 20752
 SMALL, LOW_BITS, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x1F, 0x80, 0xC3, 0x9F
 _LINE_FEED, _BLANK, _QUOTE, _DASH, _LESS, _AT, _I, _M = map(ord, "\n '-<@im")
 
@@ -44,7 +44,7 @@ class Column(Protocol):
     def __len__(self) -> int: ...
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
     low, high = np.uint64(0), np.uint64(0)
@@ -65,7 +65,7 @@ def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _is_whole(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
     """Whether no letter stands before the last bytes of a word, or a sign begins them, or the text does."""
     if place == first:
@@ -75,18 +75,22 @@ def _is_whole(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
     return not inside or not (tables[data[place]] & LETTER > 0 or data[place] == LATIN)
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
-def _ending(data: Numbers, first: int, last: int, tables: Numbers) -> int:
-    """The bits of the words that end at a place (`Endings.found`)."""
+@helper
+def _ending(data: Numbers, first: int, last: int, wanted: int, tables: Numbers) -> int:
+    """Those of the bits `wanted` that the words have that end at a place (`Endings.found`)."""
     if last <= first:
         return 0
     before = data[last - 2] | SMALL if last - 2 >= first else SMALL
     pair = (data[last - 1] | SMALL) * 256 + before
-    if not tables[AT_PAIRS + (pair >> 6)] >> (pair & 63) & 1:
-        return 0
+    # A bit for each length that words have that end so: those before names, and all others.
+    lengths = tables[AT_PAIRS + (pair >> 2)] >> (16 * (pair & 3) + (0 if wanted & BEHIND > 0 else 8)) & 0xFF
     found, key = 0, np.uint64(0)
     for length in range(1, min(LONGEST_END, last - first) + 1):
+        if lengths >> (length - 1) == 0:
+            break
         key = (key << np.uint64(8)) | np.uint64(data[last - length] | SMALL)
+        if lengths >> (length - 1) & 1 == 0:
+            continue
         slot = np.int64((key * MIXED) >> np.uint64(53))
         while tables[AT_ENDS + 2 * slot]:
             if tables[AT_ENDS + 2 * slot + 1] == np.int64(key):
@@ -94,16 +98,16 @@ def _ending(data: Numbers, first: int, last: int, tables: Numbers) -> int:
                 whole = length > SHORT_END or _is_whole(data, first, last - length, tables)
                 found |= tables[AT_ENDS + 2 * slot] & (-1 if whole else ADDRESS)
             slot = (slot + 1) & (ENDS - 1)
-    return found
+    return found & wanted
 
 
-@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _is_part(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
     """Whether a sign or space may stand before a place: letters of Latin-1 have like bytes."""
     return place > first and tables[data[place - 1]] & PART > 0 and not (place - 2 >= first and data[place - 2] == LATIN)
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     """Where the word before a place ends: only signs and spaces stand between."""
     while _is_part(data, first, place, tables):
@@ -111,7 +115,7 @@ def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     return place
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """The first place from here on that no letter of ASCII stands at."""
     while place < last and tables[data[place]] & LETTER > 0:
@@ -119,13 +123,13 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@kernel(f"b1({_TEXT}, i8, i8)")
+@helper
 def _goes_on(data: Numbers, place: int, last: int) -> bool:
     """Whether a word may go on beyond its letters of ASCII."""
     return place < last and (data[place] >= BEYOND or data[place] == _QUOTE or data[place] == _DASH)
 
 
-@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _may_be_a_name(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
     """Whether a name may begin at a capital: no word that only looks like one, no single letter before an ordinary word."""
     end = _past_letters(data, place, last, tables)
@@ -145,7 +149,7 @@ def _may_be_a_name(data: Numbers, place: int, last: int, tables: Numbers) -> boo
     return _class(data, end + 1, after, tables) & PARTICLE > 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, i8, {_TABLES})")
+@helper
 def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int, tables: Numbers) -> int:
     """What the words before a capital, and the one that it begins, let stand there; `digits` says that some stand before."""
     lead, second = data[place], data[place + 1] if place + 1 < last else 0
@@ -154,7 +158,7 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
         return 0
     if lead == 0xE2 and not (0x84 <= second <= 0x86 or 0xB0 <= second <= 0xB7):
         return 0
-    found = _ending(data, first, _end_before(data, first, place, tables), tables) & BEHIND
+    found = _ending(data, first, _end_before(data, first, place, tables), BEHIND, tables)
     if found and not _may_be_a_name(data, place, last, tables):
         found = 0
     begins = (lead & LOW_BITS) * 32 + (second & LOW_BITS)
@@ -164,7 +168,7 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
     return found
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """CLOSING where a closing with a word or two behind it, maybe in small letters, ends with the line at `last`."""
     place, spaces = last, 0
@@ -174,7 +178,7 @@ def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
         while place > first and not _is_part(data, first, place, tables):
             place -= 1
         end = _end_before(data, first, place, tables)
-        if _ending(data, first, end, tables) & SMALL_CLOSING > 0:
+        if _ending(data, first, end, SMALL_CLOSING, tables) > 0:
             return CLOSING
         for between in range(end, place):
             byte = data[between]
@@ -187,7 +191,7 @@ def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+@helper
 def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers) -> int:
     """What @, a colon or an opening bracket lets stand in the text."""
     byte, after = data[place], data[place + 1] if place + 1 < last else 0
@@ -201,19 +205,19 @@ def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers
             return EMAIL | MAIL
         return EMAIL if data[place - 1] == _BLANK and after == _BLANK else 0
     labelled = before & LABELLED > 0 and (tables[after] & LABELLED > 0 or place + 1 == last)
-    return _ending(data, first, _end_before(data, first, place, tables), tables) & LABEL if labelled else 0
+    return _ending(data, first, _end_before(data, first, place, tables), LABEL, tables) if labelled else 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+@helper
 def _in_genitive(data: Numbers, first: int, place: int, last: int, tables: Numbers) -> int:
     """INTRODUCTION where words stand that follow a name in the genitive: " nimellä" by its m, " puolesta" by its p."""
     begins = place - 2 if data[place] | SMALL == _M else place
     if begins <= first or data[begins - 1] != _BLANK:
         return 0
-    return _ending(data, first, min(begins + 6, last), tables) & INTRODUCTION
+    return _ending(data, first, min(begins + 6, last), INTRODUCTION, tables)
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """What a character beyond ASCII lets stand: digits of other scripts, letters that only their case tells from plain ones."""
     lead = data[place]
@@ -226,13 +230,13 @@ def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return ADDRESS | OTHERS if other else 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     """ADDRESS where the number that begins at a digit stands behind the end of a street's name."""
     gap = data[place - 1] if place - 2 >= first else 0
     if gap != _BLANK and gap < BEYOND:
         return 0
-    return _ending(data, first, place - 1 - (gap >= BEYOND), tables) & ADDRESS
+    return _ending(data, first, place - 1 - (gap >= BEYOND), ADDRESS, tables)
 
 
 @kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_TABLES})")

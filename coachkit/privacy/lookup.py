@@ -30,20 +30,17 @@ _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 
 @cache
 def tables() -> Table:
-    """One column of numbers: bits of every byte; a bit for each two bytes that words end with, or those for
+    """One column of numbers: bits of every byte; what may end with two bytes; a bit for each two that words for
     streets begin with; the last bytes of words (bits and
     key); whole words (bits and two keys); the letters of greetings, the longest first."""
     ends = _ends()
-    pairs = np.zeros((256, 256), dtype=bool)
-    for end in ends:
-        pairs[end[-1] | 0x20, end[-2] | 0x20 if len(end) > 1 else slice(None)] = True
     streets = np.zeros((32, 32), dtype=bool)
     for word in STREET_WORDS:
         streets[ord(word[0]) & 0x1F, ord(word[1]) & 0x1F] = True
     return np.concatenate((
         _bytes(),
-        _packed(pairs),
-        _packed(streets),
+        _pairs(ends),
+        np.packbits(streets.ravel(), bitorder="little").view("<i8"),
         _filled(_ENDS, {(_key(end),): flag for end, flag in ends.items()}),
         _filled(_WORDS, {(_key(word[:8]), _key(word[8:])): flag for word, flag in _words().items()}),
         _greetings(),
@@ -68,8 +65,14 @@ def _bytes() -> Table:
     return kinds
 
 
-def _packed(bits: npt.NDArray[np.bool_]) -> Table:
-    return np.packbits(bits.ravel(), bitorder="little").view("<i8")
+def _pairs(ends: Mapping[bytes, int]) -> Table:
+    """By the last byte and the one before it a bit for each length: eight for words before names, eight for all others."""
+    lengths = np.zeros((256, 256), dtype=np.uint16)
+    for end, flag in ends.items():
+        before = end[-2] | 0x20 if len(end) > 1 else slice(None)
+        bits = (1 if flag & BEHIND else 0) | (0x100 if flag & ~BEHIND else 0)
+        lengths[end[-1] | 0x20, before] |= np.uint16(bits << (len(end) - 1))
+    return lengths.ravel().view("<i8")
 
 
 def _bit(name: str) -> int:
