@@ -20,7 +20,7 @@ Table: TypeAlias = npt.NDArray[np.int64]
 _SMALL_CLOSING = 1024
 _PLACE_OF_BIT = (
     "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital", "genitive",
-    "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends",
+    "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends", "wordy",
 )  # fmt: skip
 _NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND = (1 << bit for bit in range(6))
 _LONGEST_WORD, _LONGEST_GREETING = 16, 24
@@ -55,7 +55,7 @@ def _bytes() -> Table:
         "no_name": bytes(range(32)).decode() + ",/:!", "bracket": "([", "around": "amsAMS", "in_around": "tin)]TIN",
         "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "genitive": "mpMP", "sign": "@:([", "holds": "<-",
         "space": spaces, "closed": ",.!?:;)\n-\r/|(*", "mark": "-^/*~", "word": f"{letters}{ten}_", "indent": " \t>*",
-        "behind_handle": " \t:,", "ends": ".!?",
+        "behind_handle": " \t:,", "ends": ".!?", "wordy": f"{letters}{ten}_'-",
     }.items():  # fmt: skip
         kinds[[ord(sign) for sign in signs]] |= _bit(name)
     kinds[0x80:] |= _bit("box") | _bit("around") | _bit("in_around") | _bit("labelled")

@@ -13,7 +13,7 @@ from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
-SIGNED_OFF, GREETING, LINES, EVERYTHING, HELD = 1, 8, 512, 1023, 4096
+SIGNED_OFF, GREETING, CLOSING, EVERYTHING, BREAK, HELD, PLACE = 1, 8, 16, 1023, 2048, 4096, 15
 LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(16, 23))
 NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
 LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
@@ -345,14 +345,22 @@ def _characters(data: Numbers, first: int, last: int) -> int:
 
 @kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
 def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers, spans: Numbers) -> int:
-    """What greets and signs off in a text, as bits of May; fills `spans` (4,) with both names (code points), noughts for none."""
+    """`found` with what greets and signs off; fills `spans` (4,) with both names (code points), noughts for none."""
     greeting = _greeting(data, first, last, tables, spans)
-    if greeting == NO and found & LINES > 0:
+    if greeting == NO and found & BREAK > 0:
         greeting = _in_other_lines(data, first, last, tables, spans)
     start, end = spans[0], spans[1]
     signing = _signed_off(data, first, last, tables, spans)
     begin, stop = spans[0], spans[1]
-    plain = found & EVERYTHING == 0 and ASK not in (greeting, signing) and not (greeting == YES and found & HELD > 0)
+    closing = found >> PLACE
+    # Who signs off behind a closing is found behind either, unless there are links between.
+    once = signing == YES and closing == begin - first + 1 and stop == _stripped(data, first, last, tables)
+    plain = (
+        found & EVERYTHING == 0
+        and (closing == 0 or once)
+        and ASK not in (greeting, signing)
+        and not (greeting == YES and found & HELD > 0)
+    )
     plain = plain and (NO in (greeting, signing) or end <= begin)
     spans[0] = spans[1] = spans[2] = spans[3] = 0
     if plain and greeting == YES:
@@ -361,7 +369,8 @@ def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers,
     if plain and signing == YES:
         spans[2] = _characters(data, first, begin)
         spans[3] = spans[2] + stop - begin
-    return (GREETING if greeting != NO else 0) | (SIGNED_OFF if signing != NO else 0)
+    found |= CLOSING if closing > 0 and not once else 0
+    return found | (GREETING if greeting != NO else 0) | (SIGNED_OFF if signing != NO else 0)
 
 
 @kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i8[::1], i4[::1], i4[:,::1])")
@@ -372,6 +381,6 @@ def find_names(texts: Column, begins: Column, table: Column, spans: Column, may:
     """
     data, tables, found = texts.ctypes, table.ctypes, spans.ctypes
     for row in range(len(may)):
-        may[row] |= _names_in(data, int(begins[row]), int(begins[row + 1]), int(may[row]), tables, found)
+        may[row] = _names_in(data, int(begins[row]), int(begins[row + 1]), int(may[row]), tables, found)
         for one in range(4):
             names[row, one] = spans[one]
