@@ -19,7 +19,7 @@ Table: TypeAlias = npt.NDArray[np.int64]
 
 _SMALL_CLOSING = 1024
 _PLACE_OF_BIT = (
-    "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital", "genitive",
+    "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital",
     "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends", "wordy",
 )  # fmt: skip
 _NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND = (1 << bit for bit in range(6))
@@ -51,9 +51,9 @@ def _bytes() -> Table:
     kinds = np.zeros(256, dtype=np.int64)
     letters, spaces, ten = _CAPITALS + _SMALL, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ", "0123456789"
     for name, signs in {
-        "stop": f"{_CAPITALS}{ten}\n@:([<-mp", "letter": letters, "box": f"{letters}{ten}_+.'-", "tail": " .!?",
+        "stop": f"{_CAPITALS}{ten}\n@:([<-", "letter": letters, "box": f"{letters}{ten}_+.'-", "tail": " .!?",
         "no_name": bytes(range(32)).decode() + ",/:!", "bracket": "([", "around": "amsAMS", "in_around": "tin)]TIN",
-        "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "genitive": "mpMP", "sign": "@:([", "holds": "<-",
+        "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "sign": "@:([", "holds": "<-",
         "space": spaces, "closed": ",.!?:;)\n-\r/|(*", "mark": "-^/*~", "word": f"{letters}{ten}_", "indent": " \t>*",
         "behind_handle": " \t:,", "ends": ".!?", "wordy": f"{letters}{ten}_'-",
     }.items():  # fmt: skip

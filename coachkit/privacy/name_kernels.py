@@ -14,7 +14,7 @@ from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
 SIGNED_OFF, GREETING, CLOSING, EVERYTHING, BREAK, HELD, PLACE = 1, 8, 16, 1023, 2048, 4096, 15
-LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(16, 23))
+LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(15, 22))
 NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
 LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
 WORDS, MIXED = 1024, np.uint64(0x9E3779B97F4A7C15)
