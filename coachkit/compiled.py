@@ -106,6 +106,17 @@ def _part(function: Any, signatures: Sequence[str]) -> Any:
     return function
 
 
+def helper(function: Function) -> Function:
+    """A function that is compiled as a part of the kernels of its file that call it, for the types they call it with.
+
+    By itself it is not kept, so that it takes no time to load.
+    """
+    import numba
+
+    made: Function = numba.njit(nogil=True, error_model="numpy")(function)
+    return made
+
+
 def ready() -> bool:
     """Whether the kernels of this version have been compiled on this computer."""
     return can_be_used() and _mark().exists()

@@ -61,14 +61,3 @@ def test_what_is_compiled_gives_what_python_gives(monkeypatch: pytest.MonkeyPatc
 
     assert total(np.arange(10)) == sum(range(10))
     assert list((tmp_path / "compiled").rglob("*.nbi"))
-
-
-def test_what_loops_do_without_can_be_imported_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
-    for loaded in (False, True):
-        if not loaded:
-            monkeypatch.delitem(sys.modules, "scipy.linalg", raising=False)
-        compiled._numba.cache_clear()
-        compiled._numba()
-        assert ("scipy.linalg" in sys.modules) == loaded
-        assert callable(importlib.import_module("scipy.linalg").inv)

@@ -40,11 +40,11 @@ def looked_through(texts: Sequence[str | None]) -> Looked | None:
         return None
     may, names = np.zeros(len(texts), dtype=np.int32), np.zeros((len(texts), 4), dtype=np.int32)
     # mypy knows nothing of the columns that loops of C read.
-    data, begins, table, one, other = _any(column.data, column.begins, tables(), *np.zeros((2, 2), dtype=np.int64))
+    data, begins, table, spans = _any(column.data, column.begins, tables(), np.zeros(4, dtype=np.int64))
     found: Any = np.empty(3 * (len(column.data) // 2 + 2), dtype=np.int64)
     found[0] = 0
     sift(data, begins, table, may, found)
-    find_names(data, begins, table, one, other, may, names)
+    find_names(data, begins, table, spans, may, names)
     start, end, row = found[1 : 3 * int(found[0]) + 1].reshape(-1, 3).T.copy()
     runs = Runs(start, end, row, np.flatnonzero(may & OTHERS))
     return Looked(column, may & EVERYTHING, names, runs, np.flatnonzero(may & MAIL))

@@ -19,8 +19,8 @@ Table: TypeAlias = npt.NDArray[np.int64]
 
 _SMALL_CLOSING = 1024
 _PLACE_OF_BIT = (
-    "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital", "genitive",
-    "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends",
+    "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital",
+    "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends", "wordy",
 )  # fmt: skip
 _NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND = (1 << bit for bit in range(6))
 _LONGEST_WORD, _LONGEST_GREETING = 16, 24
@@ -30,20 +30,17 @@ _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 
 @cache
 def tables() -> Table:
-    """One column of numbers: bits of every byte; a bit for each two bytes that words end with, or those for
+    """One column of numbers: bits of every byte; what may end with two bytes; a bit for each two that words for
     streets begin with; the last bytes of words (bits and
     key); whole words (bits and two keys); the letters of greetings, the longest first."""
     ends = _ends()
-    pairs = np.zeros((256, 256), dtype=bool)
-    for end in ends:
-        pairs[end[-1] | 0x20, end[-2] | 0x20 if len(end) > 1 else slice(None)] = True
     streets = np.zeros((32, 32), dtype=bool)
     for word in STREET_WORDS:
         streets[ord(word[0]) & 0x1F, ord(word[1]) & 0x1F] = True
     return np.concatenate((
         _bytes(),
-        _packed(pairs),
-        _packed(streets),
+        _pairs(ends),
+        np.packbits(streets.ravel(), bitorder="little").view("<i8"),
         _filled(_ENDS, {(_key(end),): flag for end, flag in ends.items()}),
         _filled(_WORDS, {(_key(word[:8]), _key(word[8:])): flag for word, flag in _words().items()}),
         _greetings(),
@@ -54,11 +51,11 @@ def _bytes() -> Table:
     kinds = np.zeros(256, dtype=np.int64)
     letters, spaces, ten = _CAPITALS + _SMALL, "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ", "0123456789"
     for name, signs in {
-        "stop": f"{_CAPITALS}{ten}\n@:([<-mp", "letter": letters, "box": f"{letters}{ten}_+.'-", "tail": " .!?",
+        "stop": f"{_CAPITALS}{ten}\n@:([<-", "letter": letters, "box": f"{letters}{ten}_+.'-", "tail": " .!?",
         "no_name": bytes(range(32)).decode() + ",/:!", "bracket": "([", "around": "amsAMS", "in_around": "tin)]TIN",
-        "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "genitive": "mpMP", "sign": "@:([", "holds": "<-",
+        "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "sign": "@:([", "holds": "<-",
         "space": spaces, "closed": ",.!?:;)\n-\r/|(*", "mark": "-^/*~", "word": f"{letters}{ten}_", "indent": " \t>*",
-        "behind_handle": " \t:,", "ends": ".!?",
+        "behind_handle": " \t:,", "ends": ".!?", "wordy": f"{letters}{ten}_'-",
     }.items():  # fmt: skip
         kinds[[ord(sign) for sign in signs]] |= _bit(name)
     kinds[0x80:] |= _bit("box") | _bit("around") | _bit("in_around") | _bit("labelled")
@@ -68,8 +65,14 @@ def _bytes() -> Table:
     return kinds
 
 
-def _packed(bits: npt.NDArray[np.bool_]) -> Table:
-    return np.packbits(bits.ravel(), bitorder="little").view("<i8")
+def _pairs(ends: Mapping[bytes, int]) -> Table:
+    """By the last byte and the one before it a bit for each length: eight for words before names, eight for all others."""
+    lengths = np.zeros((256, 256), dtype=np.uint16)
+    for end, flag in ends.items():
+        before = end[-2] | 0x20 if len(end) > 1 else slice(None)
+        bits = (1 if flag & BEHIND else 0) | (0x100 if flag & ~BEHIND else 0)
+        lengths[end[-1] | 0x20, before] |= np.uint16(bits << (len(end) - 1))
+    return lengths.ravel().view("<i8")
 
 
 def _bit(name: str) -> int:

@@ -9,16 +9,16 @@ from typing import Protocol, SupportsIndex
 
 import numpy as np
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
-SIGNED_OFF, GREETING, LINES, EVERYTHING, HELD = 1, 8, 512, 1023, 4096
-LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(16, 23))
+SIGNED_OFF, GREETING, CLOSING, EVERYTHING, BREAK, HELD, PLACE = 1, 8, 16, 1023, 2048, 4096, 15
+LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(15, 22))
 NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
 LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
 WORDS, MIXED = 1024, np.uint64(0x9E3779B97F4A7C15)
-AT_WORDS, AT_GREETINGS = 5392, 8464
+AT_WORDS, AT_GREETINGS = 20752, 23824
 NO, YES, ASK = 0, 1, 2
 SMALL, BEYOND, FIRST_SMALL = 0x20, 0x80, 97
 _LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS = map(ord, "\n ,.-'@!")
@@ -45,7 +45,7 @@ class Column(Protocol):
     def __len__(self) -> int: ...
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
     low, high = np.uint64(0), np.uint64(0)
@@ -66,7 +66,7 @@ def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """The first place from here on that no letter of ASCII stands at."""
     while place < last and tables[data[place]] & LETTER > 0:
@@ -74,7 +74,7 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """Where the text ends but for white space; -1 where white space beyond ASCII may stand there."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
@@ -88,13 +88,13 @@ def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return -1 if wide else last
 
 
-@kernel(f"i8({_TEXT}, i8, i8)")
+@helper
 def _starts_beyond(data: Numbers, start: int, end: int) -> int:
     """ASK where a sign-off may begin with a dash beyond ASCII, else NO."""
     return ASK if start + 2 < end and data[start] == 0xE2 and data[start + 1] == 0x80 else NO
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+@helper
 def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) -> int:
     """Whether letters behind a mark are a name or initials."""
     if not 2 <= end - begin <= LONGEST_SIGN:
@@ -112,7 +112,7 @@ def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) 
     return YES
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+@helper
 def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
     """`names.signed_off`: NO, YES with the `span` of bytes, or ASK."""
     while True:
@@ -150,7 +150,7 @@ def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Num
     return _signs(data, begin, end, tables, span)
 
 
-@kernel(f"b1({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _is_firm(data: Numbers, end: int, last: int, tables: Numbers) -> bool:
     """Whether a name that ends here is a firm's; what may not be told is one."""
     if end + 1 >= last or data[end] != _BLANK:
@@ -159,7 +159,7 @@ def _is_firm(data: Numbers, end: int, last: int, tables: Numbers) -> bool:
     return _class(data, end + 1, stop, tables) & FIRM > 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+@helper
 def _name_at(data: Numbers, start: int, last: int, small: int, tables: Numbers) -> int:
     """`name_phrases.name_at`: the end of the name that begins here, 0 where none does, -1 where more than ASCII has a say."""
     end, place, words = start, start, 0
@@ -200,7 +200,7 @@ def _name_at(data: Numbers, start: int, last: int, small: int, tables: Numbers) 
     return end if words and not _is_firm(data, end, last, tables) else 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _is_closed(data: Numbers, end: int, last: int, tables: Numbers) -> int:
     """Whether a name may end here: a sign follows, or nothing; -1 where something beyond ASCII does."""
     place = end
@@ -214,7 +214,7 @@ def _is_closed(data: Numbers, end: int, last: int, tables: Numbers) -> int:
     return YES if tables[byte] & CLOSED > 0 else NO
 
 
-@kernel(f"b1({_TEXT}, i8, i8)")
+@helper
 def _all_capitals(data: Numbers, first: int, last: int) -> bool:
     """Whether no letter of a name is small."""
     small = 0
@@ -223,7 +223,7 @@ def _all_capitals(data: Numbers, first: int, last: int) -> bool:
     return small == 0
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
+@helper
 def _greets(data: Numbers, start: int, last: int, comma: int, tables: Numbers, span: Numbers) -> int:
     """`names._after_greeting`: NO, YES with the `span` of bytes, or ASK; `comma` tells whether one stands before."""
     end = _name_at(data, start, last, NO, tables)
@@ -253,7 +253,7 @@ def _greets(data: Numbers, start: int, last: int, comma: int, tables: Numbers, s
     return NO if end == 0 else ASK
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES})")
+@helper
 def _past_phrase(data: Numbers, place: int, last: int, phrase: int, tables: Numbers) -> int:
     """The place behind a greeting of the tables; 0 where it does not stand here, -1 where spaces beyond ASCII do."""
     for step in range(phrase, phrase + LONGEST_GREETING):
@@ -276,7 +276,7 @@ def _past_phrase(data: Numbers, place: int, last: int, phrase: int, tables: Numb
     return place
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES})")
+@helper
 def _past_handles(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """Where a line's words begin behind its indent and the handles it is for; -1 where one may have letters beyond ASCII."""
     while place < last and tables[data[place]] & INDENT > 0:
@@ -296,7 +296,7 @@ def _past_handles(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+@helper
 def _greeting(data: Numbers, line: int, last: int, tables: Numbers, span: Numbers) -> int:
     """Whether the line greets somebody by name: NO, YES with the `span` of bytes, or ASK."""
     start = _past_handles(data, line, last, tables)
@@ -325,7 +325,7 @@ def _greeting(data: Numbers, line: int, last: int, tables: Numbers, span: Number
     return NO
 
 
-@kernel(f"i8({_TEXT}, i8, i8, {_TABLES}, {_SPAN})")
+@helper
 def _in_other_lines(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
     """ASK where another line than the first may greet, else NO."""
     for place in range(first, last - 1):
@@ -334,7 +334,7 @@ def _in_other_lines(data: Numbers, first: int, last: int, tables: Numbers, span:
     return NO
 
 
-@kernel(f"i8({_TEXT}, i8, i8)")
+@helper
 def _characters(data: Numbers, first: int, last: int) -> int:
     """How many characters begin between two bytes."""
     found = 0
@@ -343,27 +343,44 @@ def _characters(data: Numbers, first: int, last: int) -> int:
     return found
 
 
-@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i8[::1], i8[::1], i4[::1], i4[:,::1])")
-def find_names(texts: Column, begins: Column, table: Column, spans: Column, others: Column, may: Ints, names: Ints) -> None:
+@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
+def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers, spans: Numbers) -> int:
+    """`found` with what greets and signs off; fills `spans` (4,) with both names (code points), noughts for none."""
+    greeting = _greeting(data, first, last, tables, spans)
+    if greeting == NO and found & BREAK > 0:
+        greeting = _in_other_lines(data, first, last, tables, spans)
+    start, end = spans[0], spans[1]
+    signing = _signed_off(data, first, last, tables, spans)
+    begin, stop = spans[0], spans[1]
+    closing = found >> PLACE
+    # Who signs off behind a closing is found behind either, unless there are links between.
+    once = signing == YES and closing == begin - first + 1 and stop == _stripped(data, first, last, tables)
+    plain = (
+        found & EVERYTHING == 0
+        and (closing == 0 or once)
+        and ASK not in (greeting, signing)
+        and not (greeting == YES and found & HELD > 0)
+    )
+    plain = plain and (NO in (greeting, signing) or end <= begin)
+    spans[0] = spans[1] = spans[2] = spans[3] = 0
+    if plain and greeting == YES:
+        spans[0] = _characters(data, first, start)
+        spans[1] = spans[0] + end - start
+    if plain and signing == YES:
+        spans[2] = _characters(data, first, begin)
+        spans[3] = spans[2] + stop - begin
+    found |= CLOSING if closing > 0 and not once else 0
+    return found | (GREETING if greeting != NO else 0) | (SIGNED_OFF if signing != NO else 0)
+
+
+@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i8[::1], i4[::1], i4[:,::1])")
+def find_names(texts: Column, begins: Column, table: Column, spans: Column, may: Ints, names: Ints) -> None:
     """Adds greetings and sign-offs to `may` (n,), and fills `names` (n, 4) with their names: start and end of both, code points.
 
-    They are noughts where there is none, or where the text has to be looked at. `spans` and `others` have room for two numbers.
+    They are noughts where there is none, or where the text has to be looked at. `spans` is room for four numbers.
     """
-    data, tables, greeted, signed = texts.ctypes, table.ctypes, spans.ctypes, others.ctypes
+    data, tables, found = texts.ctypes, table.ctypes, spans.ctypes
     for row in range(len(may)):
-        first, last, found = int(begins[row]), int(begins[row + 1]), int(may[row])
-        greets = _greeting(data, first, last, tables, greeted)
-        if greets == NO and found & LINES > 0:
-            greets = _in_other_lines(data, first, last, tables, greeted)
-        signs = _signed_off(data, first, last, tables, signed)
-        plain = found & EVERYTHING == 0 and ASK not in (greets, signs) and not (greets == YES and found & HELD > 0)
-        if plain and greets == YES:
-            names[row, 0] = _characters(data, first, spans[0])
-            names[row, 1] = names[row, 0] + spans[1] - spans[0]
-            plain = signs == NO or spans[1] <= others[0]
-        if plain and signs == YES:
-            names[row, 2] = _characters(data, first, others[0])
-            names[row, 3] = names[row, 2] + others[1] - others[0]
-        if not plain:
-            names[row, :] = 0
-        may[row] = found | (GREETING if greets != NO else 0) | (SIGNED_OFF if signs != NO else 0)
+        may[row] = _names_in(data, int(begins[row]), int(begins[row + 1]), int(may[row]), tables, found)
+        for one in range(4):
+            names[row, one] = spans[one]

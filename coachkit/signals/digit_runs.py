@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.signals.encoded import BEYOND_ASCII, Bytes, Encoded, byte_table
 from coachkit.signals.identifiers import CARD_LENGTHS, LONGEST_CARD, SHORTEST_CARD, is_iban_country
 from coachkit.text.corpus import Bools, Ints
@@ -161,6 +162,8 @@ def _business_ids(data: Bytes, runs: Runs, length: Ints, close: Bools) -> Ints:
 
 def _cards(data: Bytes, runs: Runs, total: Ints, joined: Bools) -> Ints:
     """The runs that a card number may begin with: several groups, or one of which the check digit holds."""
+    if compiled.in_use():
+        return _cards_in_loops(data, runs, joined)
     chosen = np.flatnonzero(total >= SHORTEST_CARD)
     alone = ~joined[chosen] & ~((chosen > 0) & joined[chosen - 1])
     steps = np.arange(LONGEST_CARD)
@@ -170,6 +173,15 @@ def _cards(data: Bytes, runs: Runs, total: Ints, joined: Bools) -> Ints:
     digits[steps >= total[lone][:, None]] = 0
     holds = (np.where(steps % 2, _DOUBLED[digits], digits).sum(axis=1) % 10) == 0
     return np.concatenate((chosen[~alone], lone[holds]))
+
+
+def _cards_in_loops(data: Bytes, runs: Runs, joined: Bools) -> Ints:
+    """The same by compiled loops, which try the check digit of several groups too."""
+    from coachkit.signals.kernels import find_cards
+
+    found = np.zeros(len(runs.row), dtype=bool)
+    find_cards(data, runs.start, runs.end, joined, _ISSUED, found)
+    return np.flatnonzero(found)
 
 
 def _opens(column: Encoded, runs: Runs) -> Bools:

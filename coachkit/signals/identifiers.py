@@ -145,14 +145,18 @@ def _cards(text: str, start: int, end: int) -> Iterator[Found]:
 
 def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
     """The longest card number that starts at one of the groups of digits; what stands before or after it is no part."""
-    first = 0
+    first, sizes = 0, [end - start for start, end in groups]
     while first < len(groups):
         if text[groups[first][0]] not in _BEGIN_CARDS:
             first += 1
             continue
         # Each group has a digit at least, so that no number reaches over more groups than it has digits.
-        lasts = range(min(first + LONGEST_CARD, len(groups)) - 1, first - 1, -1)
-        last = next((last for last in lasts if _is_card(text, groups[first : last + 1])), None)
+        lasts, lengths = (
+            range(min(first + LONGEST_CARD, len(groups)) - 1, first - 1, -1),
+            CARD_LENGTHS[int(text[groups[first][0]])],
+        )
+        fitting = (last for last in lasts if sum(sizes[first : last + 1]) in lengths)
+        last = next((last for last in fitting if _is_card(text, groups[first : last + 1])), None)
         if last is None:
             first += 1
             continue
@@ -163,8 +167,6 @@ def _card_among(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
 def _is_card(text: str, groups: list[tuple[int, int]]) -> bool:
     from stdnum import luhn
 
-    if not SHORTEST_CARD <= sum(end - start for start, end in groups) <= LONGEST_CARD:
-        return False
     number = "".join(text[start:end] for start, end in groups)
     issued = any(len(number) in lengths and beginning.match(number) for beginning, lengths in _ISSUERS)
     return issued and luhn.is_valid(number)

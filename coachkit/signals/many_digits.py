@@ -25,12 +25,14 @@ _WORD = re.compile(r"[^\W_]+")
 _TO_SMALL = 0x20
 """The bit that small letters have and capitals have not."""
 
-_BEFORE, _BEHIND = 6, 3
-"""Characters around the digits that may belong to a number: letters of a country, the end of a word."""
-
-
 _HINTS = np.array([list(hint.ljust(max(map(len, HINTS)) + 1, b"\0")) for hint in HINTS], dtype=np.uint8)
 """The hints with noughts behind them."""
+
+_HEADS = np.isin(np.arange(256) | _TO_SMALL, _HINTS[:, 0])
+"""(256,) what they may begin with."""
+
+_BEFORE, _BEHIND = 6, 3
+"""Characters around the digits that may belong to a number: letters of a country, the end of a word."""
 
 
 def windows(text: str) -> Places:
@@ -74,7 +76,7 @@ def _named_in_loops(column: Encoded, places: Ints) -> Ints:
     from coachkit.signals.kernels import look_before
 
     hinted, endless = np.zeros((2, len(places)), dtype=bool)
-    look_before(column.data, column.begins, places, column.rows(places), _HINTS, REACH, BETWEEN, hinted, endless)
+    look_before(column.data, column.begins, places, column.rows(places), _HINTS, _HEADS, REACH, BETWEEN, hinted, endless)
     for one in np.flatnonzero(hinted & ~endless).tolist():
         endless[one] = may_be_named(column.joined, int(places[one]) + PAD)
     return places[endless]

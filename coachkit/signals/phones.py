@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 REGIONS = ("FI", "SE", "GB")
 """Where a number without a country code may be at home."""
@@ -35,6 +35,9 @@ REACH, BETWEEN, _BEHIND = 72, 27, 80
 
 NEAR = 20
 """Characters behind the beginning of a window in which a word for telephones may begin."""
+
+_LONGEST_KEPT = 200
+"""Characters of a part of a text up to which it is kept where dates, times and prices stand in it."""
 
 _ORDER_BEFORE = re.compile(
     r"(?:\b(?:tilau\w*|order\w*|lasku\w*|viit\w*|seuran\w*|lähety\w*|paket\w*|varau\w*|ärende\w*|faktura\w*|invoice|referen\w*|ref|"
@@ -70,13 +73,12 @@ def phones(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[
     is called a telephone number beside it. Only the part from `start` to `end` is looked at."""
     here = text[start:end]
     candidates = list(_CANDIDATE.finditer(text, start, end)) if "0" in here or "+" in here else []
-    taken = [match.span() for match in _NOT_PHONES.finditer(text, start, end)] if candidates else []
+    taken = _no_phones(text, start, end) if candidates else ()
     for match in candidates:
         first, last = _outside(taken, *match.span())
         abroad = "+" in text[first : first + 3]
         if last - first >= FEWEST and (abroad or not _ORDER_BEFORE.search(text, max(first - 60, 0), first)):
-            called = bool(_CALLED.search(text, max(first - 40, 0), first))
-            yield from _longest(text, first, last, called=called)
+            yield from _longest(text, first, last, partial(_is_called, text, first))
     before = text[max(start - 40, 0) : start + NEAR].lower()
     named = _NAMED.finditer(text, max(start - 40, 0), end) if any(hint in before for hint in _HINTS) else ()
     for match in named:
@@ -100,7 +102,26 @@ def _ends_of(small: str, hint: str) -> Iterator[int]:
         place = small.find(hint, place + 1)
 
 
-def _outside(taken: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+def _no_phones(text: str, start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Where dates, times and prices stand in the part of the text."""
+    low = max(start - 1, 0)
+    look = _kept_taken if end - low <= _LONGEST_KEPT else _taken
+    return [(low + first, low + last) for first, last in look(text[low:end], start - low)]
+
+
+def _taken(piece: str, start: int) -> tuple[tuple[int, int], ...]:
+    return tuple([match.span() for match in _NOT_PHONES.finditer(piece, start)])
+
+
+_kept_taken = lru_cache(4_096)(_taken)
+
+
+def _is_called(text: str, start: int) -> bool:
+    """Whether a word for telephones, or one of calling, stands before."""
+    return bool(_CALLED.search(text, max(start - 40, 0), start))
+
+
+def _outside(taken: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """The range up to a date, time or price in it; from behind one that it begins with, nothing is left."""
     for first, last in taken:
         if first <= start < last:
@@ -110,16 +131,16 @@ def _outside(taken: list[tuple[int, int]], start: int, end: int) -> tuple[int, i
     return start, end
 
 
-def _longest(text: str, start: int, end: int, *, called: bool) -> Iterator[tuple[int, int]]:
+def _longest(text: str, start: int, end: int, called: Callable[[], bool]) -> Iterator[tuple[int, int]]:
     """The longest number that begins here and ends with a group of digits; then the next one in the rest, if there is."""
     ends = [start + group.end() for group in re.finditer(r"\d+", text[start:end])]
     for stop in reversed(ends):
         words = text[start:stop]
-        if is_phone(words, lenient=called or not words.isdigit()):
+        if is_phone(words, lenient=not words.isdigit() or called()):
             yield start, stop
             rest = _CANDIDATE.search(text, stop, end)
             if rest:
-                yield from _longest(text, *rest.span(), called=called)
+                yield from _longest(text, *rest.span(), called)
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from coachkit.signals.numbers_held import Places
 
@@ -24,5 +25,5 @@ def remember(texts: Sequence[str | None], places: Mapping[int, Places], mail: It
 
 def held_by(texts: Sequence[str]) -> list[Held] | None:
     """What each of the texts holds, NOTHING for most; None where one of them is not remembered."""
-    found = list(map(_last[0].get, texts)) if _last else [None]
-    return None if None in found else [one for one in found if one]
+    found = list(map(_last[0].get, texts)) if _last else []
+    return None if None in found or len(found) < len(texts) else cast("list[Held]", found)

@@ -133,13 +133,46 @@ def test_so_are_all_kinds_in_a_block_of_messages(all_messages: dict[str, list[Ma
     assert _in_a_block(texts) == _alone(texts)
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Liisa",
+        "liisa",
+        "ANN Lee",
+        "Åsa",
+        "ann Öberg.",
+        "-Liisa",
+        "– Liisa",
+        "/Liisa",
+        "x/Liisa",
+        "t. Liisa",
+        "O'Neil!",
+        "A",
+        "Ann\u2003",
+    ],
+)
+def test_whoever_signs_alone_on_the_last_line_is_found(last: str) -> None:
+    lines = (
+        "Abc.\n{}",
+        "Abc.\r\n\t{} \n",
+        "Abc\nthanks,\n\n{}",
+        "Hi Ann,\nabc.\nBest {}",
+        "Hi Ann!\n{}\n \n",
+        "\n{}",
+        "Abc.\n {} !",
+        "Abc.\n{}.\x1c\u00a0",
+    )
+    texts: list[str | None] = [line.format(last) for line in lines]
+    assert _in_a_block(texts) == _alone(texts)
+
+
 def test_the_loops_bits_are_those_of_may() -> None:
     from coachkit.privacy import kernels, name_kernels
 
     names = ("EMAIL", "ADDRESS", "CLOSING", "LABEL", "INTRODUCTION", "LINES")
     assert [getattr(kernels, name) for name in names] == [getattr(May, name) for name in names]
     assert kernels.BEHIND == May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
-    assert (name_kernels.SIGNED_OFF, name_kernels.GREETING, name_kernels.LINES) == (May.SIGNED_OFF, May.GREETING, May.LINES)
+    assert (name_kernels.SIGNED_OFF, name_kernels.GREETING) == (May.SIGNED_OFF, May.GREETING)
     assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
 
 
