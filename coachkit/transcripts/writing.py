@@ -193,7 +193,7 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
 
 def _arrow(pa: Any, column: Any, kind: Any, of_type: Any) -> Any:
     """A column as an Arrow array of this type."""
-    if isinstance(column, TextColumn) and kind == TEXT:
+    if isinstance(column, TextColumn) and of_type == pa.string():
         return column.arrow
     if isinstance(column, pa.Array):
         return column.cast(of_type)
