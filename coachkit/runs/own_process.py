@@ -6,6 +6,7 @@ that has imported, loaded and compiled once what all of them need, while this on
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Iterable, Sequence
@@ -36,9 +37,17 @@ def is_ours(arguments: Sequence[str] = ()) -> None:
     global _ours  # noqa: PLW0603 - a process is one thing or the other
     _ours = True
     keep_out()
+    gc.disable()  # what is imported is no garbage; until `begins`
     said = set(arguments)
     if not said & {"--scheduler", "--help"} and not any(pair == ("--processes", "1") for pair in pairwise(arguments)):
         begin_server(arguments, *(["distributed"] if "dask" in said else []))
+
+
+def begins() -> None:
+    """Says that everything is imported; what is there by now is never looked through for garbage."""
+    if _ours:
+        gc.freeze()
+        gc.enable()
 
 
 def keep_out() -> None:
