@@ -229,5 +229,13 @@ def main() -> None:
     if sys.argv[1:2] == ["score"]:
         from coachkit.runs.own_process import is_ours
 
-        is_ours()
+        is_ours(sys.argv[2:])
+    _leave_out_others(*sys.argv[1:2])
     app(prog_name="coachkit")
+
+
+def _leave_out_others(name: str = "") -> None:
+    """Lets the program know no command but that of this name: Typer looks through all that it knows, whatever is asked for."""
+    wanted = [one for one in app.registered_commands if name in {one.name, getattr(one.callback, "__name__", "")}]
+    if wanted and name:
+        app.registered_commands, app.registered_groups = wanted, []

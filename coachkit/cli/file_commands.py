@@ -97,12 +97,6 @@ def score(
     Personal data is masked in all that is written. A run that was stopped goes on where it was when the same command is
     given again.
     """
-    from coachkit.runs.own_process import begin_server
-
-    if processes != 1 and not scheduler:
-        # First of all: the server makes itself ready while everything else is imported here.
-        begin_server(file, *(["distributed"] if engine == Engine.DASK else []))
-
     from coachkit.cli.score_file import Job, cores, run
     from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns

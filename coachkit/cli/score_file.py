@@ -10,6 +10,7 @@ from coachkit.cli.terminal import say
 from coachkit.cli.words import terminal_words
 from coachkit.rubrics import load_rubric
 from coachkit.runs.job import Job, Outcome
+from coachkit.runs.own_process import begins
 from coachkit.runs.score_file import refuse_same_file, score_file
 
 __all__ = ["Job", "Outcome", "cores", "refuse_same_file", "run", "score_file"]
@@ -22,6 +23,7 @@ def cores() -> int:
 
 def run(job: Job, rubric: str | None, language: str) -> bool:
     """Scores the file, shows the summary; True when no row was kept with a problem."""
+    begins()
     used = load_rubric(rubric) if rubric else None
     outcome = score_file(replace(job, rubric=used))
     say(summary_text(outcome.summary, outcome.names, language, used.id if used else "", outcome.columns))

@@ -6,9 +6,12 @@ that has imported, loaded and compiled once what all of them need, while this on
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
+from collections.abc import Iterable, Sequence
 from importlib.abc import MetaPathFinder
+from itertools import pairwise
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -25,11 +28,26 @@ SEVERAL_BLOCKS = 2_000_000
 _ours = False
 
 
-def is_ours() -> None:
-    """Says that this process scores a file and does nothing else, from now to its end."""
+def is_ours(arguments: Sequence[str] = ()) -> None:
+    """Says that this process scores a file and does nothing else, from now to its end.
+
+    `arguments` are those of the command. The server is begun by what they look like, before anything is imported that would
+    read them: where the guess is wrong, it ends without having served.
+    """
     global _ours  # noqa: PLW0603 - a process is one thing or the other
     _ours = True
     keep_out()
+    gc.disable()  # what is imported is no garbage; until `begins`
+    said = set(arguments)
+    if not said & {"--scheduler", "--help"} and not any(pair == ("--processes", "1") for pair in pairwise(arguments)):
+        begin_server(arguments, *(["distributed"] if "dask" in said else []))
+
+
+def begins() -> None:
+    """Says that everything is imported; what is there by now is never looked through for garbage."""
+    if _ours:
+        gc.freeze()
+        gc.enable()
 
 
 def keep_out() -> None:
@@ -61,15 +79,18 @@ def context() -> BaseContext:
     return multiprocessing.get_context(method())
 
 
-def begin_server(source: Path, *others: str) -> None:
-    """Starts the server, where there may be one and the input is large enough, and does not wait for it.
+def begin_server(files: Iterable[str], *others: str) -> None:
+    """Starts the server, where there may be one and one of the files is large enough, and does not wait for it.
 
     `others` are modules that it imports too; one that is not installed is left out.
     """
-    try:
-        worth_it = source.stat().st_size >= SEVERAL_BLOCKS
-    except OSError:
-        return
-    if worth_it and method() == "forkserver":
+    if method() == "forkserver" and any(map(_is_large, files)):
         multiprocessing.set_forkserver_preload([SERVED, *others])
         forkserver.ensure_running()
+
+
+def _is_large(file: str) -> bool:
+    try:
+        return Path(file).stat().st_size >= SEVERAL_BLOCKS
+    except (OSError, ValueError):
+        return False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import signal
+from contextlib import suppress
 
 from coachkit.runs.own_process import keep_out
 
+gc.disable()  # what is imported is no garbage
 # Ctrl+C is for the process that reads.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 keep_out()
@@ -28,8 +30,9 @@ def _make_ready() -> None:
     texts, nothing = [f"{_TEXT} {number}" for number in range(_FEWEST)], [None] * _FEWEST
     score_block(Settings(rules=rules(), scan=True, compiled=fast).packed(), Work((texts, *[nothing] * 5), []))
     compiled.use(on=False)
-    gc.collect()
-    gc.freeze()
 
 
-_make_ready()
+with suppress(Exception):  # what is wrong is told by whoever needs it
+    _make_ready()
+gc.freeze()
+gc.enable()

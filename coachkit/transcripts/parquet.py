@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from coachkit import compiled
 from coachkit.errors import InputError
 from coachkit.transcripts.rows import Rows, Stretch, Table, unique_names
+from coachkit.transcripts.text_column import column_of_arrow
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
 BATCH = 2_000
@@ -38,13 +41,26 @@ def _stretches(path: Path, file: pq.ParquetFile, columns: tuple[str, ...]) -> It
     number = 0
     try:
         for batch in file.iter_batches(batch_size=BATCH):
-            cells = dict(zip(columns, (column.to_pylist() for column in batch.columns), strict=True))
+            cells = dict(zip(columns, map(_cells, batch.columns), strict=True))
             yield Stretch(range(number + 1, number + 1 + batch.num_rows), cells)
             number += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{path}: row {number + 1} cannot be read: {_first_line(error)}") from error
     finally:
         file.close()
+
+
+def _cells(column: pa.Array) -> Sequence[Any]:
+    """The values of a column, as the bytes they are where it holds nothing but texts and compiled loops are there for them."""
+    import pyarrow as pa
+
+    if compiled.in_use() and column.type == pa.string() and not column.null_count:
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            return column.to_pylist()
+        return column_of_arrow(column)
+    return column.to_pylist()
 
 
 def _first_line(error: Exception) -> str:

@@ -138,6 +138,17 @@ def text_column(texts: Sequence[str]) -> TextColumn:
     return TextColumn(np.frombuffer(bytearray(b"".join(parts)), dtype=np.uint8), begins)
 
 
+def column_of_arrow(column: Any) -> TextColumn:
+    """The texts of an Arrow array of type string, none of them missing, all of them UTF-8."""
+    _, begins, data = column.buffers()
+    if not len(column):
+        return TextColumn(np.zeros(0, dtype=np.uint8), np.zeros(1, dtype=np.int32))
+    places = np.frombuffer(begins, dtype=np.int32)[column.offset : column.offset + len(column) + 1]
+    # Copied: compiled loops are made for columns that may be written to.
+    own = np.frombuffer(data, dtype=np.uint8)[places[0] : places[-1]].copy() if data else np.zeros(0, dtype=np.uint8)
+    return TextColumn(own, places - places[0])
+
+
 def gathered(data: Bytes, begins: Places, ends: Places, doubled: Places | None = None) -> TextColumn:
     """The stretches of `data` as a column; of `doubled[t]` quotation marks in one, each is written twice."""
     from coachkit.transcripts.kernels import gather

@@ -12,7 +12,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,10 @@ Kinds = Mapping[str, Any]
 EXCEL_CELL = 32_767
 EXCEL_ROWS = 1_048_576
 ROW_GROUP = 10000
+TRIED = 1_000
+"""Rows by which is told whether a column of a Parquet file repeats itself."""
+_DIFFERENT = ("string", "int64")
+"""Arrow types of columns that often do not."""
 
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows give the same bytes, whenever they are written
 
@@ -172,11 +176,14 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
 
     types = {TEXT: pa.string(), WHOLE: pa.int64(), NUMBER: pa.float64(), YES_NO: pa.bool_()}
     schema = pa.schema([(name, types.get(kind, kind) if isinstance(kind, str) else kind) for name, kind in columns.items()])
-    waiting: list[Any] = []
+    waiting, opened = list[Any](), list[Any]()
 
-    def flush() -> None:
-        if waiting:
-            file.write_table(pa.Table.from_batches(waiting, schema=schema))
+    def flush(*, last: bool = False) -> None:
+        if waiting or (last and not opened):
+            table = pa.Table.from_batches(waiting, schema=schema)
+            if not opened:
+                opened.append(stack.enter_context(pq.ParquetWriter(path, schema, use_dictionary=_repeating(table))))
+            opened[0].write_table(table)
             waiting.clear()
 
     def write(cells: Cells) -> None:
@@ -186,14 +193,25 @@ def _parquet(path: Path, columns: Kinds, delimiter: str) -> Iterator[Put]:  # no
         if sum(len(batch) for batch in waiting) >= ROW_GROUP:
             flush()
 
-    with pq.ParquetWriter(path, schema) as file:
+    path.touch(exist_ok=False)  # that it cannot be written is told now
+    with ExitStack() as stack:
         yield write
-        flush()
+        flush(last=True)
+
+
+def _repeating(table: Any) -> list[str]:
+    """The columns whose values are worth a dictionary, by the first of them: texts that all differ are only written twice."""
+    start = table.slice(0, TRIED)
+    return [
+        name
+        for name, column in zip(table.column_names, start.columns, strict=True)
+        if str(column.type) not in _DIFFERENT or len(set(column.to_pylist())) * 2 <= len(column)
+    ]
 
 
 def _arrow(pa: Any, column: Any, kind: Any, of_type: Any) -> Any:
     """A column as an Arrow array of this type."""
-    if isinstance(column, TextColumn) and kind == TEXT:
+    if isinstance(column, TextColumn) and of_type == pa.string():
         return column.arrow
     if isinstance(column, pa.Array):
         return column.cast(of_type)
