@@ -97,7 +97,7 @@ def _begun_compiled(one: Criterion, score: Floats, reading: Reading, setting: Se
     asks |= (not setting.all_told and _needs_language(one)) * kernels.LANGUAGE
     asks |= bool(one.applies.customer) * kernels.SITUATION
     if not asks:
-        return np.isnan(score).astype(np.int8), np.zeros(reading.n, dtype=np.int8)
+        return np.isnan(score).view(np.int8), np.zeros(reading.n, dtype=np.int8)
     state, reason = np.empty((2, reading.n), dtype=np.int8)
     kernels.decide(score, setting.told, reading.has_customer, outside, asks, state, reason)
     return state, reason
