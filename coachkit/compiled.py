@@ -12,9 +12,10 @@ import importlib
 import importlib.util
 import os
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coachkit.documents import cache_folder, write_quietly
 
@@ -68,6 +69,12 @@ def kernel(*signatures: str) -> Callable[[Function], Function]:
     numba.config.CACHE_DIR = str(_folder())
     made: Callable[[Function], Function] = numba.njit(list(signatures), cache=True, nogil=True, error_model="numpy")
     return made
+
+
+@cache
+def loaded(name: str) -> Any:
+    """A module of kernels by its name: for functions that are called often, where an import takes longer than the loop."""
+    return importlib.import_module(name)
 
 
 def ready() -> bool:

@@ -44,10 +44,8 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
 def _costing(reply: Ints, n: int, at_most: int, cost: float) -> tuple[Floats, Floats]:
     """(n,) the score of the hits in each reply, and their number."""
     if compiled.in_use():
-        from coachkit.criteria import kernels
-
         score, counted = np.ones(n), np.zeros(n)
-        kernels.costing(reply, at_most, cost, score, counted)
+        compiled.loaded("coachkit.criteria.kernels").costing(reply, at_most, cost, score, counted)
         return score, counted
     count = np.bincount(reply, minlength=n)
     most = int(count.max(initial=0))
@@ -63,10 +61,8 @@ def _distinct(reply: Ints, marker: Ints, reading: Reading) -> Floats:
     if not len(reply):
         return np.zeros(reading.n)
     if compiled.in_use():
-        from coachkit.criteria import kernels
-
         count, seen = np.zeros(reading.n), np.zeros(len(reading.replies.book.markers), dtype=np.int64)
-        kernels.distinct(reply, marker.astype(np.int64), seen, count)
+        compiled.loaded("coachkit.criteria.kernels").distinct(reply, marker.astype(np.int64), seen, count)
         return count
     keys = distinct((reply.astype(np.int64) << 32) | marker)
     return np.bincount(keys >> 32, minlength=reading.n).astype(float)

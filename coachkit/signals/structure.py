@@ -223,6 +223,8 @@ def _named_last(parsed: Parsed) -> Bools:
     """(m,) names known for the text in its last sentence, unless that is a greeting, which names the customer."""
     mask = np.zeros(parsed.m, dtype=bool)
     rows = np.flatnonzero(parsed.given_name)
+    if not len(rows):
+        return mask
     sentence = parsed.sentence[rows]
     mask[rows] = (parsed.sentence_rank_from_end[sentence] == 0) & ~parsed.sentences_with_list("greeting")[sentence]
     return mask
