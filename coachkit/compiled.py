@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,6 +116,12 @@ def helper(function: Function) -> Function:
 
     made: Function = numba.njit(nogil=True, error_model="numpy")(function)
     return made
+
+
+@cache
+def loaded(name: str) -> Any:
+    """A module of kernels by its name: for functions that are called often, where an import takes longer than the loop."""
+    return importlib.import_module(name)
 
 
 def ready() -> bool:

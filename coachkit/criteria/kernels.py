@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from coachkit.compiled import kernel
-from coachkit.text.corpus import Floats
+from coachkit.text.corpus import Floats, Ints
 
 
 @kernel("f8(f8, f8)")
@@ -28,3 +28,23 @@ def in_band(values: Floats, low: float, high: float, lowest: float, highest: flo
             score[place] = fall(low - value, low - lowest)
         else:
             score[place] = math.nan if math.isnan(value) else 1.0
+
+
+@kernel("void(i8[::1], f8, f8, f8[::1], f8[::1])")
+def costing(reply: Ints, at_most: float, cost: float, score: Floats, count: Floats) -> None:
+    """Counts the hits of each reply and sets its score as `markers._costing` does; (n,) `score` is all 1, `count` all 0."""
+    for place in reply:
+        count[place] += 1
+        score[place] = max(1 - cost * max(count[place] - at_most, 0.0), 0.0)
+
+
+@kernel("void(i8[::1], i8[::1], i8[::1], f8[::1])")
+def distinct(reply: Ints, marker: Ints, seen: Ints, count: Floats) -> None:
+    """Counts the different markers of each reply, as `markers._distinct` does.
+
+    The hits come reply by reply; `seen` is all 0, with a place for every marker, `count` (n,) all 0.
+    """
+    for hit in range(len(reply)):
+        if seen[marker[hit]] != reply[hit] + 1:
+            seen[marker[hit]] = reply[hit] + 1
+            count[reply[hit]] += 1

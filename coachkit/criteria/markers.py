@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.criteria.marks import Marks
 from coachkit.criteria.schema import Markers
 from coachkit.signals.catalogue import CONTEXTS
@@ -27,10 +28,10 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
         kept = _at(measure.within, reading.replies, first)
         first, last, marker, reply = first[kept], last[kept], marker[kept], reply[kept]
     if measure.at_most is not None:
-        score, count = _costing(np.bincount(reply, minlength=reading.n), measure.at_most, measure.cost)
+        score, count = _costing(reply, reading.n, measure.at_most, measure.cost)
         return Marks(score, count, float(measure.at_most), Spans(first, last), marker, sign=-1)
     assert measure.at_least is not None  # Markers._one_direction
-    count = _distinct(reply, marker, reading.n).astype(float)
+    count = _distinct(reply, marker, reading)
     score = np.minimum(count / measure.at_least, 1.0)
     if measure.deeds:
         deeds = reading.measured("care_in_deeds", CONTEXTS["care_in_deeds"]).values
@@ -40,22 +41,31 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
     return Marks(score, count, float(measure.at_least), Spans(first, last), marker, sign=1)
 
 
-def _costing(count: Ints, at_most: int, cost: float) -> tuple[Floats, Floats]:
-    """(n,) the score of so many hits, and their number."""
+def _costing(reply: Ints, n: int, at_most: int, cost: float) -> tuple[Floats, Floats]:
+    """(n,) the score of the hits in each reply, and their number."""
+    if compiled.in_use():
+        score, counted = np.ones(n), np.zeros(n)
+        compiled.loaded("coachkit.criteria.kernels").costing(reply, at_most, cost, score, counted)
+        return score, counted
+    count = np.bincount(reply, minlength=n)
     most = int(count.max(initial=0))
     if most <= at_most:
-        return np.ones(len(count)), count.astype(float)
+        return np.ones(n), count.astype(float)
     # Most replies have none or a few: each number of hits is reckoned once.
     by_count = np.maximum(1 - cost * np.maximum(np.arange(most + 1.0) - at_most, 0), 0)
     return by_count.take(count), count.astype(float)
 
 
-def _distinct(reply: Ints, marker: Ints, n: int) -> Ints:
+def _distinct(reply: Ints, marker: Ints, reading: Reading) -> Floats:
     """(n,) different markers in each reply, so that saying it twice earns no more."""
     if not len(reply):
-        return np.zeros(n, dtype=np.int64)
+        return np.zeros(reading.n)
+    if compiled.in_use():
+        count, seen = np.zeros(reading.n), np.zeros(len(reading.replies.book.markers), dtype=np.int64)
+        compiled.loaded("coachkit.criteria.kernels").distinct(reply, marker.astype(np.int64), seen, count)
+        return count
     keys = distinct((reply.astype(np.int64) << 32) | marker)
-    return np.bincount(keys >> 32, minlength=n)
+    return np.bincount(keys >> 32, minlength=reading.n).astype(float)
 
 
 def _at(within: str, parsed: Parsed, first: Ints) -> Bools:

@@ -35,10 +35,8 @@ def in_band(values: Floats, band: Band) -> Floats:
     """
     (low, high), (lowest, highest) = band.best, band.worst
     if compiled.in_use():
-        from coachkit.criteria import kernels
-
         score = np.empty(len(values))
-        kernels.in_band(values, low, high, lowest, highest, score)
+        compiled.loaded("coachkit.criteria.kernels").in_band(values, low, high, lowest, highest, score)
         return score
     # Most bands are left on one side only, and the other side says 1 all over.
     above = _fall(values - high, highest - high) if (values > high).any() else None

@@ -91,14 +91,13 @@ def _leave_out(state: Ints, reason: Ints, rows: Bools, as_state: int, why: str) 
 
 def _begun_compiled(one: Criterion, score: Floats, reading: Reading, setting: Setting, outside: Bools) -> tuple[Ints, Ints]:
     """The same as `_begun`, in one pass."""
-    from coachkit.scoring import kernels
-
+    kernels = compiled.loaded("coachkit.scoring.kernels")
     asks = isinstance(one.measure, ContextMeasure) * kernels.CONTEXT
     asks |= (not setting.all_told and _needs_language(one)) * kernels.LANGUAGE
     asks |= bool(one.applies.customer) * kernels.SITUATION
     if not asks:
-        return np.isnan(score).astype(np.int8), np.zeros(reading.n, dtype=np.int8)
-    state, reason = np.empty((2, reading.n), dtype=np.int8)
+        return np.isnan(score).view(np.int8), np.zeros(reading.n, dtype=np.int8)
+    state, reason = np.empty(reading.n, dtype=np.int8), np.empty(reading.n, dtype=np.int8)
     kernels.decide(score, setting.told, reading.has_customer, outside, asks, state, reason)
     return state, reason
 

@@ -185,10 +185,15 @@ def _reading(
     return Reading(
         Parsed(corpora[0], facts, analyser.book(rubric, language), names),
         Parsed(corpora[1], facts, analyser.customer_book(language), names),
-        np.array([bool(message and message.strip()) for message in customers] if any(customers) else [False] * len(replies)),
+        _held(customers) if any(customers) else np.zeros(len(replies), dtype=bool),
         tuple(customer_names),
         differs,
     )
+
+
+def _held(messages: Sequence[str | None]) -> Bools:
+    """Which of the messages hold more than white space."""
+    return np.array([bool(message and message.strip()) for message in messages], dtype=bool)
 
 
 def _parts(*names: str | None) -> tuple[str, ...]:

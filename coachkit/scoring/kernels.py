@@ -49,18 +49,14 @@ def add(
 ) -> None:
     """Adds a criterion to its dimension's (n,) `total` and `weight`, and to (n,) `which` costs `most`, as `adding` does."""
     for place in range(len(score)):
-        value = score[place]
-        if severity != 1:
-            value = 1 - severity * (1 - value)
-        if state[place] == 1:
-            if not full_marks:
-                continue
-            value = 1.0
-        elif state[place] == 2:
-            continue
-        total[place] += value * share
-        weight[place] += share
-        loss = (1 - value) * share * dimension
-        if value < 1 and loss > most[place]:
-            most[place] = loss
-            which[place] = number
+        # Without a branch, so that several replies are added up at once.
+        scored, earned = state[place] == 0, full_marks and state[place] == 1
+        own = score[place] if severity == 1 else 1 - severity * (1 - score[place])
+        value = own if scored else 1.0
+        share_here = share if scored or earned else 0.0
+        total[place] += value * share if scored or earned else 0.0
+        weight[place] += share_here
+        loss = (1 - value) * share * dimension if value < 1 else 0.0
+        number_here = number if loss > most[place] else which[place]
+        most[place] = max(most[place], loss)
+        which[place] = number_here

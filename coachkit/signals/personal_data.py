@@ -11,7 +11,7 @@ import numpy as np
 from coachkit.signals.digit_runs import FEWEST_DIGITS
 from coachkit.signals.many_digits import windows, windows_of
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.reading import Measured, Reading, touched_spans
 from coachkit.signals.seen import NOTHING, Held, held_by
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints
@@ -75,17 +75,15 @@ def personal_data(reading: Reading) -> Measured:
     """
     parsed = reading.replies
     values = np.zeros(reading.n)
-    spans: list[tuple[int, int]] = []
+    private: dict[int, list[tuple[int, int]]] = {}
     corpus = parsed.corpus
     rows, places, street = _to_look_at(parsed)
     for row in rows:
         text = corpus.texts[row]
         found = _found(text, places.get(row, ()), street=bool(street[row]))
-        private = [(one.start, one.end) for one in found if not _of_the_firm(text[one.start : one.end], one.kind)]
-        values[row] = len(private)
-        spans += corpus.touched(row, private)
-    table = np.array(spans, dtype=np.int64).reshape(-1, 2)
-    return Measured(values, Spans(table[:, 0], table[:, 1]))
+        private[row] = [(one.start, one.end) for one in found if not _of_the_firm(text[one.start : one.end], one.kind)]
+        values[row] = len(private[row])
+    return Measured(values, touched_spans(corpus, private))
 
 
 def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy as np
 from coachkit import compiled
 from coachkit.signals.word_sums import WordSums, rare_words, word_sums
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Bools, Floats, Ints, among, distinct
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among, distinct
 from coachkit.text.parsed import Parsed
 
 GRAM = 4
@@ -333,6 +333,17 @@ class Reading:
         """(n,) different content lemmas and figures in the customer's message."""
         _, keys = self.customers.matter_keys
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
+
+
+def touched_spans(corpus: Corpus, found: Mapping[int, Sequence[tuple[int, int]]]) -> Spans:
+    """Spans of the tokens that ranges of characters touch; `found` has the ranges of each text by its place, in rising order."""
+
+    def find() -> Spans:
+        spans = [span for row, places in found.items() for span in corpus.touched(row, places)]
+        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return Spans(table[:, 0], table[:, 1])
+
+    return LateSpans(find)
 
 
 def distinct_types(parsed: Parsed, mask: Bools) -> Ints:

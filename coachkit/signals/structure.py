@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from coachkit import compiled
-from coachkit.signals.reading import LateSpans, Measured, Reading, Spans
+from coachkit.signals.reading import Measured, Reading, Spans, touched_spans
 from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.facts import flag_bit
@@ -223,6 +223,8 @@ def _named_last(parsed: Parsed) -> Bools:
     """(m,) names known for the text in its last sentence, unless that is a greeting, which names the customer."""
     mask = np.zeros(parsed.m, dtype=bool)
     rows = np.flatnonzero(parsed.given_name)
+    if not len(rows):
+        return mask
     sentence = parsed.sentence[rows]
     mask[rows] = (parsed.sentence_rank_from_end[sentence] == 0) & ~parsed.sentences_with_list("greeting")[sentence]
     return mask
@@ -264,10 +266,4 @@ def _pattern_count(reading: Reading, pattern: re.Pattern[str], flag: int, may_ho
     found = {row: [match.span() for match in pattern.finditer(text)] for row, text in texts if may_hold(text)}
     for row, places in found.items():
         values[row] = len(places)
-
-    def find() -> Spans:
-        spans = [span for row, places in found.items() for span in corpus.touched(row, places)]
-        table = np.array(spans, dtype=np.int64).reshape(-1, 2)
-        return Spans(table[:, 0], table[:, 1])
-
-    return Measured(values, LateSpans(find))
+    return Measured(values, touched_spans(corpus, found))

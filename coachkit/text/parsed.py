@@ -180,7 +180,13 @@ class Parsed(Tokens):
     def sentences_with_list(self, key: str) -> Bools:
         """(s,) sentences that hold a token inside a hit of a list."""
         if key not in self._with_list:
-            self._with_list[key] = self.sentences_with(self.hits.tokens(key))
+            rows = self.hits.of(key)
+            touched = np.zeros(len(self.sentence_first), dtype=bool)
+            first, last = self.sentence[self.hits.first[rows]], self.sentence[self.hits.last[rows]]
+            touched[first], touched[last] = True, True
+            for hit in np.flatnonzero(last > first + 1).tolist():
+                touched[first[hit] : last[hit]] = True
+            self._with_list[key] = touched
         return self._with_list[key]
 
     @cached_property
