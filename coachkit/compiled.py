@@ -39,9 +39,7 @@ MODULES: tuple[str, ...] = (
 """All modules of kernels."""
 
 SWITCH = "COACHKIT_COMPILED"
-"""With 0 nothing is compiled."""
-
-_on = False
+"""With 0 nothing is compiled, with 1 everything that can be, for one reply as well: so all tests can be run both ways."""
 
 
 def can_be_used() -> bool:
@@ -56,6 +54,14 @@ def _numba_is_there() -> bool:
         return False
 
 
+def always() -> bool:
+    """Whether the kernels are to be used even where that does not pay."""
+    return os.environ.get(SWITCH) == "1" and can_be_used()
+
+
+_on = always()
+
+
 def in_use() -> bool:
     """Whether the kernels are switched on in this process."""
     return _on
@@ -64,7 +70,7 @@ def in_use() -> bool:
 def use(*, on: bool = True) -> bool:
     """Switches the kernels on, where they can be used, or off; whether they are on now."""
     global _on  # noqa: PLW0603 - one switch for the process, as with a logger's level
-    _on = on and can_be_used()
+    _on = (on and can_be_used()) or always()
     return _on
 
 

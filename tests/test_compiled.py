@@ -14,6 +14,7 @@ from coachkit.runs.kernels import WORTH_COMPILING, WORTH_LOADING, use_kernels
 @pytest.fixture(autouse=True)
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "_on", False)
+    monkeypatch.delenv(compiled.SWITCH, raising=False)
 
 
 def test_switched_off_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ def use_kernels(size: int, *, show: bool) -> bool:
 
     Where they have to be compiled first, which takes some ten seconds once, a line says so if `show`.
     """
-    if not compiled.can_be_used() or size < (WORTH_LOADING if compiled.ready() else WORTH_COMPILING):
+    worth_it = size >= (WORTH_LOADING if compiled.ready() else WORTH_COMPILING) or compiled.always()
+    if not worth_it or not compiled.can_be_used():
         return compiled.use(on=False)
     if not compiled.ready():
         if show:
