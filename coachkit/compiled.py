@@ -70,7 +70,7 @@ def in_use() -> bool:
 def use(*, on: bool = True) -> bool:
     """Switches the kernels on, where they can be used, or off; whether they are on now."""
     global _on  # noqa: PLW0603 - one switch for the process, as with a logger's level
-    _on = (on and can_be_used()) or always()
+    _on = on and can_be_used()
     return _on
 
 
