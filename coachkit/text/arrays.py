@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coachkit import compiled
 from coachkit.text.slots import KEY_WIDTH, Keys
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -38,6 +39,17 @@ def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
     eights.flags.writeable = False
     token_kernels.count(mask, eights, ptr, np.empty(len(mask) // KEY_WIDTH + 1, dtype=np.int32), counts)
     return counts
+
+
+def with_bits(values: Ints, bits: int) -> Bools:
+    """Which of the values (m,), small whole numbers, have one of the bits."""
+    if not compiled.in_use():
+        return (values & bits) != 0
+    from coachkit.text import token_kernels
+
+    mask = np.empty(len(values), dtype=bool)
+    token_kernels.pick(values, values.dtype.type(bits), mask)
+    return mask
 
 
 def among(values: Ints, others: Ints, *, in_order: bool = False) -> Bools:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from coachkit import compiled
-from coachkit.text.arrays import Bools, Floats, Ints, among, count_in_runs, distinct, grown, runs_with
+from coachkit.text.arrays import Bools, Floats, Ints, among, count_in_runs, distinct, grown, runs_with, with_bits
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
 from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
@@ -122,7 +122,7 @@ class Corpus:
 
     def has(self, flag: int) -> Bools:
         """(m,) tokens with one of the flags of `chunks`."""
-        return (self.flags & flag) != 0
+        return with_bits(self.flags, flag)
 
     @cached_property
     def letter_words(self) -> Ints:
@@ -319,5 +319,6 @@ __all__ = [
     "distinct",
     "grown",
     "runs_with",
+    "with_bits",
     "words",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 
 from coachkit.text import marker_kernels as kernels
@@ -23,14 +25,17 @@ class Search:
         self._edges = np.full((1 << (2 * len(codes) + 1).bit_length(), 2), kernels.NONE, dtype=np.int64)
         self._sieve = np.zeros((1 << kernels.SIEVE_BITS) // 8, dtype=np.uint8)
         kernels.lay_out(codes, targets, self._edges, self._sieve)
+        # The loops run beside Python's other threads, and all work in the same room.
+        self._lock = threading.Lock()
         self._nodes, self._found = np.zeros(_NODES, dtype=np.int32), np.zeros((3, _FOUND), dtype=np.int32)
 
     def find(self, corpus: Corpus, negated: Bools) -> tuple[Ints, Ints, Ints, Ints]:
         """Key, marker, first and last token of all hits, as in Hits; `negated` (m,) see PhraseBook."""
-        size = self._follow(corpus)
         blamed, reach = np.zeros(len(corpus.type), dtype=bool), np.full(self._lists, -1, dtype=np.int64)
-        hits = np.empty((4, size), dtype=np.int32)
-        size = int(kernels.settle(self._found, size, negated, self._by_marker, reach, blamed, hits))
+        with self._lock:
+            size = self._follow(corpus)
+            hits = np.empty((4, size), dtype=np.int32)
+            size = int(kernels.settle(self._found, size, negated, self._by_marker, reach, blamed, hits))
         bounds = np.zeros(self._lists + 2, dtype=np.int64)
         key, marker = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         first, last = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)

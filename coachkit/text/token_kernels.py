@@ -5,7 +5,7 @@ They give what sentences.py, tokens.py and phrases.py give; imported only where 
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -50,6 +50,13 @@ def count(mask: Bools, eights: Keys, ptr: Ints, before: Ints, counts: Ints) -> N
         if run >= 0:
             counts[run] = picked - earlier
         earlier = picked
+
+
+@kernel("void(i2[::1], i2, b1[::1])", "void(i1[::1], i1, b1[::1])")
+def pick(values: Ints, bits: np.signedinteger[Any], mask: Bools) -> None:
+    """The places whose value has one of the bits."""
+    for place in range(len(values)):
+        mask[place] = (values[place] & bits) != 0
 
 
 @kernel("void(i8[::1], i8[::1], b1[::1])")

@@ -8,7 +8,7 @@ import numpy as np
 
 from coachkit import compiled
 from coachkit.text.chunks import COMMA_AFTER, Kind
-from coachkit.text.corpus import Bools, Corpus, Floats, Ints, count_in_runs, words
+from coachkit.text.corpus import Bools, Corpus, Floats, Ints, count_in_runs, with_bits, words
 from coachkit.text.facts import TypeFacts, flag_bit, trait_bit
 from coachkit.text.sentences import sentence_starts
 
@@ -27,7 +27,7 @@ class Tokens:
     def flag(self, name: str) -> Bools:
         """(m,) tokens in a word list of the language pack (facts.FLAGS)."""
         if name not in self._flags:
-            self._flags[name] = (self._bits & flag_bit(name)) != 0
+            self._flags[name] = with_bits(self._bits, flag_bit(name))
         return self._flags[name]
 
     @cached_property
@@ -36,7 +36,7 @@ class Tokens:
 
     def trait(self, name: str) -> Bools:
         """(m,) what the words' frequency says (facts.TRAITS)."""
-        return (self._traits & trait_bit(name)) != 0
+        return with_bits(self._traits, trait_bit(name))
 
     @cached_property
     def _traits(self) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class WordIndex:
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
+        # The loops run beside Python's other threads; a word must have one number all the same.
+        self._lock = threading.Lock()
         self._begin()
 
     def _begin(self) -> None:
@@ -52,16 +55,17 @@ class WordIndex:
         break_chunk, break_length = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         state = np.zeros(kernels.USED + 1, dtype=np.int64)
         added: list[int] = []
-        while state[kernels.TEXT] < texts:
-            text = int(state[kernels.TEXT])
-            new = self._room(int(joined.marks[text + 1] - joined.marks[text]))
-            state[kernels.USED] = self._used
-            kernels.cut(
-                joined.codes, words, joined.marks, LONGEST, self._table, self._kept, chunks, first, break_chunk, break_length,
-                new, state,
-            )  # fmt: skip
-            self._used = int(state[kernels.USED])
-            added += self._learn(joined.raw, new[: state[kernels.NEW] - len(added)])
+        with self._lock:
+            while state[kernels.TEXT] < texts:
+                text = int(state[kernels.TEXT])
+                new = self._room(int(joined.marks[text + 1] - joined.marks[text]))
+                state[kernels.USED] = self._used
+                kernels.cut(
+                    joined.codes, words, joined.marks, LONGEST, self._table, self._kept, chunks, first, break_chunk, break_length,
+                    new, state,
+                )  # fmt: skip
+                self._used = int(state[kernels.USED])
+                added += self._learn(joined.raw, new[: state[kernels.NEW] - len(added)])
         first[texts] = state[kernels.CHUNKS]
         breaks = int(state[kernels.BREAKS])
         return Cut(chunks[: first[texts]], np.array(added, dtype=np.int64), first, break_chunk[:breaks], break_length[:breaks])
