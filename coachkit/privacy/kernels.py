@@ -17,7 +17,7 @@ STOP, PART, LETTER, BOX, TAIL, NO_NAME, BRACKET, AROUND = (1 << bit for bit in r
 DIGITS, LABELLED, DIGIT, CAPITAL, SIGN, HOLDS, IN_AROUND, SPACE = (1 << bit for bit in range(8, 16))
 WORDY = 1 << 22
 NOT_NAME, FIRM, PARTICLE, STREET = 1, 2, 4, 8
-LONGEST_WORD, LONGEST_END, SHORT_END, FEWEST_DIGITS = 16, 8, 3, 7
+LONGEST_WORD, LONGEST_END, SHORT_END, FEWEST_DIGITS, MOST_PARTS = 16, 8, 3, 7, 64
 ENDS, WORDS, MIXED = 2048, 1024, np.uint64(0x9E3779B97F4A7C15)
 AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 16640, 16656, 20752
 SMALL, LOW_BITS, FIRST_SMALL, LAST_SMALL, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x1F, 97, 122, 0x80, 0xC3, 0x9F
@@ -114,9 +114,13 @@ def _is_part(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
 
 @helper
 def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
-    """Where the word before a place ends: only signs and spaces stand between."""
+    """Where the word before a place ends: only signs and spaces stand between; -1 where more than MOST_PARTS do."""
+    left = MOST_PARTS
     while _is_part(data, first, place, tables):
         place -= 1
+        left -= 1
+        if left < 0:
+            return -1
     return place
 
 
@@ -168,8 +172,10 @@ def _is_gap_of_thanks(data: Numbers, place: int, capital: int) -> bool:
 def _sentence_goes_on(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
     """Whether a word in small letters follows the one at a capital, and is no part of a name: nothing ends a name there."""
     end = _past_letters(data, place, last, tables)
-    while end + 1 < last and (data[end] == _QUOTE or data[end] == _DASH) and tables[data[end + 1]] & LETTER > 0:
+    left = MOST_PARTS
+    while left > 0 and end + 1 < last and (data[end] == _QUOTE or data[end] == _DASH) and tables[data[end + 1]] & LETTER > 0:
         end = _past_letters(data, end + 1, last, tables)
+        left -= 1
     if end == place or end + 1 >= last or data[end] != _BLANK or not FIRST_SMALL <= data[end + 1] <= LAST_SMALL:
         return False
     after = _past_letters(data, end + 1, last, tables)
@@ -186,10 +192,10 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
     if lead == 0xE2 and not (0x84 <= second <= 0x86 or 0xB0 <= second <= 0xB7):
         return 0
     end = _end_before(data, first, place, tables)
-    found = _ending(data, first, end, BEHIND, tables)
+    found = BEHIND if end < 0 else _ending(data, first, end, BEHIND, tables)
     if found and not _may_be_a_name(data, place, last, tables):
         found = 0
-    if found & THANKS > 0 and not _is_gap_of_thanks(data, end, place):
+    if found & THANKS > 0 and end >= 0 and not _is_gap_of_thanks(data, end, place):
         found &= ~THANKS
     if found & (THANKS | CLOSING) > 0 and _sentence_goes_on(data, place, last, tables):
         found &= ~(THANKS | CLOSING)
@@ -210,6 +216,8 @@ def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
         while place > first and not _is_part(data, first, place, tables):
             place -= 1
         end = _end_before(data, first, place, tables)
+        if end < 0:
+            return CLOSING
         letter = place < last and (tables[data[place]] & LETTER > 0 or data[place] >= BEYOND)
         if letter and _ending(data, first, end, SMALL_CLOSING, tables) > 0:
             return CLOSING
@@ -238,7 +246,8 @@ def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers
             return EMAIL | MAIL
         return EMAIL if data[place - 1] == _BLANK and after == _BLANK else 0
     labelled = before & LABELLED > 0 and (tables[after] & LABELLED > 0 or place + 1 == last)
-    return _ending(data, first, _end_before(data, first, place, tables), LABEL, tables) if labelled else 0
+    end = _end_before(data, first, place, tables) if labelled else first
+    return LABEL if end < 0 else _ending(data, first, end, LABEL, tables)
 
 
 @helper

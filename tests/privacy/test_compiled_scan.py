@@ -68,6 +68,7 @@ def _framed(*texts: str) -> list[str | None]:
     return [frame.format(text) for text in texts for frame in FRAMES]
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS | st.none(), max_size=12))
 @settings(max_examples=200)
 def test_a_block_gives_what_each_text_gives(texts: list[str | None]) -> None:
@@ -176,6 +177,7 @@ def test_the_loops_bits_are_those_of_may() -> None:
     assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, min_size=1, max_size=12))
 @settings(max_examples=60)
 def test_the_signal_counts_the_same_where_the_texts_were_looked_through_before(texts: list[str]) -> None:
