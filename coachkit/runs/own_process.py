@@ -40,7 +40,12 @@ def is_ours(arguments: Sequence[str] = ()) -> None:
     gc.disable()  # what is imported is no garbage; until `begins`
     said = set(arguments)
     if not said & {"--scheduler", "--help"} and not any(pair == ("--processes", "1") for pair in pairwise(arguments)):
-        begin_server(arguments, *(["distributed"] if "dask" in said else []))
+        begin_server(arguments, *(["distributed"] if "dask" in said else []), *_of_script())
+
+
+def _of_script() -> list[str]:
+    """What the installed command imports: each process that is begun by it runs it as far as that."""
+    return ["coachkit.cli"] if getattr(sys.modules["__main__"], "__spec__", None) is None else []
 
 
 def begins() -> None:

@@ -43,3 +43,15 @@ def test_the_command_line_writes_what_one_process_writes(tmp_path: Path) -> None
     command = [sys.executable, "-m", "coachkit", "score", str(source), "--out", str(served), "--processes", "2"]
     subprocess.run(command, capture_output=True, check=True)
     assert served.read_bytes() == alone.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("asked", "told"), [
+    (["--help"], ("score", "explain", "new")),
+    (["scor"], ("No such command 'scor'", "score")),
+    (["score", "--help"], ("--processes",)),
+    (["new", "--help"], ("scenario",)),
+])  # fmt: skip
+def test_every_command_is_known_though_one_is_looked_through(asked: list[str], told: tuple[str, ...]) -> None:
+    said = subprocess.run([sys.executable, "-m", "coachkit", *asked], capture_output=True, text=True, check=False)
+    assert all(one in said.stdout + said.stderr for one in told)
