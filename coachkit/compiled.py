@@ -74,32 +74,40 @@ def use(*, on: bool = True) -> bool:
     return _on
 
 
-def kernel(*signatures: str, inside: bool = False) -> Callable[[Function], Function]:
+def kernel(*signatures: str) -> Callable[[Function], Function]:
     """A function that Numba compiles for these types of its arguments, once on a computer: its code is kept.
 
-    What it calls must be kernels of the same file: Numba looks only at that file to see whether kept code is still right. One
-    whose name begins with _ is only called by others: its code is a part of theirs, and it is compiled when one of them is.
-    A small one that takes arrays and is called in a loop should be written out in its callers (`inside`, without types): else
-    every call counts who holds the arrays, which takes longer than most of what it does.
+    What it calls must be helpers and kernels of the same file: Numba looks only at that file to see whether kept code is still
+    right.
     """
     import numba
 
     numba.config.CACHE_DIR = str(_folder())
-    options = {"nogil": True, "error_model": "numpy"}
+    made: Callable[[Function], Function] = numba.njit(list(signatures), cache=True, **_OPTIONS)
+    return made
+
+
+def helper(*signatures: str, inline: bool = False) -> Callable[[Function], Function]:
+    """A function that kernels of its file call, and nobody else: compiled as a part of them, not kept and not loaded by itself.
+
+    It is compiled for the types that it is called with, or for these and no others. A small one that takes arrays and is called
+    in a loop should be written out in its callers (`inline`): else every call counts who holds the arrays, which takes longer
+    than most of what it does.
+    """
+    import numba
 
     def made(function: Function) -> Function:
-        if inside:
-            return numba.njit(inline="always", **options)(function)
-        if function.__name__.startswith("_"):
-            return _part(numba.njit(**options)(function), signatures)
-        compiled: Function = numba.njit(list(signatures), cache=True, **options)(function)
-        return compiled
+        compiled = numba.njit(inline="always" if inline else "never", **_OPTIONS)(function)
+        return _only_for(signatures, compiled) if signatures else compiled
 
     return made
 
 
-def _part(function: Any, signatures: Sequence[str]) -> Any:
-    """The same, compiled for these types once a kernel that calls it is compiled: to load every part takes time as well."""
+_OPTIONS = {"nogil": True, "error_model": "numpy"}
+
+
+def _only_for(signatures: Sequence[str], function: Any) -> Any:
+    """The same, compiled for these types once somebody asks what it gives back."""
     known = function.get_call_template
 
     def compiled_first(*types: Any) -> Any:
@@ -111,17 +119,6 @@ def _part(function: Any, signatures: Sequence[str]) -> Any:
 
     function.get_call_template = compiled_first
     return function
-
-
-def helper(function: Function) -> Function:
-    """A function that is compiled as a part of the kernels of its file that call it, for the types they call it with.
-
-    By itself it is not kept, so that it takes no time to load.
-    """
-    import numba
-
-    made: Function = numba.njit(nogil=True, error_model="numpy")(function)
-    return made
 
 
 @cache

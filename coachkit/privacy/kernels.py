@@ -46,7 +46,7 @@ class Column(Protocol):
     def __len__(self) -> int: ...
 
 
-@helper
+@helper()
 def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
     low, high = np.uint64(0), np.uint64(0)
@@ -67,7 +67,7 @@ def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@helper
+@helper()
 def _is_whole(data: Numbers, first: int, place: int, end: int, tables: Numbers) -> bool:
     """Whether no letter stands before the last bytes of a word, or a sign begins them, or the text does."""
     if place == first:
@@ -80,7 +80,7 @@ def _is_whole(data: Numbers, first: int, place: int, end: int, tables: Numbers) 
     return not inside or not (tables[data[place]] & LETTER > 0 or data[place] == LATIN)
 
 
-@helper
+@helper()
 def _ending(data: Numbers, first: int, last: int, wanted: int, tables: Numbers) -> int:
     """Those of the bits `wanted` that the words have that end at a place (`Endings.found`)."""
     if last <= first:
@@ -106,13 +106,13 @@ def _ending(data: Numbers, first: int, last: int, wanted: int, tables: Numbers) 
     return found & wanted
 
 
-@helper
+@helper()
 def _is_part(data: Numbers, first: int, place: int, tables: Numbers) -> bool:
     """Whether a sign or space may stand before a place: letters of Latin-1 have like bytes."""
     return place > first and tables[data[place - 1]] & PART > 0 and not (place - 2 >= first and data[place - 2] == LATIN)
 
 
-@helper
+@helper()
 def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     """Where the word before a place ends: only signs and spaces stand between; -1 where more than MOST_PARTS do."""
     left = MOST_PARTS
@@ -124,7 +124,7 @@ def _end_before(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     return place
 
 
-@helper
+@helper()
 def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """The first place from here on that no letter of ASCII stands at."""
     while place < last and tables[data[place]] & LETTER > 0:
@@ -132,13 +132,13 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@helper
+@helper()
 def _goes_on(data: Numbers, place: int, last: int) -> bool:
     """Whether a word may go on beyond its letters of ASCII."""
     return place < last and (data[place] >= BEYOND or data[place] == _QUOTE or data[place] == _DASH)
 
 
-@helper
+@helper()
 def _may_be_a_name(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
     """Whether a name may begin at a capital: no word that only looks like one, no single letter before an ordinary word."""
     end = _past_letters(data, place, last, tables)
@@ -158,7 +158,7 @@ def _may_be_a_name(data: Numbers, place: int, last: int, tables: Numbers) -> boo
     return _class(data, end + 1, after, tables) & PARTICLE > 0
 
 
-@helper
+@helper()
 def _is_gap_of_thanks(data: Numbers, place: int, capital: int) -> bool:
     """Whether only spaces, and a comma before them, stand between thanks and a name."""
     place += data[place] == _COMMA
@@ -168,7 +168,7 @@ def _is_gap_of_thanks(data: Numbers, place: int, capital: int) -> bool:
     return place < capital
 
 
-@helper
+@helper()
 def _sentence_goes_on(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
     """Whether a word in small letters follows the one at a capital, and is no part of a name: nothing ends a name there."""
     end = _past_letters(data, place, last, tables)
@@ -182,7 +182,7 @@ def _sentence_goes_on(data: Numbers, place: int, last: int, tables: Numbers) -> 
     return not _goes_on(data, after, last) and _class(data, end + 1, after, tables) & PARTICLE == 0
 
 
-@helper
+@helper()
 def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int, tables: Numbers) -> int:
     """What the words before a capital, and the one that it begins, let stand there; `digits` says that some stand before."""
     lead, second = data[place], data[place + 1] if place + 1 < last else 0
@@ -206,7 +206,7 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
     return found
 
 
-@helper
+@helper()
 def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """CLOSING where a closing with a word or two behind it, maybe in small letters, ends with the line at `last`."""
     place, spaces = last, 0
@@ -232,7 +232,7 @@ def _closing(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@helper
+@helper()
 def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers) -> int:
     """What @, a colon or an opening bracket lets stand in the text."""
     byte, after = data[place], data[place + 1] if place + 1 < last else 0
@@ -250,7 +250,7 @@ def _at_a_mark(data: Numbers, first: int, place: int, last: int, tables: Numbers
     return LABEL if end < 0 else _ending(data, first, end, LABEL, tables)
 
 
-@helper
+@helper()
 def _has_genitives(data: Numbers, first: int, last: int) -> bool:
     """Whether " ni" or " pu" stands somewhere: a loop without a way out, which the processor takes many bytes at a time."""
     found = np.uint8(0)
@@ -260,7 +260,7 @@ def _has_genitives(data: Numbers, first: int, last: int) -> bool:
     return bool(found > 0)
 
 
-@helper
+@helper()
 def _genitives(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """INTRODUCTION where words stand that follow a name in the genitive: " nimellä", " puolesta"."""
     found = 0
@@ -271,7 +271,7 @@ def _genitives(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return found
 
 
-@helper
+@helper()
 def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """What a character beyond ASCII lets stand: digits of other scripts, letters that only their case tells from plain ones."""
     lead = data[place]
@@ -284,7 +284,7 @@ def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return ADDRESS | OTHERS if other else 0
 
 
-@helper
+@helper()
 def _may_sign_alone(data: Numbers, first: int, last: int, tables: Numbers) -> bool:
     """Whether the last line may end with a name alone on it: a word with a capital, a space or line break before it."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
@@ -302,7 +302,7 @@ def _may_sign_alone(data: Numbers, first: int, last: int, tables: Numbers) -> bo
     return capital and (last == first or tables[data[last - 1]] & SPACE > 0)
 
 
-@helper
+@helper()
 def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> int:
     """ADDRESS where the number that begins at a digit stands behind the end of a street's name."""
     gap = data[place - 1] if place - 2 >= first else 0
@@ -311,7 +311,7 @@ def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> 
     return _ending(data, first, place - 1 - (gap >= BEYOND), ADDRESS, tables)
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_TABLES})")
+@helper(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_TABLES})")
 def _by_bytes(data: Numbers, first: int, last: int, row: int, tables: Numbers, runs: Numbers) -> int:
     """What a text may hold besides a greeting and a sign-off, with the bits of `sift`; its digits are added where it has many."""
     found, digits, run, reached, closings = 0, 0, runs[0], -1, 0

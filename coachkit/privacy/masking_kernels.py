@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int32]
 
 
-@kernel("u1(u1[::1], i8)")
+@helper("u1(u1[::1], i8)")
 def _small(text: Bytes, place: int) -> np.uint8:
     """A byte of a text; of a capital that is ASCII or Latin-1 that of the small letter."""
     sign: np.uint8 = text[place]
@@ -22,7 +22,7 @@ def _small(text: Bytes, place: int) -> np.uint8:
     return sign
 
 
-@kernel("u1(u1[::1], u1[::1], i4[::1])")
+@helper("u1(u1[::1], u1[::1], i4[::1])")
 def _stands(text: Bytes, word: Bytes, taken: Places) -> np.uint8:
     """Whether a word of the text begins so, but for the two stretches that are taken: 0 no, 1 yes or cannot be told."""
     small = word[0]
@@ -46,7 +46,7 @@ def _stands(text: Bytes, word: Bytes, taken: Places) -> np.uint8:
     return np.uint8(0)
 
 
-@kernel("u1(u1[::1])")
+@helper("u1(u1[::1])")
 def _has_odd_capital(text: Bytes) -> np.uint8:
     """Whether one of U+212A, U+212B, U+1E9E and U+0178 may stand in it, whose small letters are ASCII or Latin-1."""
     for place in range(len(text)):

@@ -45,7 +45,7 @@ class Column(Protocol):
     def __len__(self) -> int: ...
 
 
-@helper
+@helper()
 def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """The bits of a word of ASCII; 0 for one that stands in no list, or is too long to."""
     low, high = np.uint64(0), np.uint64(0)
@@ -66,7 +66,7 @@ def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return 0
 
 
-@helper
+@helper()
 def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """The first place from here on that no letter of ASCII stands at."""
     while place < last and tables[data[place]] & LETTER > 0:
@@ -74,7 +74,7 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@helper
+@helper()
 def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """Where the text ends but for white space; -1 where white space beyond ASCII may stand there."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
@@ -88,13 +88,13 @@ def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     return -1 if wide else last
 
 
-@helper
+@helper()
 def _starts_beyond(data: Numbers, start: int, end: int) -> int:
     """ASK where a sign-off may begin with a dash beyond ASCII, else NO."""
     return ASK if start + 2 < end and data[start] == 0xE2 and data[start + 1] == 0x80 else NO
 
 
-@helper
+@helper()
 def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) -> int:
     """Whether letters behind a mark are a name or initials."""
     if not 2 <= end - begin <= LONGEST_SIGN:
@@ -112,7 +112,7 @@ def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) 
     return YES
 
 
-@helper
+@helper()
 def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
     """`names.signed_off`: NO, YES with the `span` of bytes, or ASK."""
     while True:
@@ -150,7 +150,7 @@ def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Num
     return _signs(data, begin, end, tables, span)
 
 
-@helper
+@helper()
 def _is_firm(data: Numbers, end: int, last: int, tables: Numbers) -> bool:
     """Whether a name that ends here is a firm's; what may not be told is one."""
     if end + 1 >= last or data[end] != _BLANK:
@@ -159,7 +159,7 @@ def _is_firm(data: Numbers, end: int, last: int, tables: Numbers) -> bool:
     return _class(data, end + 1, stop, tables) & FIRM > 0
 
 
-@helper
+@helper()
 def _name_at(data: Numbers, start: int, last: int, small: int, tables: Numbers) -> int:
     """`name_phrases.name_at`: the end of the name that begins here, 0 where none does, -1 where more than ASCII has a say."""
     end, place, words = start, start, 0
@@ -200,7 +200,7 @@ def _name_at(data: Numbers, start: int, last: int, small: int, tables: Numbers) 
     return end if words and not _is_firm(data, end, last, tables) else 0
 
 
-@helper
+@helper()
 def _is_closed(data: Numbers, end: int, last: int, tables: Numbers) -> int:
     """Whether a name may end here: a sign follows, or nothing; -1 where something beyond ASCII does."""
     place = end
@@ -214,7 +214,7 @@ def _is_closed(data: Numbers, end: int, last: int, tables: Numbers) -> int:
     return YES if tables[byte] & CLOSED > 0 else NO
 
 
-@helper
+@helper()
 def _all_capitals(data: Numbers, first: int, last: int) -> bool:
     """Whether no letter of a name is small."""
     small = 0
@@ -223,7 +223,7 @@ def _all_capitals(data: Numbers, first: int, last: int) -> bool:
     return small == 0
 
 
-@helper
+@helper()
 def _greets(data: Numbers, start: int, last: int, comma: int, tables: Numbers, span: Numbers) -> int:
     """`names._after_greeting`: NO, YES with the `span` of bytes, or ASK; `comma` tells whether one stands before."""
     end = _name_at(data, start, last, NO, tables)
@@ -253,7 +253,7 @@ def _greets(data: Numbers, start: int, last: int, comma: int, tables: Numbers, s
     return NO if end == 0 else ASK
 
 
-@helper
+@helper()
 def _past_phrase(data: Numbers, place: int, last: int, phrase: int, tables: Numbers) -> int:
     """The place behind a greeting of the tables; 0 where it does not stand here, -1 where spaces beyond ASCII do."""
     for step in range(phrase, phrase + LONGEST_GREETING):
@@ -276,7 +276,7 @@ def _past_phrase(data: Numbers, place: int, last: int, phrase: int, tables: Numb
     return place
 
 
-@helper
+@helper()
 def _past_handles(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     """Where a line's words begin behind its indent and the handles it is for; -1 where one may have letters beyond ASCII."""
     while place < last and tables[data[place]] & INDENT > 0:
@@ -296,7 +296,7 @@ def _past_handles(data: Numbers, place: int, last: int, tables: Numbers) -> int:
     return place
 
 
-@helper
+@helper()
 def _greeting(data: Numbers, line: int, last: int, tables: Numbers, span: Numbers) -> int:
     """Whether the line greets somebody by name: NO, YES with the `span` of bytes, or ASK."""
     start = _past_handles(data, line, last, tables)
@@ -325,7 +325,7 @@ def _greeting(data: Numbers, line: int, last: int, tables: Numbers, span: Number
     return NO
 
 
-@helper
+@helper()
 def _in_other_lines(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
     """ASK where another line than the first may greet, else NO."""
     for place in range(first, last - 1):
@@ -334,7 +334,7 @@ def _in_other_lines(data: Numbers, first: int, last: int, tables: Numbers, span:
     return NO
 
 
-@helper
+@helper()
 def _characters(data: Numbers, first: int, last: int) -> int:
     """How many characters begin between two bytes."""
     found = 0
@@ -343,7 +343,7 @@ def _characters(data: Numbers, first: int, last: int) -> int:
     return found
 
 
-@kernel(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
+@helper(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
 def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers, spans: Numbers) -> int:
     """`found` with what greets and signs off; fills `spans` (4,) with both names (code points), noughts for none."""
     greeting = _greeting(data, first, last, tables, spans)

@@ -51,7 +51,7 @@ def look_before(
                 hinted[one] |= hints[hint, step] == 0
 
 
-@helper
+@helper()
 def _check_digit_holds(data: Bytes, starts: Ints, ends: Ints, first: int, last: int) -> bool:
     """Whether the digits of the runs from `first` to `last`, both included, pass Luhn's check."""
     total, doubled = 0, False

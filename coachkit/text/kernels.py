@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.slots import Keys
 from coachkit.text.splitting import Bytes
@@ -58,7 +58,7 @@ def glance(codes: Bytes, marks: Ints, opens: Bools, closes: Bools, found: Bools)
     return low
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _wide(codes: Bytes, place: Number) -> int:
     """The bytes of the white space of several bytes that begins here: 2 or 3, less than nought for a line break, or 0."""
     lead, second, third = codes[place], codes[place + 1], codes[place + 2]
@@ -71,7 +71,7 @@ def _wide(codes: Bytes, place: Number) -> int:
     return 3 if (lead == 0xE1 and second == 0x9A and third == 0x80) or (lead == 0xE3 and second == 0x80 and third == 0x80) else 0
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _word_end(codes: Bytes, words: Keys, start: Number) -> Number:
     """Where the word ends that goes on here; eight bytes are looked at in one go."""
     place = np.uint64(start)
@@ -90,7 +90,7 @@ def _word_end(codes: Bytes, words: Keys, start: Number) -> Number:
         place += np.uint64(1)
 
 
-@kernel(f"i8({_READ_ONLY}, i8, i8)")
+@helper(f"i8({_READ_ONLY}, i8, i8)")
 def _characters(codes: Bytes, start: Number, end: Number) -> Number:
     """How many characters these bytes are."""
     count = 0
@@ -99,7 +99,7 @@ def _characters(codes: Bytes, start: Number, end: Number) -> Number:
     return count
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _key(words: Keys, start: Number, size: Number) -> np.uint64:
     """A word as one number: its bytes where they are few, and else a mixture of them that no few bytes are."""
     if size <= KEY:
@@ -110,13 +110,13 @@ def _key(words: Keys, start: Number, size: Number) -> np.uint64:
     return mixed | _LONG
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _place(key: Number) -> Number:
     """Where in a table of any size a key is looked for first."""
     return np.int64((np.uint64(key) * _MIXING) >> np.uint64(32))
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _same(words: Keys, start: Number, size: Number, kept: Keys, at: Number) -> bool:
     """Whether the kept bytes, eight by eight, are those of the word."""
     for place in range(0, size, KEY):
@@ -126,7 +126,7 @@ def _same(words: Keys, start: Number, size: Number, kept: Keys, at: Number) -> b
     return True
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _row(words: Keys, start: Number, size: Number, key: Number, table: Ints, kept: Keys) -> Number:
     """The row of a word in the table, or the free one where it belongs. One row at least must be free."""
     last = len(table) - 1

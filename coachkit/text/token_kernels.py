@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.slots import Keys
 
@@ -86,7 +86,7 @@ def block(types: Ints, flags: Ints, kind: Ints, starts: Bools, blocked: Bools) -
         blocked[place] = ends or here in (_END, _PAUSE) or (flags[place] & _COMMA_AFTER) != 0
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _following(kind: Number, flags: Number, starter: Number) -> Number:
     """What stands behind a sentence mark (sentences.LOWER ... OTHER)."""
     if kind != _WORD:
@@ -94,7 +94,7 @@ def _following(kind: Number, flags: Number, starter: Number) -> Number:
     return _LOWER if flags & _CAPITAL == 0 else _STARTER if starter else _UPPER
 
 
-@kernel(inside=True)
+@helper(inline=True)
 def _begins_line(kind: Number, flags: Number, newlines: Number, length: Number, ended: Number) -> bool:
     """Whether the first token of a line begins a sentence, and does not go on with a wrapped one."""
     if newlines > 1 or ended or kind in (_BULLET, _NUMBER) or length < _WRAP_WIDTH - 20:

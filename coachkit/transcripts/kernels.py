@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int32]
@@ -14,7 +14,7 @@ TAKEN, CUT, ODD = 0, 1, 2
 """Why no more records were taken: there is no room for more, the bytes end within one, or one needs a closer look."""
 
 
-@kernel("UniTuple(i8, 3)(u1[::1])")
+@helper("UniTuple(i8, 3)(u1[::1])")
 def _to_quote(data: Bytes) -> tuple[int, int, int]:
     """How many bytes there are before a quotation mark or a NUL, how many lines end in them, and which it is (NUL at the end)."""
     lines = 0
@@ -27,7 +27,7 @@ def _to_quote(data: Bytes) -> tuple[int, int, int]:
     return len(data), lines, 0
 
 
-@kernel("i8(u1[::1], u1)")
+@helper("i8(u1[::1], u1)")
 def _to_cell_end(data: Bytes, separator: int) -> int:
     """How many bytes there are before a separator, the end of a line or a NUL."""
     for place in range(len(data)):
@@ -37,7 +37,7 @@ def _to_cell_end(data: Bytes, separator: int) -> int:
     return len(data)
 
 
-@kernel("i8(u1[::1], u1[::1], i8)")
+@helper("i8(u1[::1], u1[::1], i8)")
 def _copied(source: Bytes, out: Bytes, to: int) -> int:
     """Copies bytes to a place of `out`; the place behind them."""
     target = out[to : to + len(source)]
