@@ -6,6 +6,7 @@ that has imported, loaded and compiled once what all of them need, while this on
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import sys
@@ -38,6 +39,7 @@ def is_ours(arguments: Sequence[str] = ()) -> None:
     _ours = True
     keep_out()
     gc.disable()  # what is imported is no garbage; until `begins`
+    atexit.register(gc.freeze)  # nor is what is left at the end worth looking through
     said = set(arguments)
     if not said & {"--scheduler", "--help"} and not any(pair == ("--processes", "1") for pair in pairwise(arguments)):
         begin_server(arguments, *(["distributed"] if "dask" in said else []), *_of_script())

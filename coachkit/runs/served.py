@@ -17,7 +17,8 @@ from coachkit import compiled  # noqa: E402 - as above: without what they would 
 from coachkit.runs.blocks import Work  # noqa: E402
 from coachkit.runs.scoring import Settings, rules, score_block  # noqa: E402
 
-_TEXT = "Hi Amy, I am sorry that your parcel is late. Call 040 123 4567 or write to amy@example.com. -Bob"
+_TEXT = "Hi Amy, I am sorry that your parcel is late, see qvx rrbl zzq. Call 040 123 4567 or write to amy@example.com. -Bob"
+"""With words that no list knows: dictionaries are looked in for them."""
 _FEWEST = 200
 """Texts from which on large tables are used."""
 
