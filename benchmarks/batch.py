@@ -83,33 +83,51 @@ def written(path: Path, pool: list[str], count: int, macros: float) -> Path:
 
 
 def measured(source: Path, processes: int, *options: str) -> Measured:
-    """One run of the command."""
+    """One run of the command, as an installation runs it: with its modules compiled to bytecode."""
     target = source.with_suffix(".scored.parquet")
     command = [sys.executable, "-m", "coachkit", "score", str(source), "--out", str(target), "--processes", str(processes)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    child = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
-    most, ended = 0.0, 0
-    while not ended:
-        most = max(most, memory(child.pid))
-        time.sleep(0.2)
-        ended, status, usage = os.wait4(child.pid, os.WNOHANG)
+    child = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, env=environment)
+    most, busy = 0.0, dict[int, float]()
+    while child.poll() is None:
+        held = list(family(child.pid))
+        most = max(most, sum(map(memory, held)))
+        busy |= {pid: max(busy.get(pid, 0.0), seconds(pid)) for pid in held}
+        time.sleep(0.1)
     took = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode == 0, f"coachkit score ended with {child.returncode}"
     target.unlink()
-    return Measured(took, usage.ru_utime + usage.ru_stime, most)
+    return Measured(took, sum(busy.values()), most)
+
+
+def family(pid: int) -> Iterator[int]:
+    """The ids of a process and all it has started that are still there; none where the system does not tell."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    yield pid
+    for child in children:
+        yield from family(int(child))
 
 
 def memory(pid: int) -> float:
-    """MB that a process and all it has started hold, pages they share counted in parts; 0 where the system does not tell."""
-    total = 0
+    """MB that a process holds, pages it shares counted in parts; 0 where the system does not tell."""
     try:
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            total += int(line.split()[1]) if line.startswith("Pss:") else 0
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except (OSError, IndexError):
-        return total / 1024
-    return total / 1024 + sum(memory(int(child)) for child in children)
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def seconds(pid: int) -> float:
+    """Processor seconds of a process so far; 0 where the system does not tell. What it does after the last look is not seen."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def samples(source: Path) -> list[list[str]]:
