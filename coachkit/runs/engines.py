@@ -22,8 +22,9 @@ from coachkit.runs.scoring import Settings, score_block
 Waiting = Callable[[], bytes]
 """Gives back a block's scores once they are there."""
 
-AHEAD = 2
-"""Blocks begun per process before the first of them is waited for: nobody idles, and memory stays bounded."""
+AHEAD = 4
+"""Blocks begun per process before the first of them is waited for: nobody idles while the one that reads writes, and memory
+stays bounded."""
 
 TRIES = 4
 """Times that a block is begun again when the process that scored it was ended from outside."""
