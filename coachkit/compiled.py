@@ -70,8 +70,18 @@ def in_use() -> bool:
 def use(*, on: bool = True) -> bool:
     """Switches the kernels on, where they can be used, or off; whether they are on now."""
     global _on  # noqa: PLW0603 - one switch for the process, as with a logger's level
-    _on = on and can_be_used()
+    _on = on and can_be_used() and not trouble()
     return _on
+
+
+@cache
+def trouble() -> str:
+    """Why the kernels cannot be loaded here, empty where they can: a Numba that does not fit its numpy, nowhere to keep code."""
+    try:
+        prepare()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with Numba, numpy's way gives the same results
+        return f"{type(error).__name__}: {error}".partition("\n")[0]
+    return ""
 
 
 def kernel(*signatures: str) -> Callable[[Function], Function]:
@@ -144,11 +154,16 @@ def _folder() -> Path:
 
 
 def _mark() -> Path:
-    """The file that says that it is done, under another name for every version of the loops and of what compiles them."""
+    """The file that says that it is done, under another name for every version of the loops and of what compiles them.
+
+    Like Numba it knows a file by where it stands, how large it is and when it was written.
+    """
     try:
-        known = [version("numba"), version("llvmlite")]
+        known: list[object] = [version("numba"), version("llvmlite")]
     except PackageNotFoundError:
         known = []
-    sources = [Path(__file__).parents[1].joinpath(*name.split(".")).with_suffix(".py") for name in MODULES]
-    digest = hashlib.blake2b(repr(known).encode() + b"".join(source.read_bytes() for source in sources), digest_size=16)
-    return _folder() / digest.hexdigest()
+    for name in MODULES:
+        source = Path(__file__).parents[1].joinpath(*name.split(".")).with_suffix(".py")
+        stat = source.stat()
+        known += [str(source), stat.st_size, stat.st_mtime_ns]
+    return _folder() / hashlib.blake2b(repr(known).encode(), digest_size=16).hexdigest()

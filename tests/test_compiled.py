@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -12,9 +15,12 @@ from coachkit.runs.kernels import WORTH_COMPILING, WORTH_LOADING, use_kernels
 
 
 @pytest.fixture(autouse=True)
-def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(compiled, "_on", False)
     monkeypatch.delenv(compiled.SWITCH, raising=False)
+    compiled.trouble.cache_clear()
+    yield
+    compiled.trouble.cache_clear()
 
 
 def test_switched_off_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +51,22 @@ def test_compiled_for_large_files_only_and_said(
     assert use_kernels(WORTH_LOADING, show=True)
     assert not use_kernels(WORTH_LOADING - 1, show=True)
     assert not capsys.readouterr().err
+
+
+def test_a_numba_that_does_not_work_is_told_and_done_without(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
+    monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path))
+
+    def fails(name: str) -> NoReturn:
+        raise RuntimeError(f"cannot cache {name}\nand more lines")
+
+    monkeypatch.setattr(importlib, "import_module", fails)
+    assert not use_kernels(WORTH_COMPILING, show=True)
+    assert not compiled.in_use()
+    assert "Numba cannot be used here (RuntimeError: cannot cache coachkit.criteria.kernels): it" in capsys.readouterr().err
+    assert not compiled.ready()
 
 
 def test_what_is_compiled_gives_what_python_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

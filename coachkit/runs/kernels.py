@@ -18,8 +18,8 @@ def use_kernels(size: int, *, show: bool) -> bool:
     worth_it = size >= (WORTH_LOADING if compiled.ready() else WORTH_COMPILING) or compiled.always()
     if not worth_it or not compiled.can_be_used():
         return compiled.use(on=False)
-    if not compiled.ready():
-        if show:
-            sys.stderr.write("Compiling for this computer, once ...\n")
-        compiled.prepare()
-    return compiled.use()
+    if not compiled.ready() and show:
+        sys.stderr.write("Compiling for this computer, once ...\n")
+    if not compiled.use() and show:
+        sys.stderr.write(f"Numba cannot be used here ({compiled.trouble()}): it goes on without, only slower.\n")
+    return compiled.in_use()

@@ -26,8 +26,6 @@ _FEWEST = 200
 def _make_ready() -> None:
     """Scores some replies of one channel in one language: most that is loaded for them is what others need too."""
     fast = compiled.ready() and compiled.use()
-    if fast:
-        compiled.prepare()
     texts, nothing = [f"{_TEXT} {number}" for number in range(_FEWEST)], [None] * _FEWEST
     score_block(Settings(rules=rules(), scan=True, compiled=fast).packed(), Work((texts, *[nothing] * 5), []))
     compiled.use(on=False)
