@@ -14,6 +14,8 @@ from coachkit.errors import InputError
 BLOCK = 1 << 20
 UTF_8 = "utf-8-sig"
 """UTF-8 with or without a byte order mark, as Python names it."""
+LONGEST_CHARACTER, FIRST_OF_SEVERAL = 4, 0xC0
+"""Bytes of a character in UTF-8 at most, and the least that the first of several may be."""
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ONLY_WINDOWS = frozenset(range(0x80, 0xA0))
 """Bytes that are characters in Windows-1252 and unprintable in Latin-1."""
@@ -54,7 +56,7 @@ def _lines_of_utf_8(path: Path) -> int | None:
         if not lines and not rest and block.count(0, 0, 4000):
             return None
         lines += block.count(b"\n")
-        data, rest = _at_line_end(rest + block)
+        data, rest = _whole_characters(rest + block)
         try:
             _as_text(pa, data).validate(full=True)
         except pa.ArrowInvalid:
@@ -66,9 +68,12 @@ def _lines_of_utf_8(path: Path) -> int | None:
     return lines
 
 
-def _at_line_end(data: bytes) -> tuple[bytes, bytes]:
-    end = data.rfind(b"\n") + 1
-    return data[:end], data[end:]
+def _whole_characters(data: bytes) -> tuple[bytes, bytes]:
+    """The bytes up to a last character that may go on behind them, and those of that character."""
+    for back in range(1, min(LONGEST_CHARACTER, len(data) + 1)):
+        if data[-back] >= FIRST_OF_SEVERAL:
+            return data[:-back], data[-back:]
+    return data, b""
 
 
 def _as_text(pa: Any, data: bytes) -> Any:

@@ -195,7 +195,7 @@ def test_rows_with_a_cell_for_each_column_come_as_stretches(tmp_path: Path) -> N
     first, few, last = rows.pieces
     assert isinstance(first, Stretch)
     assert isinstance(last, Stretch)
-    assert first.columns == {"x": ("1", "2"), "y": ("a\nb", "b")}
+    assert {name: tuple(column) for name, column in first.columns.items()} == {"x": ("1", "2"), "y": ("a\nb", "b")}
     assert list(first.numbers) == [2, 4]
     assert few == Row(5, {"x": "3", "y": None}, "too few cells: 1 for 2 columns")
     assert last.row(0) == Row(6, {"x": "4", "y": "d"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from coachkit import compiled
 from coachkit.errors import InputError
-from coachkit.transcripts import plain_csv
+from coachkit.transcripts import encoding, plain_csv
 from coachkit.transcripts.csv_tsv import open_csv
 from coachkit.transcripts.encoding import check_encoding
 from coachkit.transcripts.rows import Row, Stretch
@@ -61,19 +62,38 @@ def test_bytes_give_the_rows_that_lines_give(tmp_path: Path, header: str, text: 
 @given(
     st.lists(
         st.binary(max_size=5) | st.sampled_from([b"a", b"\n", "ä€😀".encode(), b"\xff", b"\xc3", b"\xed\xa0\x80"]), max_size=9
-    )
+    ),
+    st.integers(1, 60),
 )
-def test_the_encoding_is_judged_the_same(tmp_path: Path, parts: list[bytes]) -> None:
+def test_the_encoding_is_judged_the_same(tmp_path: Path, parts: list[bytes], at_once: int) -> None:
     path = tmp_path / "in.csv"
     path.write_bytes(b"a,b\n" + b"".join(parts))
     found: list[object] = []
-    for quick in (True, False):
-        compiled.use(on=quick)
-        try:
-            found.append(check_encoding(path, None))
-        except InputError as error:
-            found.append(str(error))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(encoding, "BLOCK", at_once)
+        for quick in (True, False):
+            compiled.use(on=quick)
+            try:
+                found.append(check_encoding(path, None))
+            except InputError as error:
+                found.append(str(error))
     assert found[0] == found[1]
+
+
+def test_a_file_of_one_line_is_judged_in_memory_that_does_not_grow(tmp_path: Path) -> None:
+    def peak(size: int) -> int:
+        path = tmp_path / f"{size}.json"
+        path.write_bytes("ä".encode() * (size // 2))
+        tracemalloc.start()
+        try:
+            check_encoding(path, None)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    compiled.use()
+    peak(2 * encoding.BLOCK)
+    assert peak(16 * encoding.BLOCK) < peak(4 * encoding.BLOCK) + encoding.BLOCK
 
 
 def test_plain_records_come_as_columns_of_bytes(tmp_path: Path) -> None:
