@@ -143,7 +143,7 @@ def ready() -> bool:
 
 
 def prepare() -> None:
-    """Compiles all kernels (some ten seconds), or loads them where that was done before."""
+    """Compiles all kernels (about half a minute), or loads them where that was done before."""
     for name in MODULES:
         importlib.import_module(name)
     write_quietly(_mark(), b"")

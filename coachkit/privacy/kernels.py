@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, SupportsIndex
-
 import numpy as np
 
 from coachkit.compiled import helper, kernel
+from coachkit.privacy.pointers import BEGINS, BYTES, TABLES, TEXT, Column, Numbers
 from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
@@ -23,27 +22,6 @@ AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 16640, 16656, 20752
 SMALL, LOW_BITS, FIRST_SMALL, LAST_SMALL, BEYOND, LATIN, LATIN_SMALL = 0x20, 0x1F, 97, 122, 0x80, 0xC3, 0x9F
 _LINE_FEED, _BLANK, _QUOTE, _COMMA, _DASH, _LESS, _SLASH, _AT = map(ord, "\n ',-</@")
 _S, _N, _I, _P, _U = map(np.uint8, b"\x20nipu")
-
-_TEXT, _TABLES, _SPAN = "CPointer(uint8)", "CPointer(int64)", "CPointer(int64)"
-_BYTES, _BEGINS = (f"Array({kind}, 1, 'C', readonly=True)" for kind in ("uint8", "int32"))
-
-
-class Numbers(Protocol):
-    """Whole numbers one after the other, as C has them: nobody looks whether a place is one of theirs."""
-
-    def __getitem__(self, place: SupportsIndex, /) -> int: ...
-
-    def __setitem__(self, place: SupportsIndex, value: int, /) -> None: ...
-
-
-class Column(Protocol):
-    """A column of numpy's."""
-
-    ctypes: Numbers
-
-    def __getitem__(self, place: SupportsIndex, /) -> int: ...
-
-    def __len__(self) -> int: ...
 
 
 @helper()
@@ -311,7 +289,7 @@ def _behind_a_street(data: Numbers, first: int, place: int, tables: Numbers) -> 
     return _ending(data, first, place - 1 - (gap >= BEYOND), ADDRESS, tables)
 
 
-@helper(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_TABLES})")
+@helper(f"i8({TEXT}, i8, i8, i8, {TABLES}, {TABLES})")
 def _by_bytes(data: Numbers, first: int, last: int, row: int, tables: Numbers, runs: Numbers) -> int:
     """What a text may hold besides a greeting and a sign-off, with the bits of `sift`; its digits are added where it has many."""
     found, digits, run, reached, closings = 0, 0, runs[0], -1, 0
@@ -351,7 +329,7 @@ def _by_bytes(data: Numbers, first: int, last: int, row: int, tables: Numbers, r
     return found | (closings << PLACE if closings < MOST_BYTES else CLOSING)
 
 
-@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i4[::1], i8[::1])")
+@kernel(f"void({BYTES}, {BEGINS}, i8[::1], i4[::1], i8[::1])")
 def sift(texts: Column, begins: Column, table: Column, may: Ints, runs: Column) -> None:
     """Fills `may` (n,), what each text may hold besides a greeting and a sign-off, and `runs` with runs of digits.
 

@@ -5,11 +5,10 @@ They decide as `names` does, which looks at all other texts.
 
 from __future__ import annotations
 
-from typing import Protocol, SupportsIndex
-
 import numpy as np
 
 from coachkit.compiled import helper, kernel
+from coachkit.privacy.pointers import BEGINS, BYTES, SPAN, TABLES, TEXT, Column, Numbers
 from coachkit.text.corpus import Ints
 
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
@@ -22,27 +21,6 @@ AT_WORDS, AT_GREETINGS = 20752, 23824
 NO, YES, ASK = 0, 1, 2
 SMALL, BEYOND, FIRST_SMALL = 0x20, 0x80, 97
 _LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS = map(ord, "\n ,.-'@!")
-
-_TEXT, _TABLES, _SPAN = "CPointer(uint8)", "CPointer(int64)", "CPointer(int64)"
-_BYTES, _BEGINS = (f"Array({kind}, 1, 'C', readonly=True)" for kind in ("uint8", "int32"))
-
-
-class Numbers(Protocol):
-    """Whole numbers one after the other, as C has them: nobody looks whether a place is one of theirs."""
-
-    def __getitem__(self, place: SupportsIndex, /) -> int: ...
-
-    def __setitem__(self, place: SupportsIndex, value: int, /) -> None: ...
-
-
-class Column(Protocol):
-    """A column of numpy's."""
-
-    ctypes: Numbers
-
-    def __getitem__(self, place: SupportsIndex, /) -> int: ...
-
-    def __len__(self) -> int: ...
 
 
 @helper()
@@ -343,7 +321,7 @@ def _characters(data: Numbers, first: int, last: int) -> int:
     return found
 
 
-@helper(f"i8({_TEXT}, i8, i8, i8, {_TABLES}, {_SPAN})")
+@helper(f"i8({TEXT}, i8, i8, i8, {TABLES}, {SPAN})")
 def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers, spans: Numbers) -> int:
     """`found` with what greets and signs off; fills `spans` (4,) with both names (code points), noughts for none."""
     greeting = _greeting(data, first, last, tables, spans)
@@ -373,7 +351,7 @@ def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers,
     return found | (GREETING if greeting != NO else 0) | (SIGNED_OFF if signing != NO else 0)
 
 
-@kernel(f"void({_BYTES}, {_BEGINS}, i8[::1], i8[::1], i4[::1], i4[:,::1])")
+@kernel(f"void({BYTES}, {BEGINS}, i8[::1], i8[::1], i4[::1], i4[:,::1])")
 def find_names(texts: Column, begins: Column, table: Column, spans: Column, may: Ints, names: Ints) -> None:
     """Adds greetings and sign-offs to `may` (n,), and fills `names` (n, 4) with their names: start and end of both, code points.
 

@@ -13,7 +13,7 @@ WORTH_LOADING, WORTH_COMPILING = 4_000_000, 20_000_000
 def use_kernels(size: int, *, show: bool) -> bool:
     """Switches the compiled loops on for a file of `size` bytes where that pays; whether they are on.
 
-    Where they have to be compiled first, which takes some ten seconds once, a line says so if `show`.
+    Where they have to be compiled first, which takes about half a minute once, a line says so if `show`.
     """
     worth_it = size >= (WORTH_LOADING if compiled.ready() else WORTH_COMPILING) or compiled.always()
     if not worth_it or not compiled.can_be_used():
