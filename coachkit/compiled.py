@@ -12,10 +12,14 @@ import hashlib
 import importlib
 import importlib.util
 import os
-from collections.abc import Callable, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 from coachkit.documents import cache_folder, write_quietly
@@ -143,10 +147,31 @@ def ready() -> bool:
 
 
 def prepare() -> None:
-    """Compiles all kernels (about half a minute), or loads them where that was done before."""
+    """Compiles all kernels (about half a minute), or loads them where that was done before.
+
+    Raises KeyboardInterrupt between two of their modules.
+    """
     for name in MODULES:
-        importlib.import_module(name)
+        with _ctrl_c_later():
+            importlib.import_module(name)
     write_quietly(_mark(), b"")
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Lets Ctrl+C wait meanwhile: in the middle of compiling, where C calls Python, Python would print it and go on."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    heard: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: heard.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            before(*heard[0])
 
 
 def _folder() -> Path:

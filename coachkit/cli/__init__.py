@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachkit.cli import file_commands, report_commands, review_commands
-from coachkit.cli.exits import EXIT_CODES, FINE, PROBLEMS, STOPPED, WRONG_USE, Commands
+from coachkit.cli.exits import EXIT_CODES, FINE, PROBLEMS, STOPPED, WRONG_USE, Commands, told
 from coachkit.cli.options import Courses, Language, RubricName, Shown
 from coachkit.cli.workshop import new_app, play, schema
 from coachkit.errors import InputError
@@ -226,12 +226,20 @@ def main() -> None:
         # A terminal that cannot show a character shows a question mark: that is no reason to fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    if sys.argv[1:2] == ["score"]:
+    try:
+        with told():
+            _begin(sys.argv[1:])
+    except typer.Exit as error:
+        sys.exit(error.exit_code)
+    app(prog_name="coachkit")
+
+
+def _begin(arguments: list[str]) -> None:
+    if arguments[:1] == ["score"]:
         from coachkit.runs.own_process import is_ours
 
-        is_ours(sys.argv[2:])
-    _leave_out_others(*sys.argv[1:2])
-    app(prog_name="coachkit")
+        is_ours(arguments[1:])
+    _leave_out_others(*arguments[:1])
 
 
 def _leave_out_others(name: str = "") -> None:

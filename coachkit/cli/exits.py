@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -18,20 +20,35 @@ score or transcripts --strict; 2 wrong use, or input that cannot be read; 130 st
 
 
 class Commands(TyperGroup):
-    """Errors raised on purpose become one clear line each and an exit code."""
+    """Errors raised on purpose become one clear line each and an exit code, while arguments are read as well as later."""
+
+    def make_context(self, *arguments: Any, **others: Any) -> Any:
+        """Reads the arguments."""
+        with told():
+            return super().make_context(*arguments, **others)
 
     def invoke(self, ctx: Any) -> Any:
         """Runs the command."""
-        try:
+        with told():
             return super().invoke(ctx)
-        except CoachkitError as error:
-            for line in str(error).splitlines():
-                typer.echo(f"coachkit: {line}", err=True)
-            raise typer.Exit(WRONG_USE) from error
-        except KeyboardInterrupt as error:
-            typer.echo("\ncoachkit: stopped; no file was written", err=True)
-            raise typer.Exit(STOPPED) from error
-        except BrokenPipeError as error:
-            # The reader of the pipe has had enough (head, less): that is no fault.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(FINE) from error
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tells what goes wrong meanwhile and raises typer's Exit with the code for it."""
+    try:
+        yield
+    except CoachkitError as error:
+        for line in str(error).splitlines():
+            typer.echo(f"coachkit: {line}", err=True)
+        raise typer.Exit(WRONG_USE) from error
+    except KeyboardInterrupt as error:
+        # Python remembers it where it fell into something executed from a string, as a dataclass being made, and would end
+        # itself with the signal instead of our code; executing anything that way makes it forget.
+        exec("")  # noqa: S102
+        typer.echo("\ncoachkit: stopped; no file was written", err=True)
+        raise typer.Exit(STOPPED) from error
+    except BrokenPipeError as error:
+        # The reader of the pipe has had enough (head, less): that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(FINE) from error

@@ -12,6 +12,7 @@ from coachkit.runs.blocks import Work
 from coachkit.runs.engines import AHEAD, Engine, Waiting
 from coachkit.runs.own_process import method
 from coachkit.runs.scoring import Settings, score_block
+from coachkit.runs.stopping import may_stop
 
 PATIENCE = "20s"
 """Time to wait for a scheduler."""
@@ -85,7 +86,8 @@ def _begin(client: Any, packed: bytes, work: Work) -> Waiting:
 
     def wait() -> bytes:
         try:
-            return future.result()
+            with may_stop():
+                return future.result()
         finally:
             future.release()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from coachkit import compiled
+from coachkit.runs.stopping import may_stop
 
 WORTH_LOADING, WORTH_COMPILING = 4_000_000, 20_000_000
 """Bytes of a file from which the loops are loaded where they are compiled already, and from which they are compiled first."""
@@ -20,6 +21,8 @@ def use_kernels(size: int, *, show: bool) -> bool:
         return compiled.use(on=False)
     if not compiled.ready() and show:
         sys.stderr.write("Compiling for this computer, once ...\n")
-    if not compiled.use() and show:
+    with may_stop():
+        used = compiled.use()
+    if not used and show:
         sys.stderr.write(f"Numba cannot be used here ({compiled.trouble()}): it goes on without, only slower.\n")
-    return compiled.in_use()
+    return used

@@ -9,13 +9,18 @@ from __future__ import annotations
 import atexit
 import gc
 import multiprocessing
+import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from itertools import pairwise
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
+
+from coachkit.runs.stopping import listen
 
 NEVER_NEEDED = ("pandas", "scipy")
 """pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product: together half a second."""
@@ -37,6 +42,7 @@ def is_ours(arguments: Sequence[str] = ()) -> None:
     """
     global _ours  # noqa: PLW0603 - a process is one thing or the other
     _ours = True
+    listen()
     keep_out()
     gc.disable()  # what is imported is no garbage; until `begins`
     atexit.register(gc.freeze)  # nor is what is left at the end worth looking through
@@ -81,9 +87,25 @@ def method() -> str:
     return "forkserver" if _ours and sys.platform == "linux" else "spawn"
 
 
-def context() -> BaseContext:
-    """The same as Python wants to be told."""
-    return multiprocessing.get_context(method())
+def new_process(target: Callable[..., object], *arguments: object) -> BaseProcess:
+    """A process that is not begun yet, and ends with this one."""
+    context: Any = multiprocessing.get_context(method())
+    made: BaseProcess = context.Process(target=target, args=arguments, daemon=True)
+    return made
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Keeps Ctrl+C from this thread meanwhile, and from what is begun in it for good: the one that reads the file hears of it."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # where it begins it, Python itself lets Ctrl+C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin_server(files: Iterable[str], *others: str) -> None:
@@ -93,7 +115,8 @@ def begin_server(files: Iterable[str], *others: str) -> None:
     """
     if method() == "forkserver" and any(map(_is_large, files)):
         multiprocessing.set_forkserver_preload([SERVED, *others])
-        forkserver.ensure_running()
+        with deaf_to_ctrl_c():
+            forkserver.ensure_running()
 
 
 def _is_large(file: str) -> bool:

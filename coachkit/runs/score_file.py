@@ -26,6 +26,7 @@ from coachkit.runs.parts import Parts, claimed, parts_beside
 from coachkit.runs.scoring import Result, Settings, opened, rules
 from coachkit.runs.shown import Page, as_it_stands, masked
 from coachkit.runs.source import State, digest, state
+from coachkit.runs.stopping import may_stop, stop_if_asked
 from coachkit.runs.tally import Tally
 from coachkit.scoring.collection import no_collection
 from coachkit.scoring.fingerprint import fingerprint
@@ -127,8 +128,10 @@ def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings
     targets = [check_target(one) for one in (job.out, job.evidence) if one is not None]
     if not targets:
         return None
+    with may_stop():  # a large file takes seconds
+        read = digest(job.source)
     manifest = {
-        "input": {"digest": digest(job.source), "bytes": sum(one[2] for one in before)},
+        "input": {"digest": read, "bytes": sum(one[2] for one in before)},
         "changed": [one[3] for one in before],  # for the person who looks: a file that was only touched is the same input
         "options": {
             "columns": asdict(columns), "encoding": job.encoding, "criteria": list(settings.criteria),
@@ -197,6 +200,7 @@ def _first_ones(stream: Iterator[Block]) -> tuple[Iterator[Block], bool]:
 def _each(steps: Iterator[tuple[Block, Result]], take: Callable[[Block, Result], None]) -> None:
     """Takes each block that is read and scored. Garbage is looked for between two of them: what a block makes is none."""
     while True:
+        stop_if_asked()
         with no_collection():
             step = next(steps, None)
             if step is None:

@@ -13,7 +13,8 @@ gc.disable()  # what is imported is no garbage
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 keep_out()
 
-from coachkit import compiled  # noqa: E402 - as above: without what they would import
+import coachkit.runs.pool  # noqa: E402, F401 - as above: without what they would import
+from coachkit import compiled  # noqa: E402
 from coachkit.runs.blocks import Work  # noqa: E402
 from coachkit.runs.scoring import Settings, rules, score_block  # noqa: E402
 
