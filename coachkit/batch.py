@@ -23,7 +23,7 @@ from coachkit.text.corpus import Floats, Ints
 if TYPE_CHECKING:
     import pandas as pd
 
-BLOCK = 4_000
+BLOCK = 8_000
 """Replies scored at a time: enough to spread the fixed costs, few enough to stay in memory. It changes no result."""
 
 LONGEST = 200_000

@@ -255,3 +255,8 @@ class Criterion(Strict):
     def blames(self) -> bool:
         """Whether its markers are faults, so that each one costs; a limit above none only keeps a good thing in bounds."""
         return isinstance(self.measure, Markers) and self.measure.at_most == 0
+
+    @cached_property
+    def as_json(self) -> bytes:
+        """The whole criterion in UTF-8: it stands in the fingerprint of every rubric that names it."""
+        return self.model_dump_json().encode()

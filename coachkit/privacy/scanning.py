@@ -71,11 +71,13 @@ def scan_many(texts: Sequence[str | None], orders: str | None = None) -> list[Sc
 def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> ScanColumns:
     """What `scan_many` finds as columns, with a row per piece or name.
 
-    They are in the order of the texts; of one text come the pieces first, then the names.
+    They are in the order of the texts; of one text come the pieces first, then the names. The same text is looked through once.
     """
-    looked = looked_through(texts) if compiled.in_use() else None
+    different = list(dict.fromkeys(texts)) if compiled.in_use() else []
+    looked = looked_through(different) if different else None
     if looked:
-        return _columns(texts, looked, orders)
+        found = _columns(different, looked, orders)
+        return found if len(different) == len(texts) else _wherever(found, different, texts)
     known = _known(texts, orders)
     rows = [(place, *one) for place, text in enumerate(texts) if text in known for one in known[text]]
     return ScanColumns(*zip(*rows, strict=True))
@@ -100,6 +102,17 @@ def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) ->
         for one in _looked_at(text, orders, flags, digits.get(row, ()), known)
     ]
     return _merged(found, names)
+
+
+def _wherever(found: ScanColumns, different: Sequence[str | None], texts: Sequence[str | None]) -> ScanColumns:
+    """The same for all texts, where `found` tells it of those that differ."""
+    numbers = {text: number for number, text in enumerate(different)}
+    which = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
+    bounds = np.searchsorted(np.asarray(found.places, dtype=np.int64), np.arange(len(different) + 1))
+    first, many = bounds[which], np.diff(bounds)[which]
+    places = np.repeat(np.arange(len(texts)), many)
+    rows = (np.arange(len(places)) + np.repeat(first - np.cumsum(many) + many, many)).tolist()
+    return ScanColumns(places.tolist(), *([column[row] for row in rows] for column in found[1:]))
 
 
 def _looked_at(text: str, orders: str | None, may: int, digits: Places, known: dict[str, Found]) -> Found:

@@ -14,7 +14,7 @@ from coachkit.runs.scoring import Settings, score_block
 Waiting = Callable[[], bytes]
 """Gives back a block's scores once they are there."""
 
-AHEAD = 4
+AHEAD = 2
 """Blocks begun per process before the first of them is waited for: nobody idles while the one that reads writes, and memory
 stays bounded."""
 

@@ -32,5 +32,5 @@ def fingerprint(rubric: Rubric) -> str:
     digest = hashlib.sha256(_languages_and_analysers())
     digest.update(rubric.file.model_dump_json().encode())
     for one in (*rubric.criteria, *rubric.gates):
-        digest.update(one.model_dump_json().encode())
+        digest.update(one.as_json)
     return digest.hexdigest()[:16]

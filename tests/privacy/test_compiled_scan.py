@@ -193,6 +193,11 @@ def test_the_signal_counts_the_same_where_the_texts_were_looked_through_before(t
     assert alone.spans.last.tolist() == again.spans.last.tolist()
 
 
+@given(st.lists(st.sampled_from(["", None, "Hi Liisa, call 040 123 4567", "Thanks!\n-Bob", "a@b.fi", "x"]), max_size=9))
+def test_texts_that_repeat_give_the_same_each_time(texts: list[str | None]) -> None:
+    assert _in_a_block(texts) == _alone(texts)
+
+
 def test_what_was_seen_is_of_one_block_only() -> None:
     scan_columns(["a", "b"])
     assert seen.held_by(["b"]) == [seen.NOTHING]

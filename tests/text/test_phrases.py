@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coachkit.text import markers
 from coachkit.text.markers import MOST_CHOICES, MarkerProblem, check, expand
 from coachkit.text.parsed import Parsed
 
@@ -149,3 +150,13 @@ filler = st.lists(st.sampled_from(["we", "parcel", "12", "😊", ",", "\n", "a\u
 def test_a_phrase_is_found_wherever_it_stands(find: Find, before: Sequence[str], after: Sequence[str]) -> None:
     text = " ".join([*before, "truly sorry about this", *after])
     assert find(text, "truly sorry about this") == ["truly sorry about this"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "1", "é", "_", "-", "'", ".", "...", "*", "(", "|", ")", " ", "\t", "\x1c", "²"]), max_size=9
+    ).map("".join)
+)
+def test_what_is_plain_needs_no_closer_look(phrase: str) -> None:
+    if markers._PLAIN.fullmatch(phrase):
+        assert markers._checked(phrase) == phrase
