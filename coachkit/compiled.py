@@ -14,7 +14,7 @@ import importlib.util
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "coachkit.scoring.kernels",
     "coachkit.signals.kernels",
     "coachkit.signals.measuring_kernels",
+    "coachkit.signals.number_kernels",
     "coachkit.text.detection_kernels",
     "coachkit.text.kernels",
     "coachkit.text.marker_kernels",
@@ -71,18 +72,28 @@ def in_use() -> bool:
     return _on
 
 
-def use(*, on: bool = True) -> bool:
-    """Switches the kernels on, where they can be used, or off; whether they are on now."""
+def use(*, on: bool = True, first: tuple[str, ...] = ()) -> bool:
+    """Switches the kernels on, where they can be used, or off; whether they are on now.
+
+    With `first` only these modules of them are loaded now, where all have been compiled before: the others when somebody needs
+    them.
+    """
     global _on  # noqa: PLW0603 - one switch for the process, as with a logger's level
-    _on = on and can_be_used() and not trouble()
+    _on = on and can_be_used() and not trouble(first)
     return _on
 
 
 @cache
-def trouble() -> str:
-    """Why the kernels cannot be loaded here, empty where they can: a Numba that does not fit its numpy, nowhere to keep code."""
+def trouble(first: tuple[str, ...] = ()) -> str:
+    """Why the kernels cannot be loaded here, empty where they can: a Numba that does not fit its numpy, nowhere to keep code.
+
+    `first` as with `use`.
+    """
     try:
-        prepare()
+        if first and ready():
+            _load(first)
+        else:
+            prepare()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with Numba, numpy's way gives the same results
         return f"{type(error).__name__}: {error}".partition("\n")[0]
     return ""
@@ -151,10 +162,14 @@ def prepare() -> None:
 
     Raises KeyboardInterrupt between two of their modules.
     """
-    for name in MODULES:
+    _load(MODULES)
+    write_quietly(_mark(), b"")
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
         with _ctrl_c_later():
             importlib.import_module(name)
-    write_quietly(_mark(), b"")
 
 
 @contextmanager
@@ -183,12 +198,18 @@ def _mark() -> Path:
 
     Like Numba it knows a file by where it stands, how large it is and when it was written.
     """
-    try:
-        known: list[object] = [version("numba"), version("llvmlite")]
-    except PackageNotFoundError:
-        known = []
+    known: list[object] = [*_versions()]
     for name in MODULES:
         source = Path(__file__).parents[1].joinpath(*name.split(".")).with_suffix(".py")
         stat = source.stat()
         known += [str(source), stat.st_size, stat.st_mtime_ns]
     return _folder() / hashlib.blake2b(repr(known).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """Of what compiles: telling them takes some milliseconds."""
+    try:
+        return version("numba"), version("llvmlite")
+    except PackageNotFoundError:
+        return ()

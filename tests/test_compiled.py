@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from coachkit import compiled
-from coachkit.runs.kernels import WORTH_COMPILING, WORTH_LOADING, use_kernels
+from coachkit.runs.kernels import READING, WORTH_COMPILING, WORTH_LOADING, use_kernels
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,21 @@ def test_compiled_for_large_files_only_and_said(
     assert use_kernels(WORTH_LOADING, show=True)
     assert not use_kernels(WORTH_LOADING - 1, show=True)
     assert not capsys.readouterr().err
+
+
+def test_only_some_are_loaded_first_where_all_have_been_compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
+    monkeypatch.setenv("COACHKIT_CACHE", str(tmp_path))
+    loaded: list[tuple[str, ...]] = []
+    monkeypatch.setattr(compiled, "_load", loaded.append)
+    assert use_kernels(WORTH_COMPILING, show=False, first=READING)
+    assert loaded == [compiled.MODULES]
+    compiled.trouble.cache_clear()
+    assert use_kernels(WORTH_LOADING, show=False, first=READING)
+    assert loaded[1:] == [READING]
+    assert set(READING) < set(compiled.MODULES)
+    assert compiled.use()
+    assert loaded[2:] == [compiled.MODULES]
 
 
 def test_a_numba_that_does_not_work_is_told_and_done_without(

@@ -48,3 +48,11 @@ def distinct(reply: Ints, marker: Ints, seen: Ints, count: Floats) -> None:
         if seen[marker[hit]] != reply[hit] + 1:
             seen[marker[hit]] = reply[hit] + 1
             count[reply[hit]] += 1
+
+
+@kernel("void(f8[::1], f8, b1, f8[::1])")
+def earning(count: Floats, at_least: float, nothing: bool, score: Floats) -> None:
+    """Fills in (n,) `score` with the share of `at_least` that was counted, at most 1; NaN for none with `nothing`."""
+    for place in range(len(count)):
+        share = count[place] / at_least
+        score[place] = math.nan if nothing and not count[place] > 0 else min(share, 1.0)

@@ -32,6 +32,8 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
         return Marks(score, count, float(measure.at_most), Spans(first, last), marker, sign=-1)
     assert measure.at_least is not None  # Markers._one_direction
     count = _distinct(reply, marker, reading)
+    if compiled.in_use() and not measure.deeds:
+        return Marks(_earning(count, measure), count, float(measure.at_least), Spans(first, last), marker, sign=1)
     score = np.minimum(count / measure.at_least, 1.0)
     if measure.deeds:
         deeds = reading.measured("care_in_deeds", CONTEXTS["care_in_deeds"]).values
@@ -39,6 +41,13 @@ def by_markers(measure: Markers, key: str, reading: Reading) -> Marks:
     if measure.missing == "nothing":
         score = np.where(count > 0, score, np.nan)
     return Marks(score, count, float(measure.at_least), Spans(first, last), marker, sign=1)
+
+
+def _earning(count: Floats, measure: Markers) -> Floats:
+    """(n,) the score of so many different markers in each reply, by a compiled loop."""
+    score = np.empty(len(count))
+    compiled.loaded("coachkit.criteria.kernels").earning(count, measure.at_least, measure.missing == "nothing", score)
+    return score
 
 
 def _costing(reply: Ints, n: int, at_most: int, cost: float) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ of them; the places and the copying are left to compiled loops. Every text that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -105,10 +106,12 @@ def _quick(texts: TextColumn, finds: Finds, may: Bools) -> _Names:
 
 def _apart(words: list[str], pairs: Ints) -> Bools:
     """(p,) whether the two names are surely not one person's; true where there is one only."""
-    keys, which = np.unique(pairs[:, 0].astype(np.int64) * (len(words) + 1) + pairs[:, 1] + 1, return_inverse=True)
-    apart = [not second or are_two(words[first], words[second - 1]) for first, second in
-             (divmod(key, len(words) + 1) for key in keys.tolist())]  # fmt: skip
-    return np.array(apart, dtype=bool)[which]
+    apart = np.ones(len(pairs), dtype=bool)
+    two = np.flatnonzero(pairs[:, 1] >= 0)
+    keys, which = np.unique(pairs[two, 0].astype(np.int64) * len(words) + pairs[two, 1], return_inverse=True)
+    differ = [are_two(words[first], words[second]) for first, second in (divmod(key, len(words)) for key in keys.tolist())]
+    apart[two] = np.array(differ, dtype=bool)[which]
+    return apart
 
 
 def _done(names: _Names, texts: TextColumn, beside: Beside) -> tuple[Bools, Bools]:
@@ -120,7 +123,7 @@ def _done(names: _Names, texts: TextColumn, beside: Beside) -> tuple[Bools, Bool
     put, of = text_column(words), np.stack([bounds[:-1], bounds[1:]], axis=1)
     elsewhere = np.zeros(len(names.rows), dtype=np.uint8)
     named_elsewhere(texts.data, texts.begins, names.rows, names.spans, names.codes, put.data, put.begins, of, elsewhere)
-    known = np.array([max(map(ord, "".join(begin)), default=0) < _LATIN for begin in names.different] + [True], dtype=bool)
+    known = np.array([*map(_is_latin, names.different), True], dtype=bool)
     alone = known[names.codes].all(axis=1) & (elsewhere == 0)
     near = np.zeros(len(names.rows), dtype=bool)
     anywhere = np.array([bool(begin) and beside.holds_anywhere(begin) for begin in names.different] + [False], dtype=bool)
@@ -129,6 +132,11 @@ def _done(names: _Names, texts: TextColumn, beside: Beside) -> tuple[Bools, Bool
         begin = names.different[first] + (names.different[second] if second >= 0 else ())
         near[one] = beside.holds(int(names.rows[one]), begin)
     return alone & ~near, near
+
+
+@lru_cache(maxsize=16_384)
+def _is_latin(begin: tuple[str, ...]) -> bool:
+    return max(map(ord, "".join(begin)), default=0) < _LATIN
 
 
 def _replaced(texts: TextColumn, names: _Names, done: Bools, masked: dict[int, str]) -> TextColumn:
@@ -140,5 +148,5 @@ def _replaced(texts: TextColumn, names: _Names, done: Bools, masked: dict[int, s
     starts = np.concatenate([spans[:, 0], spans[two, 2], texts.begins[whole]])
     ends = np.concatenate([spans[:, 1], spans[two, 3], texts.begins[whole + 1]])
     which = np.concatenate([np.zeros(len(spans), int), np.ones(int(two.sum()), int), np.arange(len(whole)) + len(_PLACEHOLDERS)])
-    order = np.lexsort((starts, rows))
+    order = np.argsort(starts, kind="stable")  # texts stand in order, and none of these stretches is empty
     return texts.with_edits(rows[order], starts[order], ends[order], put, which[order].astype(np.int32))

@@ -13,6 +13,7 @@ from coachkit.privacy.may import EVERYTHING
 from coachkit.signals.digit_runs import Runs
 from coachkit.signals.encoded import PAD, Encoded
 from coachkit.text.corpus import Ints
+from coachkit.transcripts.text_column import TextColumn
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,6 +57,8 @@ def _any(*columns: Any) -> tuple[Any, ...]:
 
 def _column(texts: Sequence[str | None]) -> Encoded | None:
     """The texts one after the other, nothing for those that are missing: quicker than by one `encode` for each."""
+    if isinstance(texts, TextColumn):
+        return _padded(texts.own_bytes.data, texts.own_begins)
     import pyarrow as pa
 
     try:
@@ -66,5 +69,9 @@ def _column(texts: Sequence[str | None]) -> Encoded | None:
         return None
     _, begins, data = array.buffers()
     places = np.frombuffer(begins, dtype=np.int32, count=len(texts) + 1) if len(texts) else np.zeros(1, dtype=np.int32)
-    joined = b"".join((bytes(PAD), memoryview(data)[: int(places[-1])] if data else b"", bytes(PAD)))
+    return _padded(memoryview(data)[: int(places[-1])] if data else b"", places)
+
+
+def _padded(data: Any, places: Ints) -> Encoded:
+    joined = b"".join((bytes(PAD), data, bytes(PAD)))
     return Encoded(joined, np.frombuffer(joined, dtype=np.uint8)[PAD:-PAD], places)

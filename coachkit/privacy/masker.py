@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import OrderedDict
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 
 from coachkit.privacy.names import small_letters
@@ -91,6 +92,10 @@ class Masker:
             apart = not two or (end <= other and are_two(first, text[other:last]))
             if apart and (not begin or stand_within(small_letters(text), begin, found.names)):
                 return f"{text[:start]}<{PERSON}-1>{middle}{text[last:]}", begin
+        if len(found.pieces) == 1 and len(found.names) <= 1 and "<" not in text and not self.keeps_pairs:
+            masked = _with_one_piece(text, found)
+            if masked:
+                return masked
         talk = Talk("")
         return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 
@@ -187,6 +192,24 @@ class Masker:
 def is_held(words: str) -> bool:
     """Whether it is a placeholder or pseudonym already."""
     return bool(_HELD.fullmatch(words) or _PSEUDONYM.fullmatch(words))
+
+
+def _with_one_piece(text: str, found: Scan) -> tuple[str, tuple[str, ...]] | None:
+    """What `Masker.alone` gives for a text with one piece and a name at most; None where that takes a closer look."""
+    ((kind, start, end),) = found.pieces
+    edits, begin = [(start, end, f"<{kind}-1>")], tuple[str, ...]()
+    for first, last in found.names:
+        begin = beginnings(text[first:last])
+        edits.append((first, last, f"<{PERSON}-1>"))
+    edits.sort()
+    apart = start < end and all(one[1] <= other[0] for one, other in pairwise(edits))
+    if kind == PERSON or not apart or (begin and not stand_within(small_letters(text), begin, [edit[:2] for edit in edits])):
+        return None
+    parts, place = list[str](), 0
+    for first, last, placeholder in edits:
+        parts += [text[place:first], placeholder]
+        place = last
+    return "".join([*parts, text[place:]]), begin
 
 
 @lru_cache(maxsize=4_096)

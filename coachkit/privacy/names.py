@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.name_phrases import WORD, Range, is_firm, is_name, name_at
+from coachkit.privacy.standing import Groups, grouped, standing_in
 from coachkit.privacy.words import NEEDS_A_BREAK, NEEDS_A_CAPITAL, name_words
 from coachkit.text.names import signed_name
 
@@ -29,7 +30,7 @@ _LONGEST_SIGN = 27
 _MARKS = frozenset("-\u2013\u2014^/*~")
 _HANDLES = r"[ \t>*]*+(?:@\w++[ \t:,]++)*+"
 _CLAUSE = re.compile(r"[^\n,;(]*\Z")
-_GENITIVE = (" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta")
+_GENITIVE = grouped((" nimellä", " nimelle", " nimissä", " nimiin", " nimeen", " puolesta"))
 _CLOSING_TAIL, _LONGEST_SIGNATURE = 200, 120
 _SHORT = 3
 """Lines up to which a text is a chat message: its closing stands in its last characters."""
@@ -48,10 +49,9 @@ def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
         found += _greeted(text)
     if may & _BESIDE_WORDS:
         lowered = small_letters(text)
-        for flag, finders in _FINDERS.items():
+        for flag, finder in _FINDERS:
             if may & flag:
-                for finder in finders:
-                    found += finder(text, lowered)
+                found += finder(text, lowered)
     if may & May.SIGNED_OFF and (signed := signed_off(text)):
         found.append(signed)
     if may & May.LINES:
@@ -145,12 +145,12 @@ def _after_greeting(text: str, match: re.Match[str]) -> Iterator[Range]:
 
 
 @cache
-def _closing() -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _closing() -> tuple[Groups, re.Pattern[str]]:
     """What closings begin with, and a closing up to the name."""
     words = name_words().closings
     after = r"(?!\w)[.,:!]?(?:[ \u00a0]*[\r\n]+\s*|[ \u00a0]+)[-\u2013\u2014/]?[ ]?"
     beginnings = _beginnings(word for word in words if word != "t")
-    return (*beginnings, "t.", "t ", "t:", "t\n"), _pattern(words, after)
+    return grouped((*beginnings, "t.", "t ", "t:", "t\n")), _pattern(words, after)
 
 
 def _beginnings(words: Iterable[str]) -> tuple[str, ...]:
@@ -165,13 +165,11 @@ def _beginnings(words: Iterable[str]) -> tuple[str, ...]:
 def _signed(text: str, lowered: str) -> Iterator[Range]:
     zone = 0 if text.count("\n") > _SHORT else max(len(text) - _CLOSING_TAIL, 0)
     beginnings, closing = _closing()
-    tail = lowered[zone:]
-    for begins in beginnings:
-        if begins in tail:
-            for place in places(lowered, begins, zone):
-                match = closing.match(text, place)
-                if match and _closes(text, match):
-                    yield from _after_closing(text, match)
+    for begins in standing_in(lowered[zone:], beginnings):
+        for place in places(lowered, begins, zone):
+            match = closing.match(text, place)
+            if match and _closes(text, match):
+                yield from _after_closing(text, match)
 
 
 def _signed_alone(text: str) -> Iterator[Range]:
@@ -243,20 +241,19 @@ def _labelled(text: str, lowered: str) -> Iterator[Range]:
 
 
 @cache
-def _introduction() -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _introduction() -> tuple[Groups, re.Pattern[str]]:
     words = name_words().introductions
-    return tuple(words), _pattern(words, r"[ \u00a0:]+(?=[^\W\d_])")
+    return grouped(words), _pattern(words, r"[ \u00a0:]+(?=[^\W\d_])")
 
 
 def _introduced(text: str, lowered: str) -> Iterator[Range]:
     beginnings, introduction = _introduction()
-    for begins in beginnings:
-        if begins in lowered:
-            for place in places(lowered, begins):
-                match = introduction.match(text, place)
-                name = name_at(text, match.end()) if match else None
-                if match and name and (match[1].casefold() not in _UNSURE or _introduces(text, name)):
-                    yield name
+    for begins in standing_in(lowered, beginnings):
+        for place in places(lowered, begins):
+            match = introduction.match(text, place)
+            name = name_at(text, match.end()) if match else None
+            if match and name and (match[1].casefold() not in _UNSURE or _introduces(text, name)):
+                yield name
 
 
 def _introduces(text: str, name: Range) -> bool:
@@ -265,54 +262,52 @@ def _introduces(text: str, name: Range) -> bool:
 
 
 @cache
-def _thanks() -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _thanks() -> tuple[Groups, re.Pattern[str]]:
     words = name_words().thanks
-    return _beginnings(words), _pattern(words, r"(?:,?[ \u00a0]+)(?=[^\W\d_])")
+    return grouped(_beginnings(words)), _pattern(words, r"(?:,?[ \u00a0]+)(?=[^\W\d_])")
 
 
 def _thanked(text: str, lowered: str) -> Iterator[Range]:
     beginnings, thanks = _thanks()
-    for begins in beginnings:
-        if begins in lowered:
-            for place in places(lowered, begins):
-                match = thanks.match(text, place)
-                name = name_at(text, match.end()) if match else None
-                if name and _is_closed(text, name[1]):
-                    yield name
+    for begins in standing_in(lowered, beginnings):
+        for place in places(lowered, begins):
+            match = thanks.match(text, place)
+            name = name_at(text, match.end()) if match else None
+            if name and _is_closed(text, name[1]):
+                yield name
 
 
 @cache
-def _title() -> tuple[tuple[str, ...], re.Pattern[str]]:
+def _title() -> tuple[Groups, re.Pattern[str]]:
     words = name_words().titles
-    return _beginnings(words), _pattern(words, r"[ \u00a0]+(?=[^\W\d_])")
+    return grouped(_beginnings(words)), _pattern(words, r"[ \u00a0]+(?=[^\W\d_])")
 
 
 def _titled(text: str, lowered: str) -> Iterator[Range]:
     beginnings, title = _title()
-    for begins in beginnings:
-        if begins in lowered:
-            for place in places(lowered, begins):
-                match = title.match(text, place)
-                name = name_at(text, match.end()) if match else None
-                if name:
-                    yield name
+    for begins in standing_in(lowered, beginnings):
+        for place in places(lowered, begins):
+            match = title.match(text, place)
+            name = name_at(text, match.end()) if match else None
+            if name:
+                yield name
 
 
 def _in_genitive(text: str, lowered: str) -> Iterator[Range]:
     """Names in the genitive: Liisa Virtasen nimellä."""
-    for after in _GENITIVE:
+    for after in standing_in(lowered, _GENITIVE):
         end = lowered.find(after)
-        if end >= 0:
-            words = [word for word in list(WORD.finditer(text, max(end - 60, 0), end))[-2:] if is_name(word[0])]
-            if words and words[-1].end() == end:
-                yield words[0].start(), end
+        words = [word for word in list(WORD.finditer(text, max(end - 60, 0), end))[-2:] if is_name(word[0])]
+        if words and words[-1].end() == end:
+            yield words[0].start(), end
 
 
-_FINDERS = {
-    May.CLOSING: (_signed,),
-    May.LABEL: (_labelled,),
-    May.INTRODUCTION: (_introduced, _in_genitive),
-    May.THANKS: (_thanked,),
-    May.TITLE: (_titled,),
-}
+_FINDERS = (
+    (May.CLOSING, _signed),
+    (May.LABEL, _labelled),
+    (May.INTRODUCTION, _introduced),
+    (May.INTRODUCTION, _in_genitive),
+    (May.THANKS, _thanked),
+    (May.TITLE, _titled),
+)
 _BESIDE_WORDS = May.CLOSING | May.LABEL | May.INTRODUCTION | May.THANKS | May.TITLE

@@ -25,6 +25,7 @@ from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.phones import is_phone
 from coachkit.signals.seen import remember
 from coachkit.text.corpus import Ints
+from coachkit.transcripts.text_column import TextColumn
 
 Found = tuple[tuple[str, int, int], ...]
 """The pieces of a text (kind, start, end) and behind them its names, which have no kind."""
@@ -33,10 +34,10 @@ Found = tuple[tuple[str, int, int], ...]
 class ScanColumns(NamedTuple):
     """What stands in the texts of a block: the place of the text, the kind (empty for a name), start and end (code points)."""
 
-    places: Sequence[int] = ()
+    places: Sequence[int] | Ints = ()
     kinds: Sequence[str] = ()
-    starts: Sequence[int] = ()
-    ends: Sequence[int] = ()
+    starts: Sequence[int] | Ints = ()
+    ends: Sequence[int] | Ints = ()
 
 
 LONGEST_SEARCH = 1.0
@@ -73,17 +74,26 @@ def scan_columns(texts: Sequence[str | None], orders: str | None = None) -> Scan
 
     They are in the order of the texts; of one text come the pieces first, then the names. The same text is looked through once.
     """
-    different = list(dict.fromkeys(texts)) if compiled.in_use() else []
-    looked = looked_through(different) if different else None
-    if looked:
-        found = _columns(different, looked, orders)
-        return found if len(different) == len(texts) else _wherever(found, different, texts)
+    found = _in_loops(texts, orders) if compiled.in_use() else None
+    if found is not None:
+        return found
     known = _known(texts, orders)
     rows = [(place, *one) for place, text in enumerate(texts) if text in known for one in known[text]]
     return ScanColumns(*zip(*rows, strict=True))
 
 
-def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) -> ScanColumns:
+def _in_loops(texts: Sequence[str | None], orders: str | None) -> ScanColumns | None:
+    """The same by the compiled loops; None where there is nothing to look through, or nothing they can."""
+    given = texts if isinstance(texts, TextColumn) else [text for text in texts if text is not None]
+    different, which = _different(given)
+    looked = looked_through(different) if different else None
+    if not looked:
+        return None
+    found = _columns(different, looked, orders)
+    return _among_all(found if which is None else _wherever(found, len(different), which), given, texts)
+
+
+def _columns(texts: Sequence[str], looked: Looked, orders: str | None) -> ScanColumns:
     """The columns from what the compiled loops have seen, and a closer look at the texts that need one."""
     digits = windows_in(texts, looked.column, looked.runs)
     # The signal asks for the same numbers when the replies are scored.
@@ -94,31 +104,43 @@ def _columns(texts: Sequence[str | None], looked: Looked, orders: str | None) ->
     wanted[list(digits)] = True
     if orders:
         wanted[:], names[:] = True, 0
-    rows, known = np.flatnonzero(wanted), dict[str, Found]()
+    rows = np.flatnonzero(wanted)
     found = [
         (row, *one)
         for row, flags in zip(rows.tolist(), may[rows].tolist(), strict=True)
-        if (text := texts[row])
-        for one in _looked_at(text, orders, flags, digits.get(row, ()), known)
+        for one in _pieces_and_names(texts[row], orders, flags, digits.get(row, ()))
     ]
     return _merged(found, names)
 
 
-def _wherever(found: ScanColumns, different: Sequence[str | None], texts: Sequence[str | None]) -> ScanColumns:
-    """The same for all texts, where `found` tells it of those that differ."""
-    numbers = {text: number for number, text in enumerate(different)}
-    which = np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
-    bounds = np.searchsorted(np.asarray(found.places, dtype=np.int64), np.arange(len(different) + 1))
+def _among_all(found: ScanColumns, given: Sequence[str], texts: Sequence[str | None]) -> ScanColumns:
+    """The same by the places among all texts, where `found` tells it by those among the texts that are `given`."""
+    if len(given) == len(texts) or all(texts[: len(given)]):
+        # Replies to whom no customer has written: what is missing stands behind them all.
+        return found
+    rows = np.flatnonzero(np.array([text is not None for text in texts], dtype=bool))
+    return found._replace(places=rows[found.places])
+
+
+def _different(texts: Sequence[str]) -> tuple[Sequence[str], Ints | None]:
+    """The texts that differ in the order they come in, and (n,) which of them stands at each place; None where all do."""
+    if isinstance(texts, TextColumn):
+        return texts.repeats or (texts, None)
+    different = list(dict.fromkeys(texts))
+    if len(different) == len(texts):
+        return different, None
+    numbers = dict(zip(different, range(len(different)), strict=True))
+    return different, np.fromiter(map(numbers.__getitem__, texts), dtype=np.int64, count=len(texts))
+
+
+def _wherever(found: ScanColumns, different: int, which: Ints) -> ScanColumns:
+    """The same for all texts, where `found` tells it of those that differ, and `which` (n,) where each of them stands."""
+    bounds = np.searchsorted(found.places, np.arange(different + 1))
     first, many = bounds[which], np.diff(bounds)[which]
-    places = np.repeat(np.arange(len(texts)), many)
-    rows = (np.arange(len(places)) + np.repeat(first - np.cumsum(many) + many, many)).tolist()
-    return ScanColumns(places.tolist(), *([column[row] for row in rows] for column in found[1:]))
-
-
-def _looked_at(text: str, orders: str | None, may: int, digits: Places, known: dict[str, Found]) -> Found:
-    if text not in known:
-        known[text] = _pieces_and_names(text, orders, may, digits)
-    return known[text]
+    places = np.repeat(np.arange(len(which)), many)
+    rows = np.arange(len(places)) + np.repeat(first - np.cumsum(many) + many, many)
+    kinds = [found.kinds[row] for row in rows.tolist()]
+    return ScanColumns(places, kinds, np.asarray(found.starts)[rows], np.asarray(found.ends)[rows])
 
 
 def _merged(found: Sequence[tuple[int, str, int, int]], names: Ints) -> ScanColumns:
@@ -133,7 +155,7 @@ def _merged(found: Sequence[tuple[int, str, int, int]], names: Ints) -> ScanColu
     starts = np.concatenate((starts, names[greeted, 0], names[signed, 2]))[order]
     ends = np.concatenate((ends, names[greeted, 1], names[signed, 3]))[order]
     kinds = [kind for _, kind, _, _ in found] + [""] * (len(greeted) + len(signed))
-    return ScanColumns(places[order].tolist(), [kinds[place] for place in order.tolist()], starts.tolist(), ends.tolist())
+    return ScanColumns(places[order], [kinds[place] for place in order.tolist()], starts, ends)
 
 
 def _as_scan(found: Found) -> Scan:
@@ -200,18 +222,19 @@ def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     return not any(start < last and first < end for first, last in taken)
 
 
-def _pieces(text: str, orders: str | None, may: int, digits: Places) -> Iterator[tuple[str, int, int]]:
+def _pieces(text: str, orders: str | None, may: int, digits: Places) -> list[tuple[str, int, int]]:
     """The surest kinds first: what they take, the later ones leave alone."""
-    yield from ((_named(kind, text, first, last), first, last) for kind, first, last in checked_in(text, digits))
+    found = [(_named(kind, text, first, last), first, last) for kind, first, last in checked_in(text, digits)]
     for window in digits:
-        yield from ((kind.upper(), first, last) for kind, first, last in unchecked_hetu(text, *window))
+        found += [(kind.upper(), first, last) for kind, first, last in unchecked_hetu(text, *window)]
     if may & May.EMAIL:
-        yield from ((EMAIL, *one) for one in emails(text))
+        found += [(EMAIL, *one) for one in emails(text)]
     if orders:
-        yield from ((ORDER, *one) for one in _ordered(text, orders))
-    yield from ((PHONE, *one) for one in phones_in(text, digits))
+        found += [(ORDER, *one) for one in _ordered(text, orders)]
+    found += [(PHONE, *one) for one in phones_in(text, digits)]
     if may & May.ADDRESS:
-        yield from ((ADDRESS, *one) for one in addresses(text))
+        found += [(ADDRESS, *one) for one in addresses(text)]
+    return found
 
 
 def _named(kind: str, text: str, start: int, end: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate, chain, groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,9 +37,44 @@ class Work:
     others: Sequence[str | None]
 
     @property
-    def texts(self) -> list[str | None]:
-        """All that is scanned: the replies, the customers' words before them, the texts of the other rows."""
-        return [*self.replies[0], *self.replies[1], *self.others]
+    def texts(self) -> Sequence[str | None]:
+        """All that is scanned: the replies, the customers' words before them, the texts of the other rows.
+
+        As bytes where all of them are; then what is missing at the end is left out.
+        """
+        texts, customers = self.replies[:2]
+        if isinstance(texts, TextColumn) and not any(self.others):
+            if isinstance(customers, TextColumn):
+                return joined((texts, customers))
+            if customers.count(None) == len(customers):
+                return texts
+        return [*texts, *customers, *self.others]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (tuple(map(_packed, self.replies)), _packed(self.others))
+
+    def listed(self) -> Work:
+        """The same without columns of bytes, for a process without compiled loops."""
+        return Work(tuple(map(list, self.replies)), self.others)
+
+
+class _Same(NamedTuple):
+    """A list of one value, so many times."""
+
+    value: str | None
+    times: int
+
+
+def _packed(column: Sequence[str | None]) -> Any:
+    """The column as it travels: most of what a file does not tell is one value."""
+    if type(column) is list and len(column) > 1 and column[0] is column[-1] and column.count(column[0]) == len(column):
+        return _Same(column[0], len(column))
+    return column
+
+
+def _unpacked(replies: Sequence[Any], others: Any) -> Work:
+    columns = [[column.value] * column.times if isinstance(column, _Same) else column for column in (*replies, others)]
+    return Work(tuple(columns[:-1]), columns[-1])
 
 
 @dataclass(frozen=True, eq=False)

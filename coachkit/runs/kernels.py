@@ -11,10 +11,15 @@ WORTH_LOADING, WORTH_COMPILING = 4_000_000, 20_000_000
 """Bytes of a file from which the loops are loaded where they are compiled already, and from which they are compiled first."""
 
 
-def use_kernels(size: int, *, show: bool) -> bool:
+READING = ("coachkit.transcripts.kernels", "coachkit.privacy.masking_kernels")
+"""What a process needs of them that reads, masks and writes while others score."""
+
+
+def use_kernels(size: int, *, show: bool, first: tuple[str, ...] = ()) -> bool:
     """Switches the compiled loops on for a file of `size` bytes where that pays; whether they are on.
 
-    Where they have to be compiled first, which takes about half a minute once, a line says so if `show`.
+    Where they have to be compiled first, which takes about half a minute once, a line says so if `show`. `first` are those
+    that are needed here (all of them where it is empty).
     """
     worth_it = size >= (WORTH_LOADING if compiled.ready() else WORTH_COMPILING) or compiled.always()
     if not worth_it or not compiled.can_be_used():
@@ -22,7 +27,7 @@ def use_kernels(size: int, *, show: bool) -> bool:
     if not compiled.ready() and show:
         sys.stderr.write("Compiling for this computer, once ...\n")
     with may_stop():
-        used = compiled.use()
+        used = compiled.use(first=first)
     if not used and show:
-        sys.stderr.write(f"Numba cannot be used here ({compiled.trouble()}): it goes on without, only slower.\n")
+        sys.stderr.write(f"Numba cannot be used here ({compiled.trouble(first)}): it goes on without, only slower.\n")
     return used

@@ -22,8 +22,9 @@ from typing import Any
 
 from coachkit.runs.stopping import listen
 
-NEVER_NEEDED = ("pandas", "scipy")
-"""pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product: together half a second."""
+NEVER_NEEDED = ("cffi", "pandas", "scipy")
+"""pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product and a value is one of cffi's:
+together half a second."""
 
 SERVED = "coachkit.runs.served"
 """What the server imports."""

@@ -20,12 +20,12 @@ from coachkit.rubrics import Rubric, rubric_for
 from coachkit.runs.blocks import BLOCK_CHARACTERS, CHANNEL, Block, blocks
 from coachkit.runs.engines import Engine, Waiting, engine_for
 from coachkit.runs.job import Job, Outcome
-from coachkit.runs.kernels import use_kernels
+from coachkit.runs.kernels import READING, use_kernels
 from coachkit.runs.output import EVIDENCE, ScoresOut, evidence_rows, plan
 from coachkit.runs.parts import Parts, claimed, parts_beside
 from coachkit.runs.scoring import Result, Settings, opened, rules
 from coachkit.runs.shown import Page, as_it_stands, masked
-from coachkit.runs.source import State, digest, state
+from coachkit.runs.source import State, digesting, state
 from coachkit.runs.stopping import may_stop, stop_if_asked
 from coachkit.runs.tally import Tally
 from coachkit.scoring.collection import no_collection
@@ -55,13 +55,15 @@ def score_file(job: Job) -> Outcome:
 
 
 def _run(job: Job, before: State) -> Outcome:
-    compiled = use_kernels(sum(one[2] for one in before), show=job.progress)
+    read = digesting(job.source) if job.out or job.evidence else None
+    here = READING if job.processes > 1 else ()
+    compiled = use_kernels(sum(one[2] for one in before), show=job.progress, first=here)
     table = open_table(job.source, job.encoding, job.hints)
     columns = choose_columns(job.source, table.columns, job.hints.asked(job.asked))
     settings = _settings(job, compiled=compiled)
     tally, names = Tally(), dict[str, Texts]()
     with ExitStack() as stack:
-        parts = _parts(stack, job, before, columns, settings)
+        parts = _parts(stack, job, before, columns, settings, read)
         write = _writers(stack, job, table, columns, settings)
         scanned = columns.text if settings.scan else None
         first, several = _first_ones(blocks(messages_or_replies(table.rows, columns), scanned))
@@ -123,15 +125,17 @@ def _identity(path: Path) -> Path:
     return Path(f"{stat.st_dev}/{stat.st_ino}")
 
 
-def _parts(stack: ExitStack, job: Job, before: State, columns: Columns, settings: Settings) -> Parts | None:
-    """The parts beside what is written; none where nothing is."""
+def _parts(
+    stack: ExitStack, job: Job, before: State, columns: Columns, settings: Settings, read: Callable[[], str] | None
+) -> Parts | None:
+    """The parts beside what is written; none where nothing is. `read` waits for the digest of the input."""
     targets = [check_target(one) for one in (job.out, job.evidence) if one is not None]
-    if not targets:
+    if not targets or not read:
         return None
     with may_stop():  # a large file takes seconds
-        read = digest(job.source)
+        digest = read()
     manifest = {
-        "input": {"digest": read, "bytes": sum(one[2] for one in before)},
+        "input": {"digest": digest, "bytes": sum(one[2] for one in before)},
         "changed": [one[3] for one in before],  # for the person who looks: a file that was only touched is the same input
         "options": {
             "columns": asdict(columns), "encoding": job.encoding, "criteria": list(settings.criteria),

@@ -26,6 +26,7 @@ from coachkit.scoring.fingerprint import fingerprint
 from coachkit.scoring.replies import Replies
 from coachkit.text.corpus import Ints
 from coachkit.transcripts.conversation import Cells
+from coachkit.transcripts.text_column import TextColumn
 
 EVIDENCE = ("place", "criterion", "polarity", "start", "end", "better")
 SCANS = ("place", "kind", "start", "end")
@@ -105,10 +106,10 @@ def _settings(packed: bytes) -> Settings:
 def score_block(packed: bytes, work: Work) -> bytes:
     """The scores of a block's replies, to be opened with `opened`. A reply that occurs more than once is scored once."""
     settings = _settings(packed)
-    if settings.compiled and not compiled.in_use():
+    if settings.compiled:  # all of them: a process that only reads has some
         compiled.use()
     with no_collection():
-        return _block(work, settings)
+        return _block(work if compiled.in_use() else work.listed(), settings)
 
 
 def _block(work: Work, settings: Settings) -> bytes:
@@ -123,11 +124,21 @@ def _block(work: Work, settings: Settings) -> bytes:
 
 def _distinct(cells: Cells) -> tuple[Cells, Sequence[int]]:
     """The rows that differ, in order, and the place among them of every row: what an agent sends from a template repeats."""
-    if len(set(cells[0])) == len(cells[0]):
+    if isinstance(cells[0], TextColumn):
+        if not cells[0].repeats:
+            return cells, range(len(cells[0]))
+        if all(map(_is_one_value, cells[1:])):
+            texts, which = cells[0].repeats
+            return (texts, *(column[: len(texts)] for column in cells[1:])), which.tolist()
+    elif len(set(cells[0])) == len(cells[0]):
         return cells, range(len(cells[0]))
     seen: dict[tuple[str | None, ...], int] = {}
     places = [seen.setdefault(row, len(seen)) for row in zip(*cells, strict=True)]
     return tuple(map(list, zip(*seen, strict=True))), places
+
+
+def _is_one_value(column: Sequence[str | None]) -> bool:
+    return column.is_one_value() if isinstance(column, TextColumn) else column.count(column[0]) == len(column)
 
 
 def _taken(scored: Scored | None, settings: Settings, places: Sequence[int]) -> dict[str, pa.Array]:

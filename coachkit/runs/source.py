@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,6 +38,22 @@ def digest(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     return total.hexdigest()[:32]
+
+
+def digesting(path: Path) -> Callable[[], str]:
+    """Begins to read the input for its digest beside what is done meanwhile; waits for that, and raises as `digest` does."""
+    found: Future[str] = Future()
+
+    def read() -> None:
+        if hasattr(signal, "pthread_sigmask"):  # Ctrl+C is for the thread that waits
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            found.set_result(digest(path))
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told, not this thread
+            found.set_exception(error)
+
+    threading.Thread(target=read, daemon=True).start()
+    return found.result
 
 
 def _files(path: Path) -> list[Path]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self, overload
+from typing import Any, Self, overload
 
 from coachkit.model import Reply
 from coachkit.text.corpus import Ints
+from coachkit.text.held import HeldTexts
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,8 @@ class Replies(Sequence[Reply]):
     @overload
     def __getitem__(self, place: slice) -> Self: ...
     def __getitem__(self, place: int | slice) -> Reply | Self:
+        if isinstance(place, slice) and place.indices(len(self)) == (0, len(self), 1):
+            return self
         parts = [column[place] for column in self.columns]
         return type(self)(*parts) if isinstance(place, slice) else Reply(*parts)  # type: ignore[arg-type]
 
@@ -56,4 +59,8 @@ class Replies(Sequence[Reply]):
         if len(rows) == len(self):
             return self
         places = rows.tolist()
-        return type(self)(*([column[place] for place in places] for column in self.columns))
+        return type(self)(*(_some(column, rows, places) for column in self.columns))
+
+
+def _some(column: Sequence[Any], rows: Ints, places: Sequence[int]) -> Sequence[Any]:
+    return column.some(rows) if isinstance(column, HeldTexts) else [column[place] for place in places]

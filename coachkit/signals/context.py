@@ -299,7 +299,7 @@ def _without_substance(reading: Reading, courtesy: Bools) -> Floats:
     parsed = reading.replies
     figures = (reading.time | parsed.is_figure | reading.amount) & ~parsed.hits.tokens("stock")
     yes_no = _yes_or_no(reading) & reading.customer_questions
-    substance = np.minimum((reading.shared_count + distinct_types(parsed, figures) + yes_no) / 2.0, 1.0)
+    substance = np.minimum((reading.shared_count + distinct_types(parsed, np.flatnonzero(figures)) + yes_no) / 2.0, 1.0)
     polite = parsed.sentences_with(courtesy)
     polite_share = parsed.mean(parsed.sentences_per_reply(polite), parsed.sentence_count)
     # A single "sorry" in a sentence makes it no phrase: the polite words themselves must fill a good part of the reply.
@@ -320,7 +320,7 @@ SHORTEST_TEMPLATE = 15
 def _strung_together(reading: Reading, courtesy: Bools) -> Floats:
     """(n,) share of words in sentences that are mere polite words strung together: a comma after every third word or more."""
     parsed = reading.replies
-    commas = np.bincount(parsed.sentence[np.flatnonzero(parsed.corpus.has(COMMA_AFTER))], minlength=len(parsed.sentence_first))
+    commas = parsed.per_sentence(parsed.corpus.has(COMMA_AFTER))
     # A comma after every third word, of ten at least: hardly any sentence has them.
     rows = np.flatnonzero((commas >= COMMAS) & (parsed.sentence_words >= COMMAS / MANY_COMMAS))
     words = parsed.sentence_words[rows]

@@ -29,6 +29,9 @@ _LETTERS = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _I = byte_table("iI")
 _WORD = byte_table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", beyond=False)
 _IN_A_WORD = _WORD & (np.arange(256) != ord("_"))
+_BITS = np.packbits([_SIGNS, _LETTERS, _WORD, _IN_A_WORD, _I], axis=0, bitorder="little")[0]
+"""(256,) the same tables as the bits that the compiled loop knows them by."""
+
 _ISSUED = np.array([[length in CARD_LENGTHS.get(first, ()) for length in range(LONGEST_CARD + 1)] for first in range(10)])
 """Whether cards of a first digit have so many."""
 
@@ -66,6 +69,8 @@ def digit_runs(column: Encoded) -> Runs:
 
 def rows_with_numbers(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
     """The texts that may hold a number, in order, and the digits of other texts that may be one behind a word for telephones."""
+    if compiled.in_use():
+        return _found_in_loops(column, runs)
     found = np.zeros(len(column.begins) - 1, dtype=bool)
     found[runs.others] = True
     named = np.zeros(0, dtype=np.int64)
@@ -86,6 +91,21 @@ def rows_with_numbers(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
         found[some.row[sure]] = True
         named = some.start[(total >= FEWEST_DIGITS) & ~found[some.row] & _first(column, some)]
     return np.flatnonzero(found), named
+
+
+def _found_in_loops(column: Encoded, runs: Runs) -> tuple[Ints, Ints]:
+    """The same by compiled loops."""
+    from coachkit.signals.number_kernels import find_numbers
+
+    found = np.zeros(len(column.begins) - 1, dtype=bool)
+    found[runs.others] = True
+    joined, sure, lettered, named = np.zeros((4, len(runs.row)), dtype=bool)
+    find_numbers(column.data, column.begins, runs.start, runs.end, runs.row, _BITS, joined, sure, lettered, named)
+    sure[_cards_in_loops(column.data, runs, joined)] = True
+    chosen = np.flatnonzero(lettered & ~sure)
+    sure[chosen[_of_a_country(column.data, runs.start[chosen])]] = True
+    found[runs.row[sure]] = True
+    return np.flatnonzero(found), runs.start[named & ~found[runs.row]]
 
 
 def _first(column: Encoded, runs: Runs) -> Bools:
@@ -203,8 +223,13 @@ def _accounts(column: Encoded, runs: Runs, length: Ints) -> Ints:
     letters = _LETTERS[second] & _LETTERS[first] & (length > 1) & (inside > 1) & ~(_IN_A_WORD[before] & (inside > 2))
     odd = ((second >= BEYOND_ASCII) | (first >= BEYOND_ASCII)) & (length > 1)
     chosen = np.flatnonzero(letters & ~odd)
-    known = [is_iban_country(f"{one:c}{two:c}") for one, two in zip(first[chosen].tolist(), second[chosen].tolist(), strict=True)]
-    return np.concatenate((chosen[np.array(known, dtype=bool)], np.flatnonzero(odd)))
+    return np.concatenate((chosen[_of_a_country(column.data, runs.start[chosen])], np.flatnonzero(odd)))
+
+
+def _of_a_country(data: Bytes, starts: Ints) -> Bools:
+    """Whether the two letters before these digits are those of a country with account numbers."""
+    letters = zip(data[starts - 2].tolist(), data[starts - 1].tolist(), strict=True)
+    return np.array([is_iban_country(f"{one:c}{two:c}") for one, two in letters], dtype=bool)
 
 
 def _with_other_digits(column: Encoded) -> Ints:

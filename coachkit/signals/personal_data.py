@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from coachkit.signals.digit_runs import FEWEST_DIGITS
 from coachkit.signals.many_digits import windows, windows_of
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
 from coachkit.signals.reading import Measured, Reading, touched_spans
-from coachkit.signals.seen import NOTHING, Held, held_by
+from coachkit.signals.seen import Held, held_by
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.facts import ROADS, STREETS
@@ -92,7 +92,7 @@ def _to_look_at(parsed: Parsed) -> tuple[list[int], dict[int, Places], Bools]:
     street = np.zeros(len(corpus), dtype=bool)
     street[corpus.reply[_street_tokens(parsed)]] = True
     held = held_by(corpus.texts)
-    places, mail = _seen_before(parsed, held) if held else _seen_now(parsed)
+    places, mail = _seen_now(parsed) if held is None else _seen_before(parsed, held)
     return sorted({*places, *np.flatnonzero(street).tolist(), *mail}), places, street
 
 
@@ -106,18 +106,22 @@ def _seen_now(parsed: Parsed) -> tuple[dict[int, Places], list[int]]:
     return {many[place]: one for place, one in found.items()}, mail
 
 
-def _seen_before(parsed: Parsed, held: Sequence[Held]) -> tuple[dict[int, Places], list[int]]:
-    """The same from what is remembered of the texts."""
-    corpus, places, mail = parsed.corpus, dict[int, Places](), list[int]()
-    for row in [row for row, one in enumerate(held) if one is not NOTHING]:
-        windows, has_mail = held[row]
-        if has_mail:
-            mail.append(row)
-        if windows:
-            tokens = slice(int(corpus.ptr[row]), int(corpus.ptr[row + 1]))
-            if _digits(parsed, corpus.type[tokens], parsed.kind[tokens]).sum() >= FEWEST_DIGITS:
-                places[row] = windows
-    return places, mail
+def _seen_before(parsed: Parsed, held: Mapping[int, Held]) -> tuple[dict[int, Places], list[int]]:
+    """The same from what is remembered of the texts that hold something."""
+    windows = {row: places for row, (places, _) in held.items() if places}
+    rows = np.array(list(windows), dtype=np.int64)
+    many = rows[_digits_in(parsed, rows) >= FEWEST_DIGITS].tolist()
+    return {row: windows[row] for row in many}, [row for row, (_, mail) in held.items() if mail]
+
+
+def _digits_in(parsed: Parsed, rows: Ints) -> Ints:
+    """(r,) the digits of some replies but for those of handles."""
+    begins = parsed.corpus.ptr[rows]
+    counts = parsed.corpus.ptr[rows + 1] - begins
+    first = np.cumsum(counts) - counts
+    tokens = np.arange(counts.sum()) + np.repeat(begins - first, counts)
+    total = np.append(0, np.cumsum(_digits(parsed, parsed.corpus.type[tokens], parsed.kind[tokens])))
+    return total[first + counts] - total[first]
 
 
 def _digits(parsed: Parsed, types: Ints, kinds: Ints) -> Ints:

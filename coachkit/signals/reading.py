@@ -9,9 +9,11 @@ import numpy as np
 
 from coachkit import compiled
 from coachkit.signals.measured import NO_SPANS, LateSpans, Measured, Spans, touched_spans
+from coachkit.signals.times import roles_of_types, time_tokens
 from coachkit.signals.word_sums import WordSums, rare_words, word_sums
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
+from coachkit.text.facts import flag_bit
 from coachkit.text.parsed import Parsed
 
 GRAM = 4
@@ -151,11 +153,23 @@ class Reading:
     @cached_property
     def time(self) -> Bools:
         """(m,) tokens of the replies that name a concrete day, time or duration."""
-        return time_tokens(self.replies)
+        return self._times[0] if compiled.in_use() else time_tokens(self.replies)
+
+    @cached_property
+    def _times(self) -> tuple[Bools, Bools]:
+        """`time` and `amount`, by one compiled loop."""
+        from coachkit.signals import measuring_kernels
+
+        parsed, corpus = self.replies, self.replies.corpus
+        time, amount = parsed.hits.tokens("time").copy(), np.zeros(parsed.m, dtype=bool)
+        measuring_kernels.find_times(corpus.type, corpus.ptr, roles_of_types(parsed), time, amount)
+        return time, amount
 
     @cached_property
     def amount(self) -> Bools:
         """(m,) tokens that name a sum or a share."""
+        if compiled.in_use():
+            return self._times[1]
         parsed = self.replies
         number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
         unit = parsed.flag("money")
@@ -176,6 +190,18 @@ class Reading:
         of thinking, feeling and wanting (I understand, we value) are no action.
         """
         parsed = self.replies
+        verb = self._verbs_compiled() if compiled.in_use() else self._verbs()
+        rows = np.flatnonzero(verb)
+        own = parsed.is_word[rows] & ((parsed.facts.bits[parsed.corpus.type[rows]] & flag_bit("non_action")) == 0)
+        rows = rows[own & ~parsed.negated[rows] & ~self.copied[rows] & ~self._hollow(rows)]
+        action = np.zeros(parsed.m, dtype=bool)
+        # "Can I check ...?" asks, it does not act.
+        action[rows] = ~parsed.question_sentence[parsed.sentence[rows]]
+        return action
+
+    def _verbs(self) -> Bools:
+        """(m,) verbs of doing something in the first person, whatever stands around them."""
+        parsed = self.replies
         subject = self.first_person & ~parsed.flag("oblique") & ~parsed.blocked
         near, carried, next_to = np.zeros(parsed.m, dtype=bool), subject, np.zeros(parsed.m, dtype=bool)
         next_to[1:] = subject[:-1]
@@ -190,13 +216,27 @@ class Reading:
         verb = near & parsed.hits.tokens("action_verb")
         beside = np.flatnonzero(next_to)
         verb[beside] |= parsed.facts.shape("verb_ending")[parsed.corpus.type[beside]] > 0
+        return self._with_finite(verb)
+
+    def _verbs_compiled(self) -> Bools:
+        """The same, looking around the words for I and we alone."""
+        from coachkit.signals import measuring_kernels
+
+        parsed, hits, verb = self.replies, self.replies.hits, np.zeros(self.replies.m, dtype=bool)
+        types, bits, endings = parsed.corpus.type, parsed.facts.bits, parsed.facts.shape("verb_ending")
+        blocked, listed = parsed.blocked, hits.tokens("action_verb")
+        oblique, inverts = flag_bit("oblique"), self.language == "sv"
+        for key in ("first_person_singular", "first_person_plural"):
+            first, last = hits.first[hits.of(key)], hits.last[hits.of(key)]
+            measuring_kernels.find_verbs(first, last, types, bits, endings, blocked, listed, oblique, inverts, verb)
+        return self._with_finite(verb)
+
+    def _with_finite(self, verb: Bools) -> Bools:
+        """The verbs, and those that tell their person by themselves."""
+        parsed = self.replies
         if self.language == "fi":
             verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
         verb |= parsed.hits.tokens("action_finite")
-        verb &= parsed.is_word & ~parsed.flag("non_action") & ~parsed.negated & ~self.copied & ~self._hollow
-        rows = np.flatnonzero(verb)
-        # "Can I check ...?" asks, it does not act.
-        verb[rows] = ~parsed.question_sentence[parsed.sentence[rows]]
         return verb
 
     @cached_property
@@ -212,7 +252,7 @@ class Reading:
     @cached_property
     def deeds(self) -> Ints:
         """(n,) different things that each reply does."""
-        return distinct_types(self.replies, self.action)
+        return distinct_types(self.replies, np.flatnonzero(self.action))
 
     @cached_property
     def copied(self) -> Bools:
@@ -227,13 +267,12 @@ class Reading:
         mostly = parsed.per_reply(mask) > COPIED_FROM * np.maximum(parsed.per_reply(parsed.is_word), 1)
         return mask & mostly[parsed.corpus.reply]
 
-    @cached_property
-    def _hollow(self) -> Bools:
-        """(m,) words inside a promise that promises nothing, an evasion, a threat, a brush-off or a stock phrase."""
-        hits = self.replies.hits
-        keys = ("clarity.no_vague_promise", "clarity.no_evasion", "tone.no_threat", "tone.no_brush_off")
-        blamed = hits.tokens(keys[0]) | hits.tokens(keys[1]) | hits.tokens(keys[2]) | hits.tokens(keys[3])
-        return blamed | hits.tokens("stock")
+    def _hollow(self, rows: Ints) -> Bools:
+        """Which tokens stand inside a promise that promises nothing, an evasion, a threat, a brush-off or a stock phrase."""
+        hits, hollow = self.replies.hits, np.zeros(len(rows), dtype=bool)
+        for key in ("clarity.no_vague_promise", "clarity.no_evasion", "tone.no_threat", "tone.no_brush_off", "stock"):
+            hollow |= hits.tokens(key)[rows]
+        return hollow
 
     @cached_property
     def runs(self) -> tuple[Ints, Ints, Ints, Bools]:
@@ -289,9 +328,8 @@ class Reading:
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
 
 
-def distinct_types(parsed: Parsed, mask: Bools) -> Ints:
-    """(n,) different words among the tokens of a mask."""
-    rows = np.flatnonzero(mask)
+def distinct_types(parsed: Parsed, rows: Ints) -> Ints:
+    """(n,) different words among some tokens."""
     if compiled.in_use():
         from coachkit.signals import measuring_kernels
 
@@ -314,16 +352,6 @@ def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
     mixed = key * np.uint64(0x9E3779B97F4A7C15) ^ (reply[:size].astype(np.uint64) << np.uint64(40))
     tokens = np.stack([rows[place : place + size][inside] for place in range(GRAM)])
     return mixed[inside].view(np.int64), reply[:size][inside], tokens
-
-
-def time_tokens(parsed: Parsed) -> Bools:
-    """(m,) tokens that name a concrete day, time or duration: 3.5., klo 10.30, Monday, in two days, tomorrow."""
-    found = parsed.is_kind(Kind.DATE) | parsed.is_kind(Kind.CLOCK) | parsed.is_kind(Kind.DURATION) | parsed.flag("weekday")
-    number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
-    unit, month = parsed.flag("duration"), parsed.flag("month")
-    behind = parsed.behind(number)
-    behind |= parsed.behind(behind)
-    return found | (unit & behind) | (month & (behind | parsed.before(number))) | parsed.hits.tokens("time")
 
 
 __all__ = ["NO_SPANS", "Measured", "Reading", "Spans", "distinct_types", "time_tokens", "touched_spans", "word_runs"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from coachkit import compiled
 from coachkit.signals.reading import Measured, Reading, Spans, distinct_types
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints
@@ -77,20 +78,31 @@ def named_things(reading: Reading) -> Measured:
     are the vague nouns.
     """
     parsed = reading.replies
-    concrete = reading.time | reading.amount | parsed.is_figure
-    distinct = np.minimum(distinct_types(parsed, concrete | reading.named), 3) + np.minimum(reading.shared_count, 3)
-    distinct = distinct + np.minimum(distinct_types(parsed, _particular(reading)), 3) / 3.0
+    concrete = reading.time | reading.amount | parsed.is_figure | reading.named
+    things = distinct_types(parsed, np.flatnonzero(concrete))
+    words = distinct_types(parsed, _particular_compiled(reading) if compiled.in_use() else _particular(reading))
+    distinct = np.minimum(things, 3) + np.minimum(reading.shared_count, 3)
+    distinct = distinct + np.minimum(words, 3) / 3.0
     vague = np.minimum(reading.count("vague_thing"), 4)
     values = np.minimum(distinct / 3.0, 1.0) / (1.0 + 0.35 * np.maximum(vague - distinct / 3.0, 0.0))
     values[parsed.words == 0] = np.nan
     return Measured(values, reading.list_spans("vague_thing"))
 
 
-def _particular(reading: Reading) -> Bools:
-    """(m,) content words that are not among the most frequent thousands: a jumper, a roaming charge, not a thing."""
+def _particular(reading: Reading) -> Ints:
+    """Content words that are not among the most frequent thousands, by their tokens: a jumper, a roaming charge, not a thing."""
     parsed = reading.replies
     particular = parsed.content & parsed.is_kind(Kind.WORD) & ~parsed.trait("general")
-    return particular & ~parsed.neutral & ~parsed.hits.tokens("stock")
+    return np.flatnonzero(particular & ~parsed.neutral & ~parsed.hits.tokens("stock"))
+
+
+def _particular_compiled(reading: Reading) -> Ints:
+    """The same in one pass: of what is no name and no word for a person the type alone tells whether it is particular."""
+    from coachkit.signals import measuring_kernels
+
+    parsed, rows = reading.replies, np.empty(reading.replies.m + 1, dtype=np.int64)
+    masks = parsed.neutral, parsed.hits.tokens("stock")
+    return rows[: measuring_kernels.pick_words(parsed.corpus.type, parsed.facts.particular(), *masks, rows)]
 
 
 def first_person_action(reading: Reading) -> Measured:

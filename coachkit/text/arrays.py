@@ -33,12 +33,17 @@ def count_in_runs(mask: Bools, ptr: Ints) -> Ints:
     from coachkit.text import token_kernels
 
     mask, counts = np.ascontiguousarray(mask), np.empty(len(ptr) - 1, dtype=np.int64)
+    token_kernels.count(mask, by_eights(mask), ptr, np.empty(len(mask) // KEY_WIDTH + 1, dtype=np.int32), counts)
+    return counts
+
+
+def by_eights(mask: Bools) -> Keys:
+    """The mask (m,), contiguous, read by eight places from each of its places on: (m - 7,) numbers, one at least."""
     # The view of a short mask would have no place, or one, and be of another kind to Numba.
     buffer = mask if len(mask) > KEY_WIDTH else np.append(mask, np.zeros(KEY_WIDTH, dtype=bool))
     eights: Keys = np.ndarray((len(buffer) - KEY_WIDTH + 1,), dtype=np.uint64, buffer=buffer, strides=(1,))
     eights.flags.writeable = False
-    token_kernels.count(mask, eights, ptr, np.empty(len(mask) // KEY_WIDTH + 1, dtype=np.int32), counts)
-    return counts
+    return eights
 
 
 def with_bits(values: Ints, bits: int) -> Bools:

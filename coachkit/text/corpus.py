@@ -13,6 +13,7 @@ import numpy as np
 from coachkit import compiled
 from coachkit.text.arrays import Bools, Floats, Ints, among, count_in_runs, distinct, grown, runs_with, with_bits
 from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
+from coachkit.text.held import HeldTexts, some_of, texts_at
 from coachkit.text.quotations import blank_quotations
 from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
 
@@ -150,13 +151,14 @@ class Corpus:
         """Some of the texts by their places, in rising order: the same as a corpus built of them alone."""
         counts = self.ptr[texts + 1] - self.ptr[texts]
         reply, tokens = _rows(self.ptr[texts], counts)
+        kept = some_of(self.texts, texts)
         # No text but the last chosen needs its number of chunks, and every other one has a text behind it.
         chunks = self.first_chunk[texts[:-1] + 1] - self.first_chunk[texts[:-1]]
         first_chunk = np.concatenate(([0], np.cumsum(chunks)))[: len(texts)]
         return Corpus(
             table=self.table,
-            texts=[self.texts[one] for one in texts.tolist()],
-            read=[self.read[one] for one in texts.tolist()],
+            texts=kept,
+            read=kept if self.read is self.texts else some_of(self.read, texts),
             reply=reply,
             type=self.type[tokens],
             flags=self.flags[tokens],
@@ -175,7 +177,9 @@ class Corpus:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
-    if not any(texts):
+    if isinstance(texts, HeldTexts) and not compiled.in_use():
+        texts = list(texts)
+    if not (texts.most_bytes if isinstance(texts, HeldTexts) else any(texts)):
         # So are the customers' messages where none was given, a whole block of them.
         return Corpus(table, texts, texts, *_no_columns(len(texts)))
     joined = join(texts)
@@ -256,15 +260,18 @@ def _as_read(texts: Sequence[str], joined: Joined) -> Sequence[str]:
     """The texts with quoted messages and the marks' own characters blanked; the very same where there are none."""
     rows, clean = _may_quote(joined)
     if clean:
-        blanked = [blank_quotations(texts[row]) for row in rows]
+        looked_at: Sequence[str] = texts_at(texts, rows)
+        blanked = (blank_quotations(text) for text in looked_at)
     else:
-        rows = list(range(len(texts)))
-        blanked = [blank_quotations(text).translate(_NO_MARKS) for text in texts]
-    changed = [(row, text) for row, text in zip(rows, blanked, strict=True) if text is not texts[row]]
+        rows, looked_at = list(range(len(texts))), list(texts)
+        blanked = (blank_quotations(text).translate(_NO_MARKS) for text in looked_at)
+    changed = {row: new for row, text, new in zip(rows, looked_at, blanked, strict=True) if new is not text}
     if not changed:
         return texts
+    if isinstance(texts, HeldTexts):
+        return texts.changed(changed)
     read = list(texts)
-    for row, text in changed:
+    for row, text in changed.items():
         read[row] = text
     return read
 

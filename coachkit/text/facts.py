@@ -22,6 +22,8 @@ FLAGS = ("function", "negation", "person", "month", "weekday", "number", "durati
 TRAITS = ("frequent", "rare", "general", "common", "everyday")
 """What the word's frequency says: known to the list of frequencies or a function word; below RAREST; above GENERAL, above COMMON;
 from EVERYDAY on."""
+FEWEST_LETTERS = 2
+"""A word that carries a matter has more letters than this."""
 NEUTRAL_LETTERS = 5
 NEUTRAL_SYLLABLES = 2
 """A name or a word for a person counts as this much, whatever it is, so that swapping it changes no score."""
@@ -132,6 +134,16 @@ class TypeFacts:
     def shape(self, name: str) -> Ints:
         """By token type: what can be seen of the word's letters alone (see SHAPES)."""
         return self._shapes[name]
+
+    def particular(self) -> Bools:
+        """By token type: words that carry a matter and are not among the most frequent thousands, if they are no names.
+
+        What Parsed.content says of a single token beside that, its type cannot tell.
+        """
+        size = len(self.bits)
+        word = (self.table.kind[:size] == int(Kind.WORD)) & (self.table.letters[:size] > FEWEST_LETTERS)
+        word &= (self.bits & (flag_bit("function") | flag_bit("negation"))) == 0
+        return word & ((self.traits & trait_bit("general")) == 0)
 
     def stem_ids(self, types: Ints) -> Ints:
         """For token types: a number per stem, the first letters of the lemma; figures and addresses stand for themselves.
@@ -262,4 +274,4 @@ def _are_shares(value: object) -> bool:
     return isinstance(value, dict) and len(value) > FEWEST_KNOWN and all(isinstance(one, float) for one in value.values())
 
 
-__all__ = ["NEUTRAL_LETTERS", "NEUTRAL_SYLLABLES", "RAREST", "TypeFacts"]
+__all__ = ["FEWEST_LETTERS", "NEUTRAL_LETTERS", "NEUTRAL_SYLLABLES", "RAREST", "TypeFacts"]

@@ -103,7 +103,7 @@ def _characters(codes: Bytes, start: Number, end: Number) -> Number:
 def _key(words: Keys, start: Number, size: Number) -> np.uint64:
     """A word as one number: its bytes where they are few, and else a mixture of them that no few bytes are."""
     if size <= KEY:
-        return words[start] & _MASKS[size]
+        return words[np.uint64(start)] & _MASKS[np.uint64(size)]
     mixed = words[start] * _MIXING
     for place in range(KEY, size, KEY):
         mixed = (mixed ^ (mixed >> np.uint64(29)) ^ (words[start + place] & _MASKS[min(size - place, KEY)])) * _MIXING
@@ -169,7 +169,7 @@ def cut(
             break
         line, first[text] = place, chunk
         while place < end:
-            what = _CLASS[codes[place]]
+            what = _CLASS[codes[np.uint64(place)]]
             wide = _wide(codes, place) if what == _LEAD else 0
             if what == _ORDINARY or (what == _LEAD and wide == 0):
                 start = place
@@ -188,7 +188,7 @@ def cut(
                             kept[used] = words[start + step] & _MASKS[min(size - step, KEY)]
                             used += 1
                     fresh += 1
-                chunks[chunk] = number - 1 if number > 0 else number
+                chunks[np.uint64(chunk)] = number - 1 if number > 0 else number
                 chunk += 1
                 continue
             after = place + max(abs(wide), 1)
@@ -261,10 +261,13 @@ def write_tokens(
                     ended = break_length[broken] if breaks == 0 else ended
                     breaks += 1
                 broken += 1
-            number = chunks[chunk]
-            for row in range(row_first[number], row_first[number] + row_count[number]):
-                reply[token], types[token], flags[token] = text, row_type[row], row_flags[row]
-                rows[token], chunk_of[token] = row, chunk
-                newlines[token], line_length[token] = breaks, ended
+            number = np.uint64(chunks[chunk])
+            row, here = np.uint64(row_first[number]), np.uint64(token)
+            for _ in range(row_count[number]):
+                reply[here], types[here], flags[here] = text, row_type[row], row_flags[row]
+                rows[here], chunk_of[here] = row, chunk
+                newlines[here], line_length[here] = breaks, ended
                 breaks, ended = 0, 0
-                token += 1
+                row += np.uint64(1)
+                here += np.uint64(1)
+            token += row_count[number]

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from coachkit.compiled import kernel
+from coachkit.compiled import helper, kernel
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.splitting import Bytes
 
@@ -57,22 +57,24 @@ def sift(types: Ints, by_type: Ints, sieve: Bytes, places: Ints) -> Number:
 
     Nothing here hangs on a condition, for which the processor would have to guess at each token.
     """
-    held = 0
-    for place in range(len(types) - 1):
-        now, following = types[place], types[place + 1]
-        signs, after = by_type[now, _SIGNS], by_type[following, _SIGNS]
-        code = (np.int64(by_type[now, _HEAD]) << SYMBOL_BITS) | by_type[following, _SYMBOL]
-        bit = np.int64((np.uint64(code) * _MIXING) >> _SIEVE_SHIFT)
-        likely = (sieve[bit >> 3] >> (bit & 7)) & (after >> 2)
+    if not len(types):
+        return np.int64(0)
+    held, last = np.uint64(0), np.uint64(len(types))
+    kind = np.uint64(types[0])
+    signs, head = by_type[kind, _SIGNS], np.int64(by_type[kind, _HEAD])
+    for following in range(np.uint64(1), last):
+        kind = np.uint64(types[following])
+        after = by_type[kind, _SIGNS]
+        bit = (np.uint64(head << SYMBOL_BITS | by_type[kind, _SYMBOL]) * _MIXING) >> _SIEVE_SHIFT
+        likely = np.int32(sieve[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7))) & (after >> 2)
         # More than one way to begin or to go on is looked at closely; so is a gap.
         likely |= (signs >> 1) | (after >> 3) | (signs >> 5)
         likely &= signs & 1
-        places[held] = place << 1 | likely
-        held += likely | (signs >> 4) & 1
-    if len(types):
-        places[held] = (len(types) - 1) << 1
-        held += 1
-    return held
+        places[held] = np.int32(following - np.uint64(1)) << 1 | likely
+        held += np.uint64(likely | (signs >> 4) & 1)
+        signs, head = after, np.int64(by_type[kind, _HEAD])
+    places[held] = np.int32(last - np.uint64(1)) << 1
+    return np.int64(held) + 1
 
 
 @kernel(
@@ -166,6 +168,17 @@ def settle(found: Ints, size: Number, negated: Bools, by_marker: Tables, reach: 
         while after < size and found[1, after] == start:
             after += 1
         end = after
+        if end == group + 1:
+            # Most often one marker begins at a token. What is written is left standing only where it counts.
+            marker, last, slot = found[0, np.uint64(group)], found[2, np.uint64(group)], np.uint64(held)
+            owner = np.uint64(keys[np.uint64(marker)])
+            counts = (last > reach[owner]) & (plain[owner] | (not negated[np.uint64(start)]))
+            hits[0, slot], hits[1, slot], hits[2, slot], hits[3, slot] = owner, marker, start, last
+            held += counts
+            reach[owner] = last if counts else reach[owner]
+            for token in range(start, last + 1 if counts & blaming[owner] else start):
+                blamed[token] = True
+            continue
         while end > group:
             begin, last = end - 1, found[2, end - 1]
             while begin > group and found[2, begin - 1] == last:
@@ -193,6 +206,13 @@ def settle(found: Ints, size: Number, negated: Bools, by_marker: Tables, reach: 
     return held
 
 
+@helper(inline=True)
+def _stays(hits: Ints, row: Number, plain: Bools, blaming: Bools, blamed: Bools) -> Number:
+    """Whether a hit is left: no condition is passed by, for the processor would have to guess at each of them."""
+    key, first, last = np.uint64(hits[0, row]), np.uint64(hits[2, row]), np.uint64(hits[3, row])
+    return plain[key] | blaming[key] | (not (blamed[first] | blamed[last]))
+
+
 @kernel(f"i8(i4[:, ::1], i8, {_BY_MARKER}, b1[::1], i8[::1], i4[::1], i4[::1], i8[::1], i8[::1])")
 def sort(
     hits: Ints, size: Number, by_marker: Tables, blamed: Bools, bounds: Ints, key: Ints, marker: Ints, first: Ints, last: Ints
@@ -202,14 +222,14 @@ def sort(
     `bounds` (lists + 2,) of noughts; how many hits are left.
     """
     _, _, plain, blaming = by_marker
-    for row in range(size):
-        if plain[hits[0, row]] or blaming[hits[0, row]] or not (blamed[hits[2, row]] or blamed[hits[3, row]]):
-            bounds[hits[0, row] + 2] += 1
+    for row in range(np.uint64(size)):
+        bounds[np.uint64(hits[0, row]) + np.uint64(2)] += _stays(hits, row, plain, blaming, blamed)
     for number in range(2, len(bounds)):
         bounds[number] += bounds[number - 1]
-    for row in range(size):
-        if plain[hits[0, row]] or blaming[hits[0, row]] or not (blamed[hits[2, row]] or blamed[hits[3, row]]):
-            place = bounds[hits[0, row] + 1]
-            bounds[hits[0, row] + 1] += 1
+    for row in range(np.uint64(size)):
+        if _stays(hits, row, plain, blaming, blamed):
+            next_one = np.uint64(hits[0, row]) + np.uint64(1)
+            place = np.uint64(bounds[next_one])
+            bounds[next_one] += 1
             key[place], marker[place], first[place], last[place] = hits[0, row], hits[1, row], hits[2, row], hits[3, row]
     return bounds[len(bounds) - 1]

@@ -9,7 +9,7 @@ import numpy as np
 
 from coachkit.text.chunks import CAPITAL, SHOUT, Kind
 from coachkit.text.corpus import Bools, Corpus, Ints, runs_with
-from coachkit.text.facts import NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
+from coachkit.text.facts import FEWEST_LETTERS, NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
 from coachkit.text.phrases import Hits, PhraseBook, negation_scope
 from coachkit.text.tokens import Tokens
 
@@ -18,9 +18,6 @@ LONG_WORD = 7
 
 SHORTEST_SENTENCE = 3
 """Words from which a sentence is more than a greeting or a sign-off."""
-
-FEWEST_LETTERS = 2
-"""A word that carries a matter has more letters than this."""
 
 NAME_SLOT = 3
 """Words after a greeting that are taken for the name of the person greeted."""
@@ -106,10 +103,10 @@ class Parsed(Tokens):
         rows = rows[self.corpus.newlines[self.sentence_first[rows]] > 0]
         if not len(rows):
             return mask
-        capital = self.corpus.capital & self.is_kind(Kind.WORD)
-        for row in rows.tolist():
-            tokens = slice(int(self.sentence_first[row]), int(self.sentence_last[row]) + 1)
-            mask[tokens] = capital[tokens].all()
+        # Of a shorter line the last token is looked at more than once.
+        first, last = self.sentence_first[rows], self.sentence_last[rows]
+        tokens = np.minimum(first[:, np.newaxis] + np.arange(NAME_SLOT), last[:, np.newaxis])
+        mask[tokens[(self.corpus.capital[tokens] & (self.kind[tokens] == int(Kind.WORD))).all(axis=1)]] = True
         return mask
 
     @cached_property

@@ -128,7 +128,8 @@ def _begin(corpus: Corpus, kind: Ints, before: Ints, starter: Bools, starts: Boo
 def _keep_list_numbers(corpus: Corpus, kind: Ints, starts: Bools) -> None:
     """Holds "1. Open ..." together: a number of one or two digits that begins a line or follows a stop or a colon ("1" only)."""
     rows = np.flatnonzero(corpus.is_kind(Kind.NUMBER)[:-2])
-    rows = rows[(kind[rows + 1] == Kind.END) & (corpus.chunk[rows + 1] == corpus.chunk[rows])]
+    rows = rows[kind[rows + 1] == int(Kind.END)]
+    rows = rows[corpus.chunk[rows + 1] == corpus.chunk[rows]]
     after = rows + 2
     word = (kind[after] == Kind.WORD) & ((corpus.flags[after] & CAPITAL) > 0) & (corpus.reply[after] == corpus.reply[rows])
     rows = rows[word & (corpus.newlines[after] == 0)]

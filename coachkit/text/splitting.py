@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coachkit.text.held import HeldTexts
 from coachkit.text.slots import LONGEST, Slots
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -89,7 +90,10 @@ class Split:
 
 
 def join(texts: Sequence[str]) -> Joined:
-    """The texts as bytes."""
+    """The texts as bytes. As many marks stand behind the last as a look-up reads beyond a word, and the one of its end."""
+    if isinstance(texts, HeldTexts):
+        raw, marks = texts.marked(LONGEST + 1)
+        return Joined(raw, np.frombuffer(raw, dtype=np.uint8), marks)
     try:
         parts = list(map(str.encode, texts))
     except UnicodeEncodeError:

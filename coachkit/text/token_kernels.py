@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from coachkit.compiled import helper, kernel
-from coachkit.text.corpus import Bools, Ints
+from coachkit.text.corpus import Bools, Floats, Ints
 from coachkit.text.slots import Keys
 
 Number: TypeAlias = int | np.int64
@@ -70,10 +70,15 @@ def cover(first: Ints, last: Ints, mask: Bools) -> None:
 @kernel("void(b1[::1], b1[::1], i8, b1[::1])")
 def scope(negation: Bools, blocked: Bools, reach: int, found: Bools) -> None:
     """The tokens up to `reach` behind a negation, no further than a blocked one."""
-    left = 0
-    for place in range(len(found)):
-        found[place] = left > 0
-        left = 0 if blocked[place] else reach if negation[place] else max(left - 1, 0)
+    size = len(found)
+    found[:] = False
+    for place in range(size):
+        # Few tokens negate anything.
+        if negation[place]:
+            for behind in range(place + 1, min(place + 1 + reach, size)):
+                if blocked[behind - 1]:
+                    break
+                found[behind] = True
 
 
 @kernel("void(i8[::1], i2[::1], i1[::1], b1[::1], b1[::1])")
@@ -81,9 +86,10 @@ def block(types: Ints, flags: Ints, kind: Ints, starts: Bools, blocked: Bools) -
     """The tokens after which a clause ends, by their types' kinds, their flags and where sentences begin."""
     size = len(types)
     for place in range(size):
-        here = kind[types[place]]
-        ends = place + 1 == size or starts[place + 1]
-        blocked[place] = ends or here in (_END, _PAUSE) or (flags[place] & _COMMA_AFTER) != 0
+        here = kind[np.uint64(types[place])]
+        # Nothing hangs on a condition, for which the processor would have to guess at each token.
+        ends = starts[place + 1] if place + 1 < size else True
+        blocked[place] = ends | (here == _END) | (here == _PAUSE) | ((flags[place] & _COMMA_AFTER) != 0)
 
 
 @helper(inline=True)
@@ -124,9 +130,10 @@ def begin(
         if first < after:
             starts[first] = True
         cased, looked = False, first == after or flags[first] & _CAPITAL == 0
+        here = kind[np.uint64(types[first])] if first < after else _END
         for place in range(first + 1, after):
-            here, mark = kind[types[place]], place - 1
-            ended = kind[types[mark]] == _END
+            mark, ended = place - 1, here == _END
+            here = kind[np.uint64(types[place])]
             if newlines[place] and _begins_line(here, flags[place], newlines[place], line_length[place], ended):
                 starts[place] = True
             if not ended:
@@ -147,3 +154,39 @@ def begin(
                 breaks = False
             if breaks:
                 starts[place] = True
+
+
+@kernel("void(b1[::1], Array(uint64, 1, 'A', readonly=True, aligned=False), i8[::1], b1[::1])")
+def touch(mask: Bools, eights: Keys, sentence: Ints, touched: Bools) -> None:
+    """Picks in (s,) `touched` the sentences of the tokens of a mask; `eights` is the mask read by eight places, mostly none."""
+    whole = len(mask) >> 3
+    for eight in range(whole):
+        if eights[eight << 3]:
+            for place in range(eight << 3, (eight << 3) + 8):
+                if mask[place]:
+                    touched[sentence[place]] = True
+    for place in range(whole << 3, len(mask)):
+        if mask[place]:
+            touched[sentence[place]] = True
+
+
+@kernel("i8(b1[::1], i8[::1], i8[::1])")
+def number_sentences(starts: Bools, sentence: Ints, first: Ints) -> int:
+    """Fills in for each token the number of its sentence, and the first token of each sentence; how many sentences there are.
+
+    `first` has room for one more than all tokens.
+    """
+    found = np.uint64(0)
+    for place in range(np.uint64(len(starts))):
+        # Written for every token, and kept where one begins: no branch to be guessed at.
+        first[found] = np.int64(place)
+        found += np.uint64(starts[place])
+        sentence[place] = np.int64(found) - 1
+    return int(found)
+
+
+@kernel(*(f"void({total}[::1], {count}[::1], f8[::1])" for total in ("i8", "f8") for count in ("i8", "f8")))
+def divide(total: Ints | Floats, count: Ints | Floats, found: Floats) -> None:
+    """Fills in total / count, NaN where there is nothing to count."""
+    for place in range(len(found)):
+        found[place] = total[place] / count[place] if count[place] > 0 else np.nan

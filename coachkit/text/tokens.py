@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from coachkit import compiled
+from coachkit.text.arrays import by_eights
 from coachkit.text.chunks import COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, count_in_runs, with_bits, words
 from coachkit.text.facts import TypeFacts, flag_bit, trait_bit
@@ -80,12 +81,25 @@ class Tokens:
     @cached_property
     def sentence(self) -> Ints:
         """(m,) number of the sentence a token is in."""
+        if compiled.in_use():
+            return self._sentences[0]
         return np.repeat(np.arange(len(self.sentence_first)), self.sentence_size)
 
     @cached_property
     def sentence_first(self) -> Ints:
         """(s,) first token of each sentence."""
+        if compiled.in_use():
+            return self._sentences[1]
         return np.flatnonzero(self.starts)
+
+    @cached_property
+    def _sentences(self) -> tuple[Ints, Ints]:
+        """`sentence` and `sentence_first`, by one compiled loop."""
+        from coachkit.text import token_kernels
+
+        sentence, first = np.empty(self.m, dtype=np.int64), np.empty(self.m + 1, dtype=np.int64)
+        found = token_kernels.number_sentences(self.starts, sentence, first)
+        return sentence, first[:found].copy()
 
     @cached_property
     def sentence_bounds(self) -> Ints:
@@ -154,6 +168,9 @@ class Tokens:
     def sentences_with(self, mask: Bools) -> Bools:
         """(s,) sentences that hold a token of the mask."""
         result = np.zeros(len(self.sentence_first), dtype=bool)
+        if compiled.in_use():
+            compiled.loaded("coachkit.text.token_kernels").touch(mask, by_eights(mask), self.sentence, result)
+            return result
         result[self.sentence.take(np.flatnonzero(mask))] = True
         return result
 
@@ -173,6 +190,8 @@ class Tokens:
 
     def sentences_per_reply(self, sentences: Bools) -> Ints:
         """(n,) how many of the sentences (s,) each text holds."""
+        if compiled.in_use():
+            return count_in_runs(sentences, self.sentence_ptr)
         return np.bincount(self.sentence_reply.take(np.flatnonzero(sentences)), minlength=self.n)
 
     @cached_property
@@ -202,4 +221,8 @@ class Tokens:
 
     def mean(self, total: Ints | Floats, count: Ints | Floats) -> Floats:
         """total / count, NaN where there is nothing to count."""
+        if compiled.in_use():
+            found = np.empty(len(total))
+            compiled.loaded("coachkit.text.token_kernels").divide(total, count, found)
+            return found
         return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)

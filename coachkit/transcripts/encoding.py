@@ -16,6 +16,7 @@ UTF_8 = "utf-8-sig"
 """UTF-8 with or without a byte order mark, as Python names it."""
 LONGEST_CHARACTER, FIRST_OF_SEVERAL = 4, 0xC0
 """Bytes of a character in UTF-8 at most, and the least that the first of several may be."""
+LINE_FEED = 0x0A
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ONLY_WINDOWS = frozenset(range(0x80, 0xA0))
 """Bytes that are characters in Windows-1252 and unprintable in Latin-1."""
@@ -49,13 +50,14 @@ def check_encoding(path: Path, encoding: str | None) -> tuple[str, int]:
 
 def _lines_of_utf_8(path: Path) -> int | None:
     """The number of line ends of a large file in UTF-8; None where it is none, or needs a closer look."""
+    import numpy as np
     import pyarrow as pa
 
     lines, rest = 0, b""
     for block in _blocks(path):
         if not lines and not rest and block.count(0, 0, 4000):
             return None
-        lines += block.count(b"\n")
+        lines += int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == LINE_FEED))
         data, rest = _whole_characters(rest + block)
         try:
             _as_text(pa, data).validate(full=True)

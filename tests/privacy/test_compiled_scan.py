@@ -200,7 +200,17 @@ def test_texts_that_repeat_give_the_same_each_time(texts: list[str | None]) -> N
 
 def test_what_was_seen_is_of_one_block_only() -> None:
     scan_columns(["a", "b"])
-    assert seen.held_by(["b"]) == [seen.NOTHING]
+    assert seen.held_by(["b"]) == {}
     scan_columns(["b 040 123 4567", None])
     assert seen.held_by(["b"]) is None
-    assert seen.held_by(["b 040 123 4567"]) == [(windows("b 040 123 4567"), False)]
+    assert seen.held_by(["b 040 123 4567"]) == {0: (windows("b 040 123 4567"), False)}
+
+
+def test_what_was_seen_is_told_of_any_of_the_texts_in_any_order() -> None:
+    number, mail, both = "b 040 123 4567", "a@b.fi", "a@b.fi 040 123 4567"
+    texts = ["", number, mail, "a", both]
+    held = {number: (windows(number), False), mail: ((), True), both: (windows(both), True)}
+    scan_columns([*texts, None, *texts])
+    for asked in (texts, texts[:3], texts[::-1], [both, both, "a", ""], ["a"], []):
+        assert seen.held_by(asked) == {place: held[text] for place, text in enumerate(asked) if text in held}
+    assert seen.held_by([*texts, "c"]) is None

@@ -27,6 +27,7 @@ from coachkit.runs.job import Job
 from coachkit.runs.lock import BEAT
 from coachkit.runs.parts import folder_beside, parts_beside
 from coachkit.runs.score_file import score_file
+from coachkit.runs.source import digest, digesting
 from coachkit.transcripts.columns import choose_columns
 from coachkit.transcripts.conversation import messages
 from coachkit.transcripts.reading import open_table
@@ -348,3 +349,10 @@ def test_a_full_disk_is_told_and_the_next_run_goes_on(source: Path, whole: dict[
     assert not [one.name for one in tmp_path.iterdir() if one.name.endswith(".part")]
     score_file(job)
     assert written(job) == whole[".csv"]
+
+
+def test_the_digest_that_is_made_beside_is_that_of_the_input(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"text\nHello\n")
+    assert digesting(tmp_path / "a.csv")() == digest(tmp_path / "a.csv")
+    with pytest.raises(InputError, match="cannot be read"):
+        digesting(tmp_path / "none.csv")()
