@@ -163,7 +163,7 @@ def beside_textstat(name: str, source: Path, count: int, processes: int, *option
     print(f"    by processors' time {busy:,.0f} replies/s, ratio {busy / theirs[1]:.1f};")
     print(f"    textstat {theirs[0]:,.0f} replies/s, from {min(rates)[0]:,.0f} to {max(rates)[0]:,.0f};")
     print(
-        f"    peak memory {run.memory:,.0f} MB (goal {MEMORY:,}); ten million would take {10_000_000 / rate / 60:,.0f} minutes",
+        f"    peak memory {run.memory:,.0f} MB (goal {MEMORY:,}); ten million would take {10_000_000 / rate / 60:,.1f} minutes",
         flush=True,
     )
     return run

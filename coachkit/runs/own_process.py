@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import gc
 import multiprocessing
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from coachkit.runs.stopping import listen
+from coachkit.runs.stopping import deaf, listen
 
 NEVER_NEEDED = ("cffi", "pandas", "scipy")
 """pyarrow asks whether a column is one of pandas', Numba whether scipy has a faster matrix product and a value is one of cffi's:
@@ -96,17 +95,12 @@ def new_process(target: Callable[..., object], *arguments: object) -> BaseProces
 
 
 @contextmanager
-def deaf_to_ctrl_c() -> Iterator[None]:
-    """Keeps Ctrl+C from this thread meanwhile, and from what is begun in it for good: the one that reads the file hears of it."""
-    if sys.platform == "win32":
+def beginning_deaf() -> Iterator[None]:
+    """As `deaf`, for what begins processes."""
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()  # where it begins it, Python itself lets Ctrl+C through again
+    with deaf():
         yield
-        return
-    resource_tracker.ensure_running()  # where it begins it, Python itself lets Ctrl+C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def begin_server(files: Iterable[str], *others: str) -> None:
@@ -116,7 +110,7 @@ def begin_server(files: Iterable[str], *others: str) -> None:
     """
     if method() == "forkserver" and any(map(_is_large, files)):
         multiprocessing.set_forkserver_preload([SERVED, *others])
-        with deaf_to_ctrl_c():
+        with beginning_deaf():
             forkserver.ensure_running()
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 from coachkit.errors import InputError
 from coachkit.runs.blocks import Work
-from coachkit.runs.own_process import deaf_to_ctrl_c, keep_out, new_process
+from coachkit.runs.own_process import beginning_deaf, keep_out, new_process
 from coachkit.runs.scoring import score_block
 from coachkit.runs.stopping import may_stop
 
@@ -119,7 +119,7 @@ class _Keeper:
         self._thread.join()
 
     def _keep(self) -> None:
-        with deaf_to_ctrl_c():
+        with beginning_deaf():
             while not self._ending:
                 try:
                     self._serve()

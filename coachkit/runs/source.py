@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from coachkit.errors import InputError
+from coachkit.runs.stopping import deaf
 
 _AT_ONCE = 1 << 20
 
@@ -45,12 +45,11 @@ def digesting(path: Path) -> Callable[[], str]:
     found: Future[str] = Future()
 
     def read() -> None:
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl+C is for the thread that waits
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            found.set_result(digest(path))
-        except BaseException as error:  # noqa: BLE001 - whoever waits is told, not this thread
-            found.set_exception(error)
+        with deaf():
+            try:
+                found.set_result(digest(path))
+            except BaseException as error:  # noqa: BLE001 - whoever waits is told, not this thread
+                found.set_exception(error)
 
     threading.Thread(target=read, daemon=True).start()
     return found.result

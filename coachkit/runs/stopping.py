@@ -8,6 +8,7 @@ between two blocks, and while it waits. Pressed once more, it is raised at once.
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,3 +45,16 @@ def may_stop() -> Iterator[None]:
         yield
     finally:
         _waiting = False
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Keeps Ctrl+C from this thread meanwhile, and for good from processes that it begins: the main thread hears of it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
