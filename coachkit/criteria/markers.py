@@ -8,7 +8,8 @@ from coachkit import compiled
 from coachkit.criteria.marks import Marks
 from coachkit.criteria.schema import Markers
 from coachkit.signals.catalogue import CONTEXTS
-from coachkit.signals.reading import Reading, Spans
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import Spans
 from coachkit.text.corpus import Bools, Floats, Ints, distinct
 from coachkit.text.parsed import Parsed
 

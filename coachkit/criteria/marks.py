@@ -8,7 +8,7 @@ import numpy as np
 
 from coachkit import compiled
 from coachkit.languages import Band
-from coachkit.signals.reading import NO_SPANS, Spans
+from coachkit.signals.spans import NO_SPANS, Spans
 from coachkit.text.corpus import Floats, Ints
 
 

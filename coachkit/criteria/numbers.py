@@ -8,7 +8,8 @@ from coachkit.criteria.marks import Marks, in_band
 from coachkit.criteria.schema import ContextMeasure, OrderMeasure, SignalMeasure
 from coachkit.languages import Band
 from coachkit.signals.catalogue import CONTEXTS, ORDERS, SIGNALS
-from coachkit.signals.reading import Measured, Reading
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading
 
 # Contexts that say something of the reply alone; the others need the customer's message.
 ALONE = frozenset(("emptiness", "stock_share", "needless_redirects", "unexplained_abbreviations", "name_used"))

@@ -13,7 +13,7 @@ from coachkit.scoring.deciding import Evaluated
 from coachkit.scoring.evaluate import Scores
 from coachkit.scoring.findings import by_place, findings_of, polarity
 from coachkit.scoring.fingerprint import fingerprint
-from coachkit.signals.reading import Spans
+from coachkit.signals.spans import Spans
 from coachkit.text.parsed import Parsed
 
 STATUS = {deciding.SCORED: SCORED, deciding.NOT_APPLICABLE: NOT_APPLICABLE, deciding.CANNOT_TELL: CANNOT_TELL}

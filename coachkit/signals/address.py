@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from coachkit.signals.measured import Measured
 from coachkit.signals.ordinary import standard
 from coachkit.signals.readability import log_sentence
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import Spans, list_spans, token_spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats
 from coachkit.text.parsed import Parsed
@@ -20,7 +22,7 @@ def i_share(reading: Reading) -> Measured:
     one = parsed.hits.tokens("first_person_singular") | _finite(reading, plural=False)
     many = parsed.hits.tokens("first_person_plural") | _finite(reading, plural=True)
     singular, plural = parsed.per_reply(one), parsed.per_reply(many)
-    return Measured(100 * parsed.mean(singular, singular + plural), reading.tokens(many))
+    return Measured(100 * parsed.mean(singular, singular + plural), token_spans(many))
 
 
 def _finite(reading: Reading, *, plural: bool) -> Bools:
@@ -49,7 +51,7 @@ def hidden_doer_share(reading: Reading) -> Measured:
     hidden = hidden_doers(parsed)
     with_hidden = parsed.sentences_with(hidden) & parsed.real_sentence
     share = parsed.mean(parsed.sentences_per_reply(with_hidden), parsed.real_sentences)
-    return Measured(100 * share, reading.tokens(hidden))
+    return Measured(100 * share, token_spans(hidden))
 
 
 def customer_focus(reading: Reading) -> Measured:
@@ -62,7 +64,7 @@ def customer_focus(reading: Reading) -> Measured:
     rules = parsed.sentences_with_list("company_rule")
     case = reading.acting | parsed.sentences_with(reading.shared) | parsed.sentences_with_list("you")
     about_case, about_rules = parsed.sentences_per_reply(case & ~rules), parsed.sentences_per_reply(rules)
-    return Measured(parsed.mean(about_case, about_case + 2 * about_rules), reading.list_spans("company_rule"))
+    return Measured(parsed.mean(about_case, about_case + 2 * about_rules), list_spans(parsed, "company_rule"))
 
 
 def address_mix(reading: Reading) -> Measured:
@@ -80,7 +82,7 @@ def address_mix(reading: Reading) -> Measured:
     total = count[0] + count[1]
     rarer_is_formal = (count[0] < count[1])[parsed.corpus.reply]
     rarer = np.where(rarer_is_formal, formal, informal)
-    return Measured(100 * parsed.mean(np.minimum(*count), total), reading.tokens(rarer))
+    return Measured(100 * parsed.mean(np.minimum(*count), total), token_spans(rarer))
 
 
 def bare_duties(reading: Reading) -> Measured:
@@ -97,7 +99,7 @@ def bare_duties(reading: Reading) -> Measured:
 def hedge_share(reading: Reading) -> Measured:
     """Hedges (maybe, possibly, should be) per sentence of three words or more; NaN without such sentences."""
     parsed = reading.replies
-    return Measured(parsed.mean(reading.count("hedge"), parsed.real_sentences), reading.list_spans("hedge"))
+    return Measured(parsed.mean(reading.count("hedge"), parsed.real_sentences), list_spans(parsed, "hedge"))
 
 
 def formality(reading: Reading) -> Measured:
@@ -116,7 +118,7 @@ def formality(reading: Reading) -> Measured:
         + parsed.mean(12 * stiff - 9 * loose, parsed.words)
         - parsed.sentences_per_reply(parsed.sentences_with(_loud(parsed))) / np.maximum(parsed.sentence_count, 1)
     )
-    return Measured(np.clip(values, -3, 3), reading.list_spans("informal"))
+    return Measured(np.clip(values, -3, 3), list_spans(parsed, "informal"))
 
 
 EVEN = 0.6
@@ -166,4 +168,4 @@ def warm_ends(reading: Reading) -> Measured:
     early, late = parsed.sentence_rank <= 1, parsed.sentence_rank_from_end <= 1
     values = 0.5 * parsed.replies_with(warm & early) + 0.5 * parsed.replies_with(warm & late)
     values[parsed.sentence_count < 3] = np.nan
-    return Measured(values, reading.list_spans("warm"), merit=True)
+    return Measured(values, list_spans(parsed, "warm"), merit=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from coachkit.signals import address, context, length, personal_data, politeness, readability, steps, structure
-from coachkit.signals.reading import Measured, Reading
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading
 
 Signal = Callable[[Reading], Measured]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans, distinct_types
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading, distinct_types
+from coachkit.signals.spans import Spans, list_spans, sentence_spans, token_spans
 from coachkit.text.chunks import ACRONYM, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among
 from coachkit.text.facts import EVERYDAY
@@ -111,7 +113,7 @@ def answer_up_front(reading: Reading) -> Measured:
     for place, worth in ((1, 0.6), (0, 1.0)):
         values[parsed.sentence_reply[real & answering & (rank == place)]] = worth
     values[~reading.customer_questions] = np.nan
-    return Measured(values, reading.sentence_spans(real & answering & (rank <= 1)), merit=True)
+    return Measured(values, sentence_spans(parsed, real & answering & (rank <= 1)), merit=True)
 
 
 def _asks_for_a_fact(reading: Reading) -> Bools:
@@ -142,7 +144,7 @@ def facts_restated(reading: Reading) -> Measured:
     """
     possible = np.minimum(reading.customer_matter, 3).astype(float)
     values = np.divide(np.minimum(reading.shared_count, 3), possible, out=np.full(reading.n, np.nan), where=possible > 0)
-    return Measured(np.minimum(values, 1.0), reading.tokens(reading.shared), merit=True)
+    return Measured(np.minimum(values, 1.0), token_spans(reading.shared), merit=True)
 
 
 def on_the_matter(reading: Reading) -> Measured:
@@ -154,7 +156,7 @@ def on_the_matter(reading: Reading) -> Measured:
     taken = reading.shared_count + answered
     values = np.minimum(taken / 2.0, 1.0)
     values[reading.customer_matter < 2] = np.nan
-    return Measured(values, reading.tokens(reading.shared), merit=True)
+    return Measured(values, token_spans(reading.shared), merit=True)
 
 
 def copy_share(reading: Reading) -> Measured:
@@ -182,7 +184,7 @@ def asked_again(reading: Reading) -> Measured:
         count += parsed.replies_with(sentences)
         spans |= sentences
     anything = np.any(np.stack(list(given.values())), axis=0)
-    return Measured(np.where(anything, count, np.nan), reading.sentence_spans(spans))
+    return Measured(np.where(anything, count, np.nan), sentence_spans(parsed, spans))
 
 
 def _given(customers: Parsed) -> dict[str, Bools]:
@@ -215,13 +217,13 @@ def name_used(reading: Reading) -> Measured:
             forms = [parsed.corpus.table.form[one] for one in parsed.corpus.type[tokens].tolist()]
             used[tokens] = [is_name(form, (parts[0], parts[-1])) for form in forms]
             values[row] = float(used[tokens].any())
-    return Measured(values, reading.tokens(used), merit=True)
+    return Measured(values, token_spans(used), merit=True)
 
 
 def needless_redirects(reading: Reading) -> Measured:
     """Redirects to another channel or department in a reply that does nothing itself; a redirect beside an action costs half."""
     count = reading.count("redirect")
-    return Measured(np.where(reading.acts, 0.5, 1.0) * np.minimum(count, 2), reading.list_spans("redirect"))
+    return Measured(np.where(reading.acts, 0.5, 1.0) * np.minimum(count, 2), list_spans(reading.replies, "redirect"))
 
 
 def unexplained_abbreviations(reading: Reading) -> Measured:
@@ -237,7 +239,7 @@ def unexplained_abbreviations(reading: Reading) -> Measured:
     rows = np.array(found, dtype=np.int64)
     unexplained = np.zeros(parsed.m, dtype=bool)
     unexplained[rows] = ~_bracketed(corpus, rows)
-    return Measured(parsed.per_reply(unexplained).astype(float), reading.tokens(unexplained))
+    return Measured(parsed.per_reply(unexplained).astype(float), token_spans(unexplained))
 
 
 def _abbreviation(form: str) -> str:
@@ -271,7 +273,7 @@ def stock_share(reading: Reading) -> Measured:
     """Percentage of words inside polite stock phrases, 0 to 100; NaN without words."""
     parsed = reading.replies
     stock = parsed.hits.tokens("stock") & parsed.counted
-    return Measured(100 * parsed.mean(parsed.per_reply(stock), parsed.words), reading.list_spans("stock"))
+    return Measured(100 * parsed.mean(parsed.per_reply(stock), parsed.words), list_spans(parsed, "stock"))
 
 
 def _courtesy(reading: Reading) -> Bools:
@@ -289,7 +291,7 @@ def emptiness(reading: Reading) -> Measured:
     courtesy = _courtesy(reading)
     values = np.maximum(_without_substance(reading, courtesy), _strung_together(reading, courtesy))
     values[parsed.words < SHORTEST_TEMPLATE] = np.nan
-    return Measured(values, reading.list_spans("stock"))
+    return Measured(values, list_spans(parsed, "stock"))
 
 
 def _without_substance(reading: Reading, courtesy: Bools) -> Floats:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading, Spans
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import Spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Ints, runs_with
 

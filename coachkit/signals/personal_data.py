@@ -10,9 +10,11 @@ import numpy as np
 
 from coachkit.signals.digit_runs import FEWEST_DIGITS
 from coachkit.signals.many_digits import windows, windows_of
+from coachkit.signals.measured import Measured
 from coachkit.signals.numbers_held import Places, checked_in, phones_in
-from coachkit.signals.reading import Measured, Reading, touched_spans
+from coachkit.signals.reading import Reading
 from coachkit.signals.seen import Held, held_by
+from coachkit.signals.spans import touched_spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints
 from coachkit.text.facts import ROADS, STREETS

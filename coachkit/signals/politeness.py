@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from coachkit.signals.reading import Measured, Reading
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import token_spans
 from coachkit.text.corpus import Bools
 from coachkit.text.parsed import Parsed
 
@@ -49,7 +51,7 @@ def politeness(reading: Reading) -> Measured:
     for name, weight in WEIGHTS.items():
         values += weight * (parsed.per_reply(used[name]) > 0)
     costs = np.logical_or.reduce([used[name] for name, weight in WEIGHTS.items() if weight < 0])
-    return Measured(values, reading.tokens(costs))
+    return Measured(values, token_spans(costs))
 
 
 def strategies(parsed: Parsed) -> Mapping[str, Bools]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from coachkit.signals.measured import Measured
 from coachkit.signals.ordinary import ORDINARY, standard
-from coachkit.signals.reading import Measured, Reading
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import long_spans, rare_spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Floats
 from coachkit.text.parsed import Parsed
@@ -26,13 +28,13 @@ def lix(reading: Reading) -> Measured:
     parsed = reading.replies
     words = parsed.words
     per_sentence = parsed.mean(words, sentences(parsed))
-    return Measured(per_sentence + 100 * parsed.mean(reading.word_sums.long, words), reading.long_spans())
+    return Measured(per_sentence + 100 * parsed.mean(reading.word_sums.long, words), long_spans(parsed))
 
 
 def long_word_share(reading: Reading) -> Measured:
     """Percentage of words over six letters, 0 to 100. NaN without words."""
     parsed = reading.replies
-    return Measured(100 * parsed.mean(reading.word_sums.long, parsed.words), reading.long_spans())
+    return Measured(100 * parsed.mean(reading.word_sums.long, parsed.words), long_spans(parsed))
 
 
 def flesch(reading: Reading) -> Measured:
@@ -48,7 +50,7 @@ def flesch(reading: Reading) -> Measured:
 def rare_word_share(reading: Reading) -> Measured:
     """Percentage of words that are rare in running text, 0 to 100. NaN without words. Source: wordfreq's lists (Speer 2022)."""
     parsed = reading.replies
-    return Measured(100 * parsed.mean(reading.word_sums.rare, parsed.words), reading.rare_spans())
+    return Measured(100 * parsed.mean(reading.word_sums.rare, parsed.words), rare_spans(parsed))
 
 
 def difficulty(reading: Reading) -> Measured:
@@ -58,7 +60,7 @@ def difficulty(reading: Reading) -> Measured:
     matter. NaN without words. Sources: Flesch 1948 (lengths); Stenner & Burdick 1997 (Lexile: log length and log frequency).
     """
     parts = [standard(one(reading), name, reading.language) for name, one in PARTS.items()]
-    return Measured(sum(parts[1:], parts[0]) / len(parts), reading.rare_spans())
+    return Measured(sum(parts[1:], parts[0]) / len(parts), rare_spans(reading.replies))
 
 
 def log_sentence(reading: Reading) -> Floats:

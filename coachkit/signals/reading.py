@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from coachkit import compiled
-from coachkit.signals.measured import NO_SPANS, LateSpans, Measured, Spans, touched_spans
+from coachkit.signals.measured import Measured
 from coachkit.signals.times import roles_of_types, time_tokens
-from coachkit.signals.word_sums import WordSums, rare_words, word_sums
+from coachkit.signals.word_sums import WordSums, word_sums
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.facts import flag_bit
@@ -57,38 +57,6 @@ class Reading:
     def language(self) -> str:
         """The language that the replies are read in."""
         return self.replies.facts.language
-
-    def tokens(self, mask: Bools) -> Spans:
-        """Spans of one token each."""
-
-        def find() -> Spans:
-            rows = np.flatnonzero(mask)
-            return Spans(rows, rows)
-
-        return LateSpans(find)
-
-    def rare_spans(self) -> Spans:
-        """Spans of the rare words."""
-        return LateSpans(lambda: self.tokens(rare_words(self.replies)))
-
-    def long_spans(self) -> Spans:
-        """Spans of the long words."""
-        return LateSpans(lambda: self.tokens(self.replies.long_word))
-
-    def list_spans(self, key: str) -> Spans:
-        """Spans of a list's hits in the replies."""
-        hits = self.replies.hits
-        rows = hits.of(key)
-        return Spans(hits.first[rows], hits.last[rows])
-
-    def sentence_spans(self, sentences: Bools) -> Spans:
-        """Spans of whole sentences of the replies."""
-
-        def find() -> Spans:
-            rows = np.flatnonzero(sentences)
-            return Spans(self.replies.sentence_first[rows], self.replies.sentence_last[rows])
-
-        return LateSpans(find)
 
     def count(self, key: str) -> Ints:
         """(n,) hits of a list in the replies."""
@@ -352,6 +320,3 @@ def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
     mixed = key * np.uint64(0x9E3779B97F4A7C15) ^ (reply[:size].astype(np.uint64) << np.uint64(40))
     tokens = np.stack([rows[place : place + size][inside] for place in range(GRAM)])
     return mixed[inside].view(np.int64), reply[:size][inside], tokens
-
-
-__all__ = ["NO_SPANS", "Measured", "Reading", "Spans", "distinct_types", "time_tokens", "touched_spans", "word_runs"]

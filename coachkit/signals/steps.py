@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from coachkit import compiled
-from coachkit.signals.reading import Measured, Reading, Spans, distinct_types
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading, distinct_types
+from coachkit.signals.spans import Spans, list_spans, sentence_spans, token_spans
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints
 from coachkit.text.parsed import Parsed
@@ -35,7 +37,7 @@ def next_step(reading: Reading) -> Measured:
         (acts & near, ACTION_AND_TIME),
     ]
     values = _best(parsed, steps)
-    return Measured(values, reading.sentence_spans((acts | told) & near), merit=True)
+    return Measured(values, sentence_spans(parsed, (acts | told) & near), merit=True)
 
 
 def _best(parsed: Parsed, worths: Sequence[tuple[Bools, float]]) -> Floats:
@@ -68,7 +70,7 @@ def concrete_time(reading: Reading) -> Measured:
     values[vague] = 0.0
     values[concrete] = 1.0
     values[concrete & vague] = 0.8
-    return Measured(values, reading.list_spans("vague_time"))
+    return Measured(values, list_spans(parsed, "vague_time"))
 
 
 def named_things(reading: Reading) -> Measured:
@@ -86,7 +88,7 @@ def named_things(reading: Reading) -> Measured:
     vague = np.minimum(reading.count("vague_thing"), 4)
     values = np.minimum(distinct / 3.0, 1.0) / (1.0 + 0.35 * np.maximum(vague - distinct / 3.0, 0.0))
     values[parsed.words == 0] = np.nan
-    return Measured(values, reading.list_spans("vague_thing"))
+    return Measured(values, list_spans(parsed, "vague_thing"))
 
 
 def _particular(reading: Reading) -> Ints:
@@ -108,14 +110,14 @@ def _particular_compiled(reading: Reading) -> Ints:
 def first_person_action(reading: Reading) -> Measured:
     """Different things that the writer does in the first person, counted to 3; the spans are the verbs."""
     count = np.minimum(reading.deeds, 3).astype(float)
-    return Measured(count, reading.tokens(reading.action), merit=True)
+    return Measured(count, token_spans(reading.action), merit=True)
 
 
 def repair(reading: Reading) -> Measured:
     """1: what went wrong is made good, and the writer does it; 0.6: a repair is named; 0.4: the writer acts; 0: none."""
     parsed = reading.replies
     named, acts = parsed.sentences_with_list("repair"), reading.acting
-    return Measured(_best(parsed, [(acts, 0.4), (named, 0.6), (named & acts, 1.0)]), reading.list_spans("repair"), merit=True)
+    return Measured(_best(parsed, [(acts, 0.4), (named, 0.6), (named & acts, 1.0)]), list_spans(parsed, "repair"), merit=True)
 
 
 def relief(reading: Reading) -> Measured:
@@ -125,7 +127,7 @@ def relief(reading: Reading) -> Measured:
     acts = reading.deeds >= 2
     asks = (reading.count("obligation") > 0) | parsed.replies_with(parsed.question_sentence)
     values = np.where(said, 1.0, np.where(acts & ~asks, 0.5, 0.0))
-    return Measured(values, reading.list_spans("relief"), merit=True)
+    return Measured(values, list_spans(parsed, "relief"), merit=True)
 
 
 def anticipation(reading: Reading) -> Measured:
@@ -136,7 +138,7 @@ def anticipation(reading: Reading) -> Measured:
 def choice(reading: Reading) -> Measured:
     """Choices or alternatives that the reply offers, counted to 1."""
     offered = np.minimum(reading.count("choice") + reading.count("alternative"), 1).astype(float)
-    spans = [reading.list_spans(key) for key in ("choice", "alternative")]
+    spans = [list_spans(reading.replies, key) for key in ("choice", "alternative")]
     return Measured(offered, _joined(spans), merit=True)
 
 
@@ -146,7 +148,7 @@ def reason(reading: Reading) -> Measured:
 
 
 def _capped(reading: Reading, key: str, most: int) -> Measured:
-    return Measured(np.minimum(reading.count(key), most).astype(float), reading.list_spans(key), merit=True)
+    return Measured(np.minimum(reading.count(key), most).astype(float), list_spans(reading.replies, key), merit=True)
 
 
 def _joined(spans: list[Spans]) -> Spans:
@@ -163,4 +165,4 @@ def refusal_with_a_way_on(reading: Reading) -> Measured:
     way_on |= reading.acts
     values: Floats = np.where(way_on, 1.0, np.where(reading.count("reason") > 0, 0.4, 0.0))
     values[~refused] = np.nan
-    return Measured(values, reading.list_spans("refusal"))
+    return Measured(values, list_spans(reading.replies, "refusal"))

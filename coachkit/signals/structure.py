@@ -8,7 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 from coachkit import compiled
-from coachkit.signals.reading import Measured, Reading, Spans, touched_spans
+from coachkit.signals.measured import Measured
+from coachkit.signals.reading import Reading
+from coachkit.signals.spans import Spans, sentence_spans, token_spans, touched_spans
 from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, STRONG, TIGHT, Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.facts import flag_bit
@@ -69,7 +71,7 @@ def repeated_sentences(reading: Reading) -> Measured:
     parsed = reading.replies
     same = (_repeated_compiled if compiled.in_use() else _repeated)(parsed)
     same &= parsed.real_sentence
-    return Measured(parsed.sentences_per_reply(same).astype(float), reading.sentence_spans(same))
+    return Measured(parsed.sentences_per_reply(same).astype(float), sentence_spans(parsed, same))
 
 
 def _repeated(parsed: Parsed) -> Bools:
@@ -118,7 +120,7 @@ def shouting(reading: Reading) -> Measured:
     known = parsed.trait("common") | parsed.flag("function")
     shout = capitals & known & ((parsed.own_letters >= SHOUT_LETTERS) | beside) & ~parsed.given_name
     shout |= parsed.corpus.has(STRONG) & parsed.is_mark("!")
-    return Measured(parsed.per_reply(shout).astype(float), reading.tokens(shout))
+    return Measured(parsed.per_reply(shout).astype(float), token_spans(shout))
 
 
 def exclamations_and_emoji(reading: Reading) -> Measured:
@@ -128,14 +130,14 @@ def exclamations_and_emoji(reading: Reading) -> Measured:
     marks = np.flatnonzero(parsed.is_mark("!"))
     sentence = parsed.sentence[marks]
     loud[marks[(parsed.sentence_rank[sentence] > 0) | (parsed.sentence_words[sentence] > LONGEST_GREETING)]] = True
-    return Measured(parsed.per_reply(loud).astype(float), reading.tokens(loud))
+    return Measured(parsed.per_reply(loud).astype(float), token_spans(loud))
 
 
 def emoji(reading: Reading) -> Measured:
     """Emoji and smileys in the reply."""
     parsed = reading.replies
     mask = parsed.is_kind(Kind.EMOJI)
-    return Measured(parsed.per_reply(mask).astype(float), reading.tokens(mask))
+    return Measured(parsed.per_reply(mask).astype(float), token_spans(mask))
 
 
 def slips(reading: Reading) -> Measured:
@@ -147,7 +149,7 @@ def slips(reading: Reading) -> Measured:
     # A long word twice is a slip; "so so", "no no", "hyvin hyvin" and names may be meant.
     twice = parsed.is_kind(Kind.WORD)[rows] & ~parsed.blocked[rows - 1] & ~parsed.neutral[rows] & (letters > 1)
     slip[rows[twice & ((letters <= MEANT_LETTERS) | parsed.flag("function")[rows])]] = True
-    return Measured(100 * parsed.mean(parsed.per_reply(slip), parsed.words), reading.tokens(slip))
+    return Measured(100 * parsed.mean(parsed.per_reply(slip), parsed.words), token_spans(slip))
 
 
 def greeting_slips(reading: Reading) -> Measured:
@@ -201,7 +203,7 @@ def signature(reading: Reading) -> Measured:
     closing |= parsed.signed
     closing &= ~hits.tokens("sign_off") & ~hits.tokens("stock")
     closing |= _named_last(parsed)
-    return Measured((parsed.per_reply(closing) > 0).astype(float), reading.tokens(closing), merit=True)
+    return Measured((parsed.per_reply(closing) > 0).astype(float), token_spans(closing), merit=True)
 
 
 def _may_sign(parsed: Parsed) -> Ints:

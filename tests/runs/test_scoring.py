@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from coachkit.runs.blocks import FIELDS, Work
 from coachkit.runs.job import Job
 from coachkit.runs.score_file import score_file
 from coachkit.runs.scoring import Settings, opened, rules, score_block
+from coachkit.signals.reading import Reading
+from coachkit.text.corpus import Corpus
+from coachkit.text.parsed import Parsed
 from tests.runs.conftest import conversations
 
 
@@ -93,6 +97,22 @@ def test_a_reply_that_repeats_is_scored_once_and_scores_the_same(monkeypatch: py
             name: repr(column[0]) for name, column in expected.columns.items()
         }
     assert len(result.evidence["place"]) == sum(len(alone[different.index(one)].evidence["place"]) for one in repeated)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("evidence", [False, True])
+def test_nothing_of_a_block_stays_until_garbage_is_collected(*, evidence: bool) -> None:
+    packed = Settings(None, (), evidence=evidence, rules=rules(), scan=True).packed()
+    block = work(example_replies(60))
+    score_block(packed, block)  # what is made once for all blocks
+    gc.collect()
+    gc.disable()
+    try:
+        score_block(packed, block)
+        kept = [one for one in gc.get_objects() if isinstance(one, (Corpus, Parsed, Reading))]
+    finally:
+        gc.enable()
+    assert not kept
 
 
 def test_a_block_without_replies_is_empty() -> None:
