@@ -10,7 +10,8 @@ from coachkit.signals.spans import Spans, list_spans, sentence_spans, token_span
 from coachkit.text.chunks import ACRONYM, COMMA_AFTER, Kind
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, among
 from coachkit.text.facts import EVERYDAY
-from coachkit.text.parsed import Parsed, is_name
+from coachkit.text.known_names import known_names
+from coachkit.text.parsed import Parsed
 
 MANY_DIGITS = 7
 """Digits from which a number reads as a telephone number."""
@@ -209,15 +210,15 @@ def name_used(reading: Reading) -> Measured:
     values = np.full(reading.n, np.nan)
     if not any(reading.customer_names):
         return Measured(values, merit=True)
-    used = np.zeros(parsed.m, dtype=bool)
-    for row, name in enumerate(reading.customer_names):
-        if name:
-            parts = name.casefold().split()
-            tokens = slice(int(parsed.corpus.ptr[row]), int(parsed.corpus.ptr[row + 1]))
-            forms = [parsed.corpus.table.form[one] for one in parsed.corpus.type[tokens].tolist()]
-            used[tokens] = [is_name(form, (parts[0], parts[-1])) for form in forms]
-            values[row] = float(used[tokens].any())
+    used = known_names(parsed.corpus, [_first_and_last(name) for name in reading.customer_names])
+    known = np.array([bool(name) for name in reading.customer_names])
+    values[known] = (parsed.per_reply(used) > 0)[known]
     return Measured(values, token_spans(used), merit=True)
+
+
+def _first_and_last(name: str | None) -> tuple[str, ...]:
+    parts = name.casefold().split() if name else []
+    return (parts[0], parts[-1]) if parts else ()
 
 
 def needless_redirects(reading: Reading) -> Measured:

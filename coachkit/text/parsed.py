@@ -10,6 +10,7 @@ import numpy as np
 from coachkit.text.chunks import CAPITAL, SHOUT, Kind
 from coachkit.text.corpus import Bools, Corpus, Ints, runs_with
 from coachkit.text.facts import FEWEST_LETTERS, NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
+from coachkit.text.known_names import known_names
 from coachkit.text.phrases import Hits, PhraseBook, negation_scope
 from coachkit.text.tokens import Tokens
 
@@ -48,16 +49,9 @@ class Parsed(Tokens):
     @cached_property
     def given_name(self) -> Bools:
         """(m,) tokens that are part of a name known for the text, inflected too."""
-        mask = np.zeros(self.m, dtype=bool)
         if not any(self._names):
-            return mask
-        form, kinds = self.corpus.table.form, self.corpus.table.kind
-        for row, names in enumerate(self._names):
-            if names:
-                first, last = int(self.corpus.ptr[row]), int(self.corpus.ptr[row + 1])
-                types = self.corpus.type[first:last].tolist()
-                mask[first:last] = [kinds[one] == Kind.WORD and is_name(form[one], names) for one in types]
-        return mask
+            return np.zeros(self.m, dtype=bool)
+        return known_names(self.corpus, self._names, self.corpus.table.kind == Kind.WORD)
 
     @cached_property
     def neutral(self) -> Bools:
@@ -199,19 +193,3 @@ class Parsed(Tokens):
     def real_sentences(self) -> Ints:
         """(n,) sentences of three words or more in each text."""
         return self.sentences_per_reply(self.real_sentence)
-
-
-def is_name(form: str, names: tuple[str, ...]) -> bool:
-    """Whether a token is one of the names, or one of them with an ending ("Annan", "Anna's"; a short name only with a case's)."""
-    for name in names:
-        ending = form.removeprefix(name)
-        if form == name or (
-            ending != form and (len(ending) <= LONGEST_ENDING if len(name) > SHORT_NAME else ending in CASE_ENDINGS)
-        ):
-            return True
-    return False
-
-
-SHORT_NAME = 2
-LONGEST_ENDING = 4
-CASE_ENDINGS = frozenset(("n", "a", "ä", "lle", "lta", "ltä", "lla", "llä", "ssa", "ssä", "sta", "stä", "s", "'s"))
