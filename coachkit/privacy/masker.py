@@ -7,17 +7,21 @@ import hmac
 import re
 import unicodedata
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
 from coachkit.privacy.names import small_letters
-from coachkit.privacy.scanning import scan
+from coachkit.privacy.scanning import scan, scan_many
 from coachkit.privacy.talk import Talk, are_two, beginnings, people_in, stand_within
-from coachkit.privacy.values import AGENT, PERSON, Masked, Masking, Piece, Scan
+from coachkit.privacy.values import AGENT, NOTHING, PERSON, Masked, Masking, Piece, Scan
 
 OPEN_CONVERSATIONS = 50_000
 """Conversations whose numbers are remembered at a time; the one without a message for longest is forgotten first."""
+
+MOST_AGENTS = 10_000
+"""Agents whose pseudonyms are remembered at a time."""
 
 SHORT = 40
 """Characters of a text whose scan is remembered."""
@@ -39,6 +43,8 @@ class Masker:
         self.keeps_pairs = pairs
         self._pairs: list[tuple[str, str, str]] = []
         self._conversations: OrderedDict[str, Talk] = OrderedDict()
+        self._looked: Mapping[str, Scan] = {}
+        self._agents: dict[str, str] = {}
 
     def mask(
         self,
@@ -61,7 +67,7 @@ class Masker:
     def mask_in(self, talk: Talk, text: str, found: Scan | None = None) -> Masked:
         """The text masked as a part of this conversation, whose names it knows."""
         known = self.scanned(text) if found is None else found
-        if not (known.pieces or known.names or talk.words or "<" in text):
+        if not (known.pieces or known.names or "<" in text or talk.may_stand_in(text)):
             return Masked(text)
         for match in _HELD.finditer(text) if "<" in text else ():
             talk.counts[match[1]] = max(talk.counts[match[1]], int(match[2]))
@@ -99,9 +105,21 @@ class Masker:
         talk = Talk("")
         return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 
+    def look_through(self, texts: Iterable[str]) -> None:
+        """Scans texts that will be asked for, which is quicker for many at a time; known until the next are looked through."""
+        different = list(dict.fromkeys(texts))
+        self._looked = dict(zip(different, scan_many(different, self.options.orders), strict=True))
+
     def scanned(self, text: str) -> Scan:
         """What stands in the text by itself; short ones, as cells of a table hold them over and over, are remembered."""
+        looked = self._looked.get(text)
+        if looked is not None:
+            return looked
         return _short_scan(text, self.options.orders) if len(text) <= SHORT else scan(text, self.options.orders)
+
+    def may_name(self, conversation: str) -> bool:
+        """Whether personal data stands in the id of a conversation; an order's number is none."""
+        return (scan(conversation) if self.options.orders else self.scanned(conversation)) != NOTHING
 
     def talk(self, name: str | None) -> Talk:
         """What is known of a conversation; a new one each time for None."""
@@ -159,7 +177,12 @@ class Masker:
         """The agent's pseudonym, the same in every run with this secret; the name itself where names are kept."""
         if not name or self.options.names:
             return name
-        return self.pseudonym("agent", name)
+        pseudonym = self._agents.get(name)
+        if pseudonym is None:
+            if len(self._agents) >= MOST_AGENTS:
+                self._agents.clear()
+            pseudonym = self._agents[name] = self.pseudonym("agent", name)
+        return pseudonym
 
     def pseudonym(self, what: str, name: str) -> str:
         """`what-` and six signs by a keyed hash of the name, whatever its case and spaces; a pseudonym is its own."""

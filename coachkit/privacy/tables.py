@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class _Cells:
 
     def cell(self, header: str, value: Any) -> Any:
         """A value with its personal data masked; lists and objects in depth. Numbers and dates stay what they are."""
+        if isinstance(value, str) and held_by(header) is None:  # as most are
+            return self.masker.mask_in(self.talk, value, self.found.get(header)).text
         if is_missing(value) or isinstance(value, bool):
             return value
         if isinstance(value, dict):
@@ -44,8 +46,6 @@ class _Cells:
         kind = held_by(header)
         if kind is not None and isinstance(value, (str, int, float)):
             return self.whole(kind, _written(value))
-        if isinstance(value, str):
-            return self.masker.mask_in(self.talk, value, self.found.get(header)).text
         return self._number(value)
 
     def whole(self, kind: str, value: str) -> str:
@@ -77,11 +77,13 @@ def _written(value: Any) -> str:
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
     """What the columns of a table hold: `ours` have a way of their own, `whole` are personal data as a whole, `texts` may hold
-    some."""
+    some, `others` are both in order; `looked` are those whose cells are looked through."""
 
     ours: tuple[str, ...]
     whole: tuple[str, ...]
     texts: tuple[str, ...]
+    others: tuple[str, ...]
+    looked: tuple[str, ...]
 
 
 class RowMasker:
@@ -93,6 +95,7 @@ class RowMasker:
     def __init__(self, masker: Masker, columns: Columns) -> None:
         self.masker, self.columns = masker, columns
         self._ours = _ours(columns)
+        self._named = {columns.agent_name, columns.customer_name, columns.speaker}
         self._plans: dict[tuple[str, ...], ColumnPlan] = {}
 
     def mask(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> Row:
@@ -103,6 +106,10 @@ class RowMasker:
         """
         talk = self.masker.talk(_name(row.values, self.columns.conversation))
         return row if not talk.words and self.may_stand(row, found) else self.masked_in(talk, row, found)
+
+    def looked_in(self, names: tuple[str, ...], scanned: Collection[str]) -> list[str]:
+        """The columns of these whose cells are looked through one by one: not those that were `scanned` already."""
+        return [name for name in self.plan(names).looked if name not in scanned]
 
     def may_stand(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> bool:
         """Whether the row may stand as it is in a conversation of which no name is known yet; most rows may.
@@ -128,11 +135,11 @@ class RowMasker:
         columns, values, agents = self.columns, row.values, _said(row, self.columns.speaker)
         self.masker.meet(talk, _name(values, columns.agent_name), _name(values, columns.customer_name))
         cells = _Cells(self.masker, talk, agents == AGENT, found)
-        ours = self.plan(tuple(values)).ours
+        plan = self.plan(tuple(values))
         masked = dict(values)
         # In the order of the columns: a cell may give a name that one to its right is masked by.
-        masked |= {name: cells.cell(name, value) for name, value in values.items() if name not in ours}
-        masked |= _known_columns(cells, values, columns, ours, agents)
+        masked |= {name: cells.cell(name, values[name]) for name in plan.others}
+        masked |= _known_columns(cells, values, columns, plan.ours, agents)
         return Row(row.number, masked, safe_problem(row.problem))
 
     def plan(self, names: tuple[str, ...]) -> ColumnPlan:
@@ -141,7 +148,10 @@ class RowMasker:
         if plan is None:
             ours = tuple(name for name in names if name in self._ours)
             whole = tuple(name for name in names if name not in ours and held_by(name) is not None)
-            plan = self._plans[names] = ColumnPlan(ours, whole, tuple(name for name in names if name not in ours + whole))
+            texts = tuple(name for name in names if name not in ours + whole)
+            looked = tuple(name for name in ours if name not in self._named) + texts
+            others = tuple(name for name in names if name not in ours)
+            plan = self._plans[names] = ColumnPlan(ours, whole, texts, others, looked)
         return plan
 
     def may_stay(self, name: str, value: Any) -> bool:
@@ -182,7 +192,7 @@ def _known_columns(
             # The customer is no agent in the agent's own rows either.
             masked[name] = cells.masker.person_in(cells.talk, written)
         elif name == columns.conversation:
-            masked[name] = cells.masker.conversation_id(cells.talk, written) if scan(written) != Scan() else value
+            masked[name] = cells.masker.conversation_id(cells.talk, written) if cells.masker.may_name(written) else value
         elif name == columns.speaker and speaker is None:
             masked[name] = cells.whole(PERSON, written)
         else:

@@ -95,6 +95,13 @@ class Talk:
             person.words.append(word)
             self.words.setdefault(word, (beginning(word), person))
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether one of the known names may stand in the text; False is sure."""
+        if not self.words:
+            return False
+        lowered = small_letters(text)
+        return any(start in lowered for start, _ in self.words.values())
+
     def named(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int, Person]]:
         """Where known names stand in the text outside of what is `taken`, in any of their forms."""
         if not self.words:

@@ -14,11 +14,12 @@ from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, StretchMa
 from coachkit.privacy.finds import Finds
 from coachkit.privacy.stretches import changed
 from coachkit.privacy.values import NOTHING
-from coachkit.runs.blocks import Block
+from coachkit.runs.blocks import Block, Piece
 from coachkit.runs.scoring import Result
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import Message, ReplyStretch
 from coachkit.transcripts.rows import Row
+from coachkit.transcripts.text_column import TextColumn
 from coachkit.transcripts.values import text_of
 
 
@@ -109,6 +110,7 @@ class _InOrder:
         """The rows of a block that are written."""
         count = len(block.work.replies[0])
         start, others, pages = 0, counting(2 * count), list[Page]()
+        self.masker.look_through(one for piece in block.pieces for one in self._to_look_through(piece) if isinstance(one, str))
         for piece in block.pieces:
             if isinstance(piece, ReplyStretch):
                 pages.append(self._replies(piece, *(result.scans.part(first, len(piece)) for first in (start, start + count))))
@@ -117,6 +119,19 @@ class _InOrder:
                 pages.append(_page(self._messages(piece, result.scans.scans, start, count, others)))
                 start += sum(message.reply is not None for message in piece)
         return pages
+
+    def _to_look_through(self, piece: Piece) -> Iterator[Any]:
+        """The cells that are scanned here, as the texts and the customers' words were where they are scored."""
+        scanned = {self.columns.text or ""}
+        if isinstance(piece, ReplyStretch):
+            scanned.add(self.columns.customer or "")
+            for name in self.rows.looked_in(tuple(piece.rows.columns), scanned):
+                cells = piece.rows.columns[name]
+                yield from cells.codes[0] if isinstance(cells, TextColumn) else cells
+            return
+        for message in piece:
+            values = message.row.values
+            yield from (values[name] for name in self.rows.looked_in(tuple(values), scanned))
 
     def _messages(
         self, messages: Iterable[Message], scans: Mapping[int, Scan], start: int, count: int, others: Iterator[int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from coachkit.model import Reply
@@ -95,7 +96,12 @@ class _Turn:
 
 def speaker_of(value: Any) -> str | None:
     """CUSTOMER or AGENT for what a speaker column says of who speaks; None for anything else, a name for instance."""
-    return _SPEAKERS.get(key(str(value)))
+    return _speaker_of(str(value))
+
+
+@lru_cache(maxsize=1_024)
+def _speaker_of(said: str) -> str | None:
+    return _SPEAKERS.get(key(said))
 
 
 def messages(rows: Iterable[Row], columns: Columns) -> Iterator[Message]:
