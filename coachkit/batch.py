@@ -19,7 +19,7 @@ from coachkit.scoring.evaluate import SCORED, Analyser, Scores, evaluate
 from coachkit.scoring.findings import all_findings
 from coachkit.scoring.replies import Replies
 from coachkit.text.corpus import Floats, Ints
-from coachkit.text.held import HeldTexts
+from coachkit.text.held import longest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -161,15 +161,10 @@ def _checked(replies: Replies) -> Replies:
         raise UnknownName(f"no language '{language}'{did_you_mean(str(language), LANGUAGES)}")
     for channel in set(replies.channels) - {None, *CHANNELS}:
         raise UnknownName(f"no channel '{channel}'{did_you_mean(str(channel), CHANNELS)}")
-    if max(_longest(replies.texts), _longest(replies.customers)) <= LONGEST:
+    if max(longest(replies.texts), longest(replies.customers)) <= LONGEST:
         return replies
     texts = [text[:LONGEST] for text in replies.texts]
     return replace(replies, texts=texts, customers=[message and message[:LONGEST] for message in replies.customers])
-
-
-def _longest(column: Sequence[str | None]) -> int:
-    """Characters of the longest text; no fewer, where the column is held as bytes."""
-    return column.most_bytes if isinstance(column, HeldTexts) else max(map(len, filter(None, column)), default=0)
 
 
 def score_frame(frame: pd.DataFrame, rubric: Rubric | str | Path | None = None, *, criteria: bool = False) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from coachkit.plots import COLOURS, _altair, _dressed, svg
+from coachkit.plots.drawing import COLOURS, altair, dressed, svg
 from coachkit.team.numbers import Interval, Means, means
 from coachkit.team.numbers import distribution as spread
 from coachkit.team.satisfaction import levels
@@ -49,7 +49,7 @@ def weeks_of(scored: ScoredReplies) -> list[tuple[str, Interval]]:
 
 def distribution(bins: Sequence[tuple[int, int, int]], *, score: str, replies: str) -> Any:
     """Replies in each tenth of the scale, with their number on each bar; `bins` are (from, to, replies)."""
-    alt = _altair()
+    alt = altair()
     rows = [{"from": low, "to": high, "count": count, "middle": (low + high) / 2} for low, high, count in bins]
     most = max((row["count"] for row in rows), default=1)
     base = alt.Chart(alt.Data(values=rows))
@@ -69,12 +69,12 @@ def distribution(bins: Sequence[tuple[int, int, int]], *, score: str, replies: s
         .mark_text(dy=-7, color="currentColor", fontSize=11)
         .encode(x="middle:Q", y="count:Q", text="count:Q")
     )
-    return _dressed((bars + numbers).properties(width=WIDTH, height=HEIGHT))
+    return dressed((bars + numbers).properties(width=WIDTH, height=HEIGHT))
 
 
 def weekly(weeks: Sequence[tuple[str, Interval]], *, score: str, team: Sequence[tuple[str, Interval]] = ()) -> Any:
     """The mean of each week (its Monday, ISO) with its interval as a band; the team's as a dashed line where it is given."""
-    alt = _altair()
+    alt = altair()
     lowest = min((one.low if math.isfinite(one.low) else one.value for _, one in weeks), default=0.0)
     mondays = [name for name, _ in weeks][:: -(-len(weeks) // MOST_TICKS)]
     ticks = alt.Axis(format="%-d.%-m.", values=[_moment(one) for one in mondays], labelOverlap=True, labelFlush=False)
@@ -90,7 +90,7 @@ def weekly(weeks: Sequence[tuple[str, Interval]], *, score: str, team: Sequence[
     if team:
         dashed = _data(team).mark_line(color="currentColor", strokeDash=[6, 4], strokeWidth=1.4, clip=True)
         layers.append(dashed.encode(x=x, y=y))
-    return _dressed(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT))
+    return dressed(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT))
 
 
 def _moment(day: str) -> int:
@@ -105,13 +105,13 @@ def _data(weeks: Sequence[tuple[str, Interval]], *, with_interval: bool = False)
         for name, one in weeks
         if not with_interval or math.isfinite(one.low)
     ]
-    alt = _altair()
+    alt = altair()
     return alt.Chart(alt.Data(values=rows))
 
 
 def by_answer(each: Sequence[tuple[str, Interval]], *, answer: str, score: str) -> Any:
     """The mean total at each level of the customers' answers, with its interval as a line."""
-    alt = _altair()
+    alt = altair()
     known = [{"level": name, "low": one.low, "high": one.high} for name, one in each if math.isfinite(one.low)]
     x = alt.X("level:N", title=answer, sort=[name for name, _ in each], axis=alt.Axis(labelAngle=0))
     y = alt.Y("mean:Q", title=score, scale=alt.Scale(domain=[0, 100]))
@@ -119,4 +119,4 @@ def by_answer(each: Sequence[tuple[str, Interval]], *, answer: str, score: str) 
     base = alt.Chart(alt.Data(values=[{"level": name, "mean": one.value} for name, one in each])).encode(x=x, y=y)
     points = base.mark_point(color=COLOURS[0], filled=True, size=70, opacity=1)
     numbers = base.mark_text(align="left", dx=8, color="currentColor", fontSize=11).encode(text=alt.Text("mean:Q", format=".0f"))
-    return _dressed(alt.layer(reach, points, numbers).properties(width=360, height=HEIGHT))
+    return dressed(alt.layer(reach, points, numbers).properties(width=360, height=HEIGHT))

@@ -33,10 +33,10 @@ def _class(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     for place in range(first, last):
         byte = data[place]
         small = np.uint64(byte + 32 if 65 <= byte <= 90 else byte)
-        if place - first < LONGEST_END:
+        if place - first < 8:
             low |= small << np.uint64(8 * (place - first))
         else:
-            high |= small << np.uint64(8 * (place - first - LONGEST_END))
+            high |= small << np.uint64(8 * (place - first - 8))
     slot = np.int64(((low ^ (high * MIXED)) * MIXED) >> np.uint64(54))
     while tables[AT_WORDS + 3 * slot]:
         if tables[AT_WORDS + 3 * slot + 1] == np.int64(low) and tables[AT_WORDS + 3 * slot + 2] == np.int64(high):

@@ -22,7 +22,7 @@ from coachkit.text.chunks import ChunkTable
 from coachkit.text.corpus import Bools, Corpus, Floats, Ints, build_corpus
 from coachkit.text.detection import LanguageVotes, detect
 from coachkit.text.facts import TypeFacts
-from coachkit.text.held import HeldTexts
+from coachkit.text.held import none_missing
 from coachkit.text.markers import Marker
 from coachkit.text.names import signed_name
 from coachkit.text.parsed import Parsed
@@ -147,7 +147,7 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
         columns = Replies.of(replies)
         analyser.make_room()
         corpus = build_corpus(columns.texts, analyser.table)
-        theirs = build_corpus(_said(columns.customers), analyser.table)
+        theirs = build_corpus(none_missing(columns.customers), analyser.table)
         own = detect(corpus, analyser.votes)
         other = detect(theirs, analyser.votes) if any(columns.customers) else np.full_like(own, -1)
         languages = _languages(columns, own, other)
@@ -162,13 +162,6 @@ def evaluate(replies: Sequence[Reply], rubric: Rubric, analyser: Analyser) -> li
             reading = _reading(chosen, corpora, code, differs, rubric, analyser)
             parts.append(_score(reading, rubric, rows, chosen, languages[rows] >= 0))
         return parts
-
-
-def _said(customers: Sequence[str | None]) -> Sequence[str]:
-    """The customers' messages, empty where there is none."""
-    if isinstance(customers, HeldTexts):
-        return customers
-    return [message or "" for message in customers] if any(customers) else [""] * len(customers)
 
 
 def _languages(replies: Replies, own: Ints, other: Ints) -> Ints:

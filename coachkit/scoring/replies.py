@@ -8,7 +8,7 @@ from typing import Any, Self, overload
 
 from coachkit.model import Reply
 from coachkit.text.corpus import Ints
-from coachkit.text.held import HeldTexts
+from coachkit.text.held import some_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +59,5 @@ class Replies(Sequence[Reply]):
         if len(rows) == len(self):
             return self
         places = rows.tolist()
-        return type(self)(*(_some(column, rows, places) for column in self.columns))
-
-
-def _some(column: Sequence[Any], rows: Ints, places: Sequence[int]) -> Sequence[Any]:
-    return column.some(rows) if isinstance(column, HeldTexts) else [column[place] for place in places]
+        columns: tuple[Sequence[Any], ...] = self.columns
+        return type(self)(*(some_of(column, rows, places) for column in columns))

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coachkit.signals import address, context, length, personal_data, politeness, readability, steps, structure
+from coachkit.signals import (
+    abbreviations,
+    address,
+    answers,
+    known_words,
+    length,
+    mood,
+    personal_data,
+    politeness,
+    readability,
+    steps,
+    stock_phrases,
+    structure,
+    taking_up,
+)
 from coachkit.signals.measured import Measured
 from coachkit.signals.reading import Reading
 
@@ -49,27 +63,27 @@ SIGNALS: Mapping[str, Signal] = {
     "hedge_share": address.hedge_share,
     "formality": address.formality,
     "politeness": politeness.politeness,
-    "letters": context.letters,
-    "known_word_share": context.known_word_share,
+    "letters": known_words.letters,
+    "known_word_share": known_words.known_word_share,
     "personal_data": personal_data.personal_data,
 }
 """Measured on the reply, with or without the customer's message."""
 
 CONTEXTS: Mapping[str, Signal] = {
-    "questions_answered": context.questions_answered,
-    "answer_up_front": context.answer_up_front,
-    "facts_restated": context.facts_restated,
-    "on_the_matter": context.on_the_matter,
-    "copy_share": context.copy_share,
-    "asked_again": context.asked_again,
-    "name_used": context.name_used,
-    "needless_redirects": context.needless_redirects,
-    "unexplained_abbreviations": context.unexplained_abbreviations,
-    "same_language": context.same_language,
-    "stock_share": context.stock_share,
-    "emptiness": context.emptiness,
-    "care_in_deeds": context.care_in_deeds,
-    "customer_mood": context.mood,
+    "questions_answered": answers.questions_answered,
+    "answer_up_front": answers.answer_up_front,
+    "facts_restated": taking_up.facts_restated,
+    "on_the_matter": taking_up.on_the_matter,
+    "copy_share": taking_up.copy_share,
+    "asked_again": taking_up.asked_again,
+    "name_used": taking_up.name_used,
+    "needless_redirects": steps.needless_redirects,
+    "unexplained_abbreviations": abbreviations.unexplained_abbreviations,
+    "same_language": known_words.same_language,
+    "stock_share": stock_phrases.stock_share,
+    "emptiness": stock_phrases.emptiness,
+    "care_in_deeds": steps.care_in_deeds,
+    "customer_mood": mood.mood,
 }
 """Held against the customer's message; cannot be told without one, where they need it."""
 

@@ -88,7 +88,7 @@ def sum_words(
         found[3, text], found[4, text], found[5, text] = nominals, deictics, rares
 
 
-# As in times.py and reading.py, written out: what is kept compiled is held against this file alone.
+# As in times.py and actions.py, written out: what is kept compiled is held against this file alone.
 _NUMBER, _UNIT, _MONTH, _TIME, _MONEY, _AMOUNT = 1, 2, 4, 8, 16, 32
 _VERB_REACH = 4
 

@@ -8,25 +8,17 @@ from functools import cached_property
 import numpy as np
 
 from coachkit import compiled
+from coachkit.signals.actions import action_tokens, first_person_words
 from coachkit.signals.measured import Measured
-from coachkit.signals.times import roles_of_types, time_tokens
-from coachkit.signals.word_sums import WordSums, word_sums
+from coachkit.signals.shared_words import copied_words, matter_within, word_runs
+from coachkit.signals.times import amount_tokens, time_tokens, times_and_amounts
+from coachkit.signals.word_sums import WordSums, distinct_types, word_sums
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Ints, among, distinct
-from coachkit.text.facts import flag_bit
 from coachkit.text.parsed import Parsed
-
-GRAM = 4
-"""Words in a row that count as copied."""
-
-COPIED_FROM = 0.35
-"""Share of a reply's words in such runs from which it counts as copied."""
 
 FEWEST_INSTRUCTIONS = 2
 """A reply instructs that holds more instructions than this."""
-
-VERB_REACH = 3
-"""Words between "I" and its verb that may stand in between ("I have now checked")."""
 
 
 class Reading:
@@ -124,88 +116,23 @@ class Reading:
         return self._times[0] if compiled.in_use() else time_tokens(self.replies)
 
     @cached_property
-    def _times(self) -> tuple[Bools, Bools]:
-        """`time` and `amount`, by one compiled loop."""
-        from coachkit.signals import measuring_kernels
-
-        parsed, corpus = self.replies, self.replies.corpus
-        time, amount = parsed.hits.tokens("time").copy(), np.zeros(parsed.m, dtype=bool)
-        measuring_kernels.find_times(corpus.type, corpus.ptr, roles_of_types(parsed), time, amount)
-        return time, amount
-
-    @cached_property
     def amount(self) -> Bools:
         """(m,) tokens that name a sum or a share."""
-        if compiled.in_use():
-            return self._times[1]
-        parsed = self.replies
-        number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
-        unit = parsed.flag("money")
-        near = parsed.behind(unit) | parsed.before(unit)
-        return parsed.is_kind(Kind.MONEY) | parsed.is_kind(Kind.PERCENT) | (number & near)
+        return self._times[1] if compiled.in_use() else amount_tokens(self.replies)
+
+    @cached_property
+    def _times(self) -> tuple[Bools, Bools]:
+        return times_and_amounts(self.replies)
 
     @cached_property
     def first_person(self) -> Bools:
         """(m,) words for I and we."""
-        hits = self.replies.hits
-        return hits.tokens("first_person_singular") | hits.tokens("first_person_plural")
+        return first_person_words(self.replies)
 
     @cached_property
     def action(self) -> Bools:
-        """(m,) verbs of doing something for the customer, said in the first person; words copied from the customer never.
-
-        A verb of the pack's list, or a word with a verb's ending, near I or we; in Finnish a verb in the first person. Verbs
-        of thinking, feeling and wanting (I understand, we value) are no action.
-        """
-        parsed = self.replies
-        verb = self._verbs_compiled() if compiled.in_use() else self._verbs()
-        rows = np.flatnonzero(verb)
-        own = parsed.is_word[rows] & ((parsed.facts.bits[parsed.corpus.type[rows]] & flag_bit("non_action")) == 0)
-        rows = rows[own & ~parsed.negated[rows] & ~self.copied[rows] & ~self._hollow(rows)]
-        action = np.zeros(parsed.m, dtype=bool)
-        # "Can I check ...?" asks, it does not act.
-        action[rows] = ~parsed.question_sentence[parsed.sentence[rows]]
-        return action
-
-    def _verbs(self) -> Bools:
-        """(m,) verbs of doing something in the first person, whatever stands around them."""
-        parsed = self.replies
-        subject = self.first_person & ~parsed.flag("oblique") & ~parsed.blocked
-        near, carried, next_to = np.zeros(parsed.m, dtype=bool), subject, np.zeros(parsed.m, dtype=bool)
-        next_to[1:] = subject[:-1]
-        for _ in range(VERB_REACH + 1):
-            near[1:] |= carried[:-1]
-            carried = np.concatenate(([False], carried[:-1])) & ~parsed.blocked
-        if self.language == "sv":
-            # Inverted order: "då skickar jag", "i dag har vi skickat".
-            inverted = np.append(subject[1:], False) & ~parsed.blocked
-            near |= inverted
-            next_to |= inverted
-        verb = near & parsed.hits.tokens("action_verb")
-        beside = np.flatnonzero(next_to)
-        verb[beside] |= parsed.facts.shape("verb_ending")[parsed.corpus.type[beside]] > 0
-        return self._with_finite(verb)
-
-    def _verbs_compiled(self) -> Bools:
-        """The same, looking around the words for I and we alone."""
-        from coachkit.signals import measuring_kernels
-
-        parsed, hits, verb = self.replies, self.replies.hits, np.zeros(self.replies.m, dtype=bool)
-        types, bits, endings = parsed.corpus.type, parsed.facts.bits, parsed.facts.shape("verb_ending")
-        blocked, listed = parsed.blocked, hits.tokens("action_verb")
-        oblique, inverts = flag_bit("oblique"), self.language == "sv"
-        for key in ("first_person_singular", "first_person_plural"):
-            first, last = hits.first[hits.of(key)], hits.last[hits.of(key)]
-            measuring_kernels.find_verbs(first, last, types, bits, endings, blocked, listed, oblique, inverts, verb)
-        return self._with_finite(verb)
-
-    def _with_finite(self, verb: Bools) -> Bools:
-        """The verbs, and those that tell their person by themselves."""
-        parsed = self.replies
-        if self.language == "fi":
-            verb |= parsed.facts.first_person_verb(parsed.corpus.type) > 0
-        verb |= parsed.hits.tokens("action_finite")
-        return verb
+        """(m,) verbs of doing something for the customer, said in the first person (see action_tokens)."""
+        return action_tokens(self.replies, self.copied)
 
     @cached_property
     def acts(self) -> Bools:
@@ -225,22 +152,10 @@ class Reading:
     @cached_property
     def copied(self) -> Bools:
         """(m,) words inside a run of words that stands in the customer's message, in replies that are largely such runs."""
-        parsed = self.replies
-        mask = np.zeros(parsed.m, dtype=bool)
         if not self.customers.m:
-            return mask
+            return np.zeros(self.replies.m, dtype=bool)
         _, _, rows, found = self.runs
-        mask[rows[:, found].ravel()] = True
-        # Taking up a run of the customer's words is attentive; a reply made of such runs is a copy.
-        mostly = parsed.per_reply(mask) > COPIED_FROM * np.maximum(parsed.per_reply(parsed.is_word), 1)
-        return mask & mostly[parsed.corpus.reply]
-
-    def _hollow(self, rows: Ints) -> Bools:
-        """Which tokens stand inside a promise that promises nothing, an evasion, a threat, a brush-off or a stock phrase."""
-        hits, hollow = self.replies.hits, np.zeros(len(rows), dtype=bool)
-        for key in ("clarity.no_vague_promise", "clarity.no_evasion", "tone.no_threat", "tone.no_brush_off", "stock"):
-            hollow |= hits.tokens(key)[rows]
-        return hollow
+        return copied_words(self.replies, rows[:, found])
 
     @cached_property
     def runs(self) -> tuple[Ints, Ints, Ints, Bools]:
@@ -269,16 +184,7 @@ class Reading:
     def _shared_masks(self) -> tuple[Bools, Bools]:
         if not self.customers.m:
             return np.zeros(self.replies.m, dtype=bool), np.zeros(0, dtype=bool)
-        keys = [parsed.matter_keys for parsed in (self.replies, self.customers)]
-        masks = []
-        for parsed, (rows, own), (_, other) in (
-            (self.replies, keys[0], keys[1]),
-            (self.customers, keys[1], keys[0]),
-        ):
-            mask = np.zeros(parsed.m, dtype=bool)
-            mask[rows] = among(own, other)
-            masks.append(mask)
-        return masks[0] & ~self.copied, masks[1]
+        return matter_within(self.replies, self.customers) & ~self.copied, matter_within(self.customers, self.replies)
 
     @cached_property
     def shared_count(self) -> Ints:
@@ -294,29 +200,3 @@ class Reading:
         """(n,) different content lemmas and figures in the customer's message."""
         _, keys = self.customers.matter_keys
         return np.bincount(distinct(keys) >> 32, minlength=self.n)
-
-
-def distinct_types(parsed: Parsed, rows: Ints) -> Ints:
-    """(n,) different words among some tokens."""
-    if compiled.in_use():
-        from coachkit.signals import measuring_kernels
-
-        found, seen = np.zeros(parsed.n, dtype=np.int64), np.zeros(len(parsed.corpus.table.form), dtype=np.int32)
-        measuring_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
-        return found
-    keys = distinct((parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows])
-    return np.bincount(keys >> 32, minlength=parsed.n)
-
-
-def word_runs(parsed: Parsed) -> tuple[Ints, Ints, Ints]:
-    """Runs of GRAM words inside one text: a number for each (its text in it), the text, and its tokens (GRAM, runs)."""
-    rows = np.flatnonzero(parsed.is_word)
-    types, reply = parsed.corpus.type[rows].astype(np.uint64), parsed.corpus.reply[rows]
-    size = max(len(rows) - GRAM + 1, 0)
-    key = np.zeros(size, dtype=np.uint64)
-    for place in range(GRAM):
-        key = key * np.uint64(1_000_003) + types[place : place + size] + np.uint64(1)
-    inside = reply[:size] == reply[GRAM - 1 :][:size]
-    mixed = key * np.uint64(0x9E3779B97F4A7C15) ^ (reply[:size].astype(np.uint64) << np.uint64(40))
-    tokens = np.stack([rows[place : place + size][inside] for place in range(GRAM)])
-    return mixed[inside].view(np.int64), reply[:size][inside], tokens

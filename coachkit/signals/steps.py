@@ -1,4 +1,4 @@
-"""What happens next: who does what by when, concrete times and things, repair, the next question answered."""
+"""What the reply does and what happens next: who does what by when, concrete times and things, repair, care in deeds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 
 from coachkit import compiled
 from coachkit.signals.measured import Measured
-from coachkit.signals.reading import Reading, distinct_types
+from coachkit.signals.reading import Reading
 from coachkit.signals.spans import Spans, list_spans, sentence_spans, token_spans
+from coachkit.signals.word_sums import distinct_types
 from coachkit.text.chunks import Kind
 from coachkit.text.corpus import Bools, Floats, Ints
 from coachkit.text.parsed import Parsed
@@ -166,3 +167,22 @@ def refusal_with_a_way_on(reading: Reading) -> Measured:
     values: Floats = np.where(way_on, 1.0, np.where(reading.count("reason") > 0, 0.4, 0.0))
     values[~refused] = np.nan
     return Measured(values, list_spans(reading.replies, "refusal"))
+
+
+def needless_redirects(reading: Reading) -> Measured:
+    """Redirects to another channel or department in a reply that does nothing itself; a redirect beside an action costs half."""
+    count = reading.count("redirect")
+    return Measured(np.where(reading.acts, 0.5, 1.0) * np.minimum(count, 2), list_spans(reading.replies, "redirect"))
+
+
+def care_in_deeds(reading: Reading) -> Measured:
+    """Care shown in what the reply does, 0 to 1: the customer's facts taken up, things done, times named, work taken off.
+
+    Each of the four counts a third, so that three of them are full care. Source: Clark, Murfett, Rogers & Ang 2013.
+    """
+    parsed = reading.replies
+    concrete = (parsed.per_reply(reading.time | reading.amount) > 0).astype(float)
+    ease = np.minimum(sum(reading.count(key) for key in ("relief", "choice", "repair", "anticipates", "alternative")), 1)
+    taken = np.minimum(reading.shared_count, 3) / 3.0
+    acts = np.minimum(reading.deeds, 2) / 2.0
+    return Measured(np.minimum((taken + acts + concrete + ease) / 3.0, 1.0), merit=True)

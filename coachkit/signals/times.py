@@ -1,4 +1,4 @@
-"""Days, times and durations that a reply names, and what a word can be for them."""
+"""Days, times, durations and sums that a reply names, and what a word can be for them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,24 @@ def time_tokens(parsed: Parsed) -> Bools:
     behind = parsed.behind(number)
     behind |= parsed.behind(behind)
     return found | (unit & behind) | (month & (behind | parsed.before(number))) | parsed.hits.tokens("time")
+
+
+def amount_tokens(parsed: Parsed) -> Bools:
+    """(m,) tokens that name a sum or a share."""
+    number = parsed.is_kind(Kind.NUMBER) | parsed.flag("number")
+    unit = parsed.flag("money")
+    near = parsed.behind(unit) | parsed.before(unit)
+    return parsed.is_kind(Kind.MONEY) | parsed.is_kind(Kind.PERCENT) | (number & near)
+
+
+def times_and_amounts(parsed: Parsed) -> tuple[Bools, Bools]:
+    """The tokens of both, by one compiled loop."""
+    from coachkit.signals import measuring_kernels
+
+    corpus = parsed.corpus
+    time, amount = parsed.hits.tokens("time").copy(), np.zeros(parsed.m, dtype=bool)
+    measuring_kernels.find_times(corpus.type, corpus.ptr, roles_of_types(parsed), time, amount)
+    return time, amount
 
 
 def roles_of_types(parsed: Parsed) -> npt.NDArray[np.uint8]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from coachkit import compiled
 from coachkit.text.chunks import Kind
-from coachkit.text.corpus import Bools, Ints
+from coachkit.text.corpus import Bools, Ints, distinct
 from coachkit.text.facts import NEUTRAL_LETTERS, flag_bit, trait_bit
 from coachkit.text.parsed import LONG_WORD, Parsed
 
@@ -65,3 +65,15 @@ def _compiled(parsed: Parsed) -> WordSums:
     by_type = corpus.table.kind, facts.bits, facts.traits, corpus.table.letters
     measuring_kernels.sum_words(corpus.type, *by_type, parsed.counted, parsed.neutral, _LIMITS, corpus.ptr, found)
     return WordSums(*found)
+
+
+def distinct_types(parsed: Parsed, rows: Ints) -> Ints:
+    """(n,) different words among some tokens."""
+    if compiled.in_use():
+        from coachkit.signals import measuring_kernels
+
+        found, seen = np.zeros(parsed.n, dtype=np.int64), np.zeros(len(parsed.corpus.table.form), dtype=np.int32)
+        measuring_kernels.count_types(rows, parsed.corpus.reply, parsed.corpus.type, seen, found)
+        return found
+    keys = distinct((parsed.corpus.reply[rows].astype(np.int64) << 32) | parsed.corpus.type[rows])
+    return np.bincount(keys >> 32, minlength=parsed.n)

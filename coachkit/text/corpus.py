@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 
 from coachkit import compiled
 from coachkit.text.arrays import Bools, Floats, Ints, among, count_in_runs, distinct, grown, runs_with, with_bits
-from coachkit.text.chunks import CAPITAL, LONGEST_CHUNK, MARKS, ChunkTable, Kind
-from coachkit.text.held import HeldTexts, some_of, texts_at
-from coachkit.text.quotations import blank_quotations
-from coachkit.text.splitting import LINE_FEED, Joined, Split, join, split
+from coachkit.text.chunks import CAPITAL, ChunkTable, Kind
+from coachkit.text.held import all_empty, read_through, some_of
+from coachkit.text.quotations import as_read
+from coachkit.text.splitting import Joined, join
+from coachkit.text.token_columns import no_columns, token_columns
 
 _SPACE = np.zeros(0x3002, dtype=bool)
 _SPACE[[code for code in range(0x3001) if chr(code).isspace()]] = True
@@ -177,119 +177,14 @@ class Corpus:
 
 def build_corpus(texts: Sequence[str], table: ChunkTable) -> Corpus:
     """The tokens of `texts` as columns; `table` learns the chunk types it has not met."""
-    if isinstance(texts, HeldTexts) and not compiled.in_use():
-        texts = list(texts)
-    if not (texts.most_bytes if isinstance(texts, HeldTexts) else any(texts)):
+    texts = read_through(texts)
+    if all_empty(texts):
         # So are the customers' messages where none was given, a whole block of them.
-        return Corpus(table, texts, texts, *_no_columns(len(texts)))
+        return Corpus(table, texts, texts, *no_columns(len(texts)))
     joined = join(texts)
-    read = _as_read(texts, joined)
+    read = as_read(texts, joined)
     joined_read = joined if read is texts else join(read)
-    columns = _compiled_columns(joined_read, table) if compiled.in_use() else _columns(joined_read, table)
-    return Corpus(table, texts, read, *columns, known_bytes=joined)
-
-
-_Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints, Ints]
-"""The columns of a corpus from `reply` to `first_chunk`."""
-_KINDS = (np.int64, np.int64, np.int16, np.int32, np.int32, np.int64, np.int64)
-"""The kinds of numbers of those by token: reply, type, flags, newlines, line_length, row, chunk."""
-
-
-def _no_columns(texts: int) -> _Columns:
-    """The columns of empty texts."""
-    columns: list[Ints] = [np.zeros(0, dtype=kind) for kind in _KINDS]
-    reply, types, flags, newlines, line_length, rows, chunk = columns
-    ptr = np.zeros(texts + 1, dtype=np.int64)
-    return reply, types, flags, newlines, line_length, ptr, rows, chunk, ptr[:-1]
-
-
-def _columns(joined: Joined, table: ChunkTable) -> _Columns:
-    cut = split(joined, table.slots)
-    table.columns()
-    counts = table.count.take(cut.numbers)
-    # (c + 1,) how many tokens stand before each chunk, and in all.
-    before = np.zeros(len(counts) + 1, dtype=np.int64)
-    np.cumsum(counts, out=before[1:])
-    rows = np.arange(before[-1]) + np.repeat(table.first.take(cut.numbers) - before[:-1], counts)
-    ptr = before.take(cut.first)
-    reply, chunk = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr)), np.repeat(np.arange(len(counts)), counts)
-    newlines, line_length = _line_breaks(cut, before)
-    types, flags = table.row_type.take(rows), table.row_flags.take(rows)
-    return reply, types, flags, newlines, line_length, ptr, rows, chunk, cut.first[:-1]
-
-
-def _compiled_columns(joined: Joined, table: ChunkTable) -> _Columns:
-    """The same in compiled loops."""
-    from coachkit.text import kernels
-
-    cut = table.index.cut(joined)
-    table.columns()
-    ptr = np.empty(len(cut.first), dtype=np.int64)
-    size = kernels.count_tokens(cut.chunks, cut.added, cut.first, table.count, ptr)
-    columns: list[Ints] = [np.empty(size, dtype=kind) for kind in _KINDS]
-    reply, types, flags, newlines, line_length, rows, chunk = columns
-    kernels.write_tokens(
-        cut.chunks, cut.first, cut.break_chunk, cut.break_length, table.first, table.count, table.row_type, table.row_flags,
-        reply, types, flags, newlines, line_length, rows, chunk,
-    )  # fmt: skip
-    return reply, types, flags, newlines, line_length, ptr, rows, chunk, cut.first[:-1]
-
-
-def _line_breaks(cut: Split, before: Ints) -> tuple[Ints, Ints]:
-    """(m,) line breaks before each token, and the length of the line that the first of them ended (see Corpus)."""
-    newlines = np.zeros(before[-1], dtype=np.int32)
-    line_length = np.zeros(before[-1], dtype=np.int32)
-    if cut.lines:
-        token = before.take(cut.lines.first)
-        # A line that has a token, and the one before it that has.
-        held = np.flatnonzero(token[1:] > token[:-1])
-        line, earlier = held[1:], held[:-1]
-        same = cut.lines.text[line] == cut.lines.text[earlier]
-        line, earlier = line[same], earlier[same]
-        newlines[token[line]] = line - earlier
-        line_length[token[line]] = cut.lines.length[earlier]
-    return newlines, line_length
-
-
-_OPENS_QUOTATION, _CLOSES_LINE = np.zeros((2, 256), dtype=bool)
-_OPENS_QUOTATION[list(b"> \t-")] = True
-_CLOSES_LINE[list(b": \t\n")] = True
-
-
-def _as_read(texts: Sequence[str], joined: Joined) -> Sequence[str]:
-    """The texts with quoted messages and the marks' own characters blanked; the very same where there are none."""
-    rows, clean = _may_quote(joined)
-    if clean:
-        looked_at: Sequence[str] = texts_at(texts, rows)
-        blanked = (blank_quotations(text) for text in looked_at)
-    else:
-        rows, looked_at = list(range(len(texts))), list(texts)
-        blanked = (blank_quotations(text).translate(_NO_MARKS) for text in looked_at)
-    changed = {row: new for row, text, new in zip(rows, looked_at, blanked, strict=True) if new is not text}
-    if not changed:
-        return texts
-    if isinstance(texts, HeldTexts):
-        return texts.changed(changed)
-    read = list(texts)
-    for row, text in changed.items():
-        read[row] = text
-    return read
-
-
-_NO_MARKS = str.maketrans(dict.fromkeys(MARKS, " "))
-
-
-def _may_quote(joined: Joined) -> tuple[list[int], bool]:
-    """The texts that might hold a quotation, by a glance at their ends, and all of several lines; whether all are clean."""
-    marks, codes = joined.marks, joined.codes
-    if compiled.in_use():
-        from coachkit.text import kernels
-
-        found = np.empty(len(marks) - 1, dtype=bool)
-        low = kernels.glance(codes, marks, _OPENS_QUOTATION, _CLOSES_LINE, found)
-        return np.flatnonzero(found).tolist(), not low
-    ends = _OPENS_QUOTATION.take(codes.take(marks[:-1] + 1)) | _CLOSES_LINE.take(codes.take(marks[1:] - 1))
-    return distinct(np.concatenate((np.flatnonzero(ends), joined.rows_with(LINE_FEED)))).tolist(), joined.clean
+    return Corpus(table, texts, read, *token_columns(joined_read, table), known_bytes=joined)
 
 
 def _rows(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -314,13 +209,11 @@ def words(corpus: Corpus) -> Bools:
 
 
 __all__ = [
-    "LONGEST_CHUNK",
     "Bools",
     "Corpus",
     "Floats",
     "Ints",
     "among",
-    "blank_quotations",
     "build_corpus",
     "count_in_runs",
     "distinct",

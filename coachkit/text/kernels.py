@@ -1,6 +1,6 @@
 """Compiled loops over the bytes of texts: cut at white space, words looked up, token columns written.
 
-Each gives what the numpy way in splitting.py, slots.py and corpus.py gives; imported only where `compiled.in_use()`.
+Each gives what the numpy way in splitting.py, slots.py and token_columns.py gives; imported only where `compiled.in_use()`.
 """
 
 from __future__ import annotations

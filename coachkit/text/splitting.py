@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from coachkit.text.held import HeldTexts
+from coachkit.text.held import marked
 from coachkit.text.slots import LONGEST, Slots
 
 Ints: TypeAlias = npt.NDArray[np.signedinteger[Any]]
@@ -91,17 +91,7 @@ class Split:
 
 def join(texts: Sequence[str]) -> Joined:
     """The texts as bytes. As many marks stand behind the last as a look-up reads beyond a word, and the one of its end."""
-    if isinstance(texts, HeldTexts):
-        raw, marks = texts.marked(LONGEST + 1)
-        return Joined(raw, np.frombuffer(raw, dtype=np.uint8), marks)
-    try:
-        parts = list(map(str.encode, texts))
-    except UnicodeEncodeError:
-        parts = [text.encode("utf-8", "surrogatepass") for text in texts]
-    # As many marks behind the last text as a look-up reads beyond a word.
-    raw = b"\0".join((b"", *parts, b"\0" * LONGEST))
-    marks = np.zeros(len(parts) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)) + 1, out=marks[1:])
+    raw, marks = marked(texts, LONGEST + 1)
     return Joined(raw, np.frombuffer(raw, dtype=np.uint8), marks)
 
 

@@ -16,6 +16,8 @@ _MIXING = np.uint64(0x9E3779B97F4A7C15)
 TAKEN, CUT, ODD = 0, 1, 2
 """Why no more records were taken: there is no room for more, the bytes end within one, or one needs a closer look."""
 
+NUL = -1
+
 
 @helper("UniTuple(i8, 3)(u1[::1])")
 def _to_quote(data: Bytes) -> tuple[int, int, int]:
@@ -49,6 +51,59 @@ def _copied(source: Bytes, out: Bytes, to: int) -> int:
     return to + len(source)
 
 
+@helper("UniTuple(i8, 3)(u1[::1])")
+def _quoted(data: Bytes) -> tuple[int, int, int]:
+    """How many bytes there are before the mark that closes a cell, how many marks are written twice in it, how many lines end.
+
+    The first is NUL where one stands in the cell.
+    """
+    place, twice, lines = 0, 0, 0
+    while place < len(data):
+        steps, broken, sign = _to_quote(data[place:])
+        place, lines = place + steps, lines + broken
+        if sign == 0 and place < len(data):
+            return NUL, twice, lines
+        if place + 1 >= len(data) or data[place + 1] != 34:
+            break
+        twice, place = twice + 1, place + 2
+    return place, twice, lines
+
+
+@helper("UniTuple(i8, 3)(u1[::1], i8, u1, i4[:, ::1], i4[:, ::1], i4[:, ::1], i8)")
+def _record(
+    data: Bytes, place: int, separator: int, begins: Places, ends: Places, doubled: Places, row: int
+) -> tuple[int, int, int]:
+    """One record, from `place` to the end of the bytes at most: where it ends, how many lines do in it, and TAKEN, CUT or ODD."""
+    quote, feed, back, end, line = 34, 10, 13, len(data), 0
+    for cell in range(len(begins)):
+        if place >= end:
+            return place, line, CUT
+        twice, first = 0, place
+        if data[place] == quote:
+            first = place + 1
+            steps, twice, broken = _quoted(data[first:])
+            if steps == NUL:
+                return place, line, ODD
+            last, line = first + steps, line + broken
+            place = last + 1
+        else:
+            place += _to_cell_end(data[place:], separator)
+            last = place
+        if place >= end:
+            return place, line, CUT
+        begins[cell, row], ends[cell, row], doubled[cell, row] = first, last, twice
+        sign = data[place]
+        if sign == back:
+            if place + 1 >= end:
+                return place, line, CUT
+            place += 1
+            sign = data[place] if data[place] == feed else 0
+        place += 1
+        if sign != separator:
+            return place, line + 1, TAKEN if sign == feed and cell == len(begins) - 1 else ODD
+    return place, line, ODD
+
+
 @kernel("i8(u1[::1], i8[::1], u1, i4[:, ::1], i4[:, ::1], i4[:, ::1], i4[::1])")
 def plain_records(
     data: Bytes, span: npt.NDArray[np.int64], separator: int, begins: Places, ends: Places, doubled: Places, lines: Places
@@ -61,55 +116,21 @@ def plain_records(
     are no records. Plain: as many cells as columns, nothing behind a closing quote, no carriage return outside of quotes but
     before a line feed, no NUL.
     """
-    quote, feed, back = 34, 10, 13
-    width, most = begins.shape
+    feed, back = 10, 13
     place, end, line, rows = span[0], span[1], 0, 0
     span[2], span[3], span[4] = place, 0, TAKEN
-    while rows < most and place < end:
+    data = data[:end]
+    while rows < begins.shape[1] and place < end:
         blank = 1 if data[place] == feed else 2 if data[place] == back and place + 1 < end and data[place + 1] == feed else 0
         if blank:
             place, line = place + blank, line + 1
-            span[2], span[3] = place, line
-            continue
-        lines[rows] = line
-        cell, why = 0, CUT
-        while place < end:
-            twice, first = 0, place
-            if data[place] == quote:
-                first = place + 1
-                place = first
-                while place < end:
-                    steps, broken, sign = _to_quote(data[place:end])
-                    place, line = place + steps, line + broken
-                    if sign == 0 and place < end:
-                        span[4] = ODD
-                        return rows
-                    if place + 1 >= end or data[place + 1] != quote:
-                        break
-                    twice, place = twice + 1, place + 2
-                last = place
-                place += 1
-            else:
-                place += _to_cell_end(data[place:end], separator)
-                last = place
-            if place >= end:
-                break
-            begins[cell, rows], ends[cell, rows], doubled[cell, rows] = first, last, twice
-            sign, cell = data[place], cell + 1
-            if sign == back:
-                if place + 1 >= end:
-                    break
-                place += 1
-                sign = data[place] if data[place] == feed else 0
-            place += 1
-            if sign != separator or cell == width:
-                why = TAKEN if sign == feed and cell == width else ODD
-                line += 1
-                break
-        if why != TAKEN:
-            span[4] = why
-            return rows
-        rows += 1
+        else:
+            lines[rows] = line
+            after, ended, why = _record(data, place, separator, begins, ends, doubled, rows)
+            if why != TAKEN:
+                span[4] = why
+                return rows
+            place, line, rows = after, line + ended, rows + 1
         span[2], span[3] = place, line
     return rows
 

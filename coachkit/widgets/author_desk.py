@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from html import escape
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -12,10 +11,11 @@ from typing import Any
 from coachkit.authoring.new_files import channels_for
 from coachkit.authoring.places import find_place
 from coachkit.authoring.words import author_words
-from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
-from coachkit.model import CHANNELS, LANGUAGES, Reply
+from coachkit.errors import CoachkitError
+from coachkit.model import CHANNELS, LANGUAGES
 from coachkit.practice.words import filled
 from coachkit.reports.words import interface_words
+from coachkit.widgets.every_desk import check, meanwhile, warm, with_a_line
 from coachkit.widgets.visitor import browser_language
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -38,9 +38,7 @@ class AuthorDesk:
     """The desk and its parts, each open to be read: `scenarios` and `rubrics` (the two benches), `rehearsal` (the preview)."""
 
     def __init__(self, language: str | None = None, *, workspace: Path | str | None = None) -> None:
-        if language is not None and language not in LANGUAGES:
-            raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-        _check_extra()
+        check(language, "the author's desk")
         from coachkit.widgets.author_view import AuthorView
         from coachkit.widgets.rehearsal import Rehearsal
         from coachkit.widgets.rubric_bench import RubricBench
@@ -56,7 +54,7 @@ class AuthorDesk:
         self.rubrics = RubricBench(self.place, self.page, self.lock)
         self._build()
         self.say(self.language)
-        _meanwhile(_warm)
+        meanwhile(warm, *LANGUAGES)
 
     def _build(self) -> None:
         import ipywidgets
@@ -69,9 +67,7 @@ class AuthorDesk:
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The live desk; and for pages without a kernel a line that says how to get one."""
-        shown = self.view._repr_mimebundle_(**options)
-        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        return {**data, "text/html": f"<p>{escape(author_words(self.language).notes.static)}</p>"}, dict(metadata)
+        return with_a_line(self.view._repr_mimebundle_(**options), author_words(self.language).notes.static)
 
     def say(self, language: str) -> None:
         """The whole desk in another language; what is written stays."""
@@ -151,25 +147,3 @@ def _channels(kind: str, language: str) -> list[dict[str, str]]:
     from coachkit.widgets.scene import channel_name
 
     return [{"id": one, "name": channel_name(one, language)} for one in channels_for(kind) if one in CHANNELS]
-
-
-def _check_extra() -> None:
-    from importlib.util import find_spec
-
-    if not all(find_spec(name) for name in ("anywidget", "ipywidgets", "sqlalchemy")):
-        raise MissingExtra("the author's desk", "workbench")
-
-
-def _meanwhile(deed: Callable[..., None], *given: Any) -> None:
-    """Does something that nobody waits for."""
-    from threading import Thread
-
-    Thread(target=deed, args=given, daemon=True).start()
-
-
-def _warm() -> None:
-    """Reads the dictionaries of all three languages, before the first reply is scored."""
-    from coachkit.batch import score
-
-    for language in LANGUAGES:
-        score(Reply("Hello.", customer="Hello?", channel="chat", language=language))

@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
-from threading import RLock, Thread
+from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from coachkit.errors import CoachkitError, MissingExtra, UnknownName, did_you_mean
-from coachkit.model import LANGUAGES
-from coachkit.practice.words import filled
+from coachkit.errors import CoachkitError
 from coachkit.reports.desk_words import AllDeskWords, DeskWords, desk_words
 from coachkit.scenarios.loading import Course, readable_courses
 from coachkit.scenarios.schema import Scenario
+from coachkit.widgets.after_round import back_button, next_buttons
+from coachkit.widgets.every_desk import check, meanwhile, warm, with_a_line
 from coachkit.widgets.visitor import browser_language, learner_name
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ class PracticeDesk:
         exercises: Path | str | None = None,
         store: str | None = None,
     ) -> None:
-        if language is not None and language not in LANGUAGES:
-            raise UnknownName(f"no language '{language}'{did_you_mean(language, LANGUAGES)}")
-        _check_extra()
+        check(language, "the practice desk")
         from coachkit.widgets.conversation import Conversation
         from coachkit.widgets.keeper import Shelf
         from coachkit.widgets.picker import Picker
@@ -76,13 +74,11 @@ class PracticeDesk:
         self._build()
         self.say(self.language)
         self.open()
-        _meanwhile(_warm, self.language)
+        meanwhile(warm, self.language)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The live desk; and for pages without a kernel a line that says how to get one."""
-        data, metadata = _bundle(self.view._repr_mimebundle_(**options))
-        data["text/html"] = f"<p>{escape(desk_words(self.language).desk.static)}</p>"
-        return data, metadata
+        return with_a_line(self.view._repr_mimebundle_(**options), desk_words(self.language).desk.static)
 
     def _build(self) -> None:
         import ipywidgets
@@ -225,7 +221,7 @@ class PracticeDesk:
         self.round = one
         one.changed = self._after_move
         one.say(self.language)
-        _meanwhile(one.warm)
+        meanwhile(one.warm)
         self.stage.children = [one.view]
         self._show(self.stage)
         self._after_move()
@@ -249,13 +245,8 @@ class PracticeDesk:
 
     def _offer_round(self) -> None:
         """A way back to the exercise under way, from the list and from the progress."""
-        import ipywidgets
-
         assert self.round is not None
-        words = desk_words(self.language).desk
-        back = ipywidgets.Button(description=words.resume, tooltip=filled(words.now_in, title=self.round.scenario.title))
-        back.on_click(self._guarded(self._back))
-        self.after.children = [back]
+        self.after.children = [back_button(self.round, self.language, self._guarded(self._back))]
         self.after.layout.display = None
 
     def _back(self) -> None:
@@ -275,51 +266,10 @@ class PracticeDesk:
         for part in (self.debrief, self.after):
             part.layout.display = None if over else "none"
         self.debrief.value = self.round.debrief_html() if over else ""
-        self.after.children = self._next_buttons() if over else []
-
-    def _next_buttons(self) -> list[Any]:
-        import ipywidgets
-
-        assert self.round is not None
-        words = desk_words(self.language).desk
-        label = ipywidgets.HTML(f'<p class="ck-next-label">{escape(words.next)}</p>')
-        known = {one.id: one for one in self.library}
-        buttons = [(known[one.scenario].title, known[one.scenario]) for one in self.round.suggestions() if one.scenario in known]
-        made = []
-        for text, scenario in [*buttons, (words.retry, self.round.scenario)]:
-            button = ipywidgets.Button(description=text, tooltip=text)
-            button.on_click(self._guarded(partial(self._begin, scenario)))
-            made.append(button)
-        return [label, *made] if buttons else made
-
-
-def _bundle(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Data and metadata of what ipywidgets shows."""
-    data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-    return dict(data), dict(metadata)
+        self.after.children = next_buttons(self.round, self.library, self.language, self.begin) if over else []
 
 
 def _open(address: str) -> Store:
     from coachkit.store import Store
 
     return Store.open(address)
-
-
-def _check_extra() -> None:
-    from importlib.util import find_spec
-
-    if not all(find_spec(name) for name in ("anywidget", "ipywidgets", "sqlalchemy")):
-        raise MissingExtra("the practice desk", "workbench")
-
-
-def _meanwhile(deed: Callable[..., None], *given: Any) -> None:
-    """Does something that nobody waits for."""
-    Thread(target=deed, args=given, daemon=True).start()
-
-
-def _warm(language: str) -> None:
-    """Reads the dictionaries of the language that the exercises will most likely be in, before the first one is begun."""
-    from coachkit.batch import score
-    from coachkit.model import Reply
-
-    score(Reply("Hello.", customer="Hello?", channel="chat", language=language))

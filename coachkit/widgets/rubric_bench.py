@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from html import escape
 from math import isfinite, isnan
 from pathlib import Path
 from threading import RLock
@@ -12,16 +11,15 @@ from typing import Any
 
 import ipywidgets
 
-from coachkit import plots
 from coachkit.authoring import places
 from coachkit.authoring.places import Entry, Place
 from coachkit.authoring.reply_samples import Sample, bundled, from_file
 from coachkit.authoring.reweigh import Stored, Weights, ranks, store, totals, weights_of
 from coachkit.authoring.rubric_edit import with_version, with_weights
 from coachkit.authoring.saving import Opened, open_file, save, save_new
-from coachkit.authoring.sensitivity import DIMENSION, Effect, sensitivity
+from coachkit.authoring.sensitivity import Effect, sensitivity
 from coachkit.authoring.versions import next_version
-from coachkit.authoring.words import RubricWords, author_words
+from coachkit.authoring.words import author_words
 from coachkit.errors import ChangedOnDisk, CoachkitError
 from coachkit.model import DIMENSIONS
 from coachkit.practice.words import filled
@@ -31,6 +29,7 @@ from coachkit.text.corpus import Floats
 from coachkit.widgets.author_view import AuthorView
 from coachkit.widgets.conversation import Message
 from coachkit.widgets.resting import Resting
+from coachkit.widgets.weight_effects import effect_figure, effect_sentences, number
 
 EFFECTS_AFTER = 0.5
 """Seconds without a slider moving before it is worked out what hangs on each weight."""
@@ -39,8 +38,7 @@ HEAVIEST = 10.0
 LIGHTEST = 0.05
 """A criterion in a rubric weighs something; to leave it out, its line is taken out of the file."""
 
-MOST_TOLD, FEWEST_REPLIES, SHOWN = 3, 2, 160
-IN_CHART = 12
+FEWEST_REPLIES, SHOWN = 2, 160
 
 
 class RubricBench:
@@ -162,51 +160,13 @@ class RubricBench:
 
     def _told(self) -> dict[str, Any]:
         """The weights that decide and those that do not, a sentence each."""
-        words = author_words(self.language).rubric
         if self.stored is not None and self.stored.n < FEWEST_REPLIES:
-            return {"sentences": [words.too_few]}
-        strong = [self._sentence(one, words) for one in self.effects[:MOST_TOLD]]
-        weak = [
-            filled(words.weak, name=self.name(one), total=self._number(one.strength[1]))
-            for one in self.effects[MOST_TOLD:][-MOST_TOLD:]
-        ]
-        return {"sentences": [*strong, *weak]}
-
-    def _sentence(self, one: Effect, words: RubricWords) -> str:
-        zero = one.at_zero.total >= one.doubled.total
-        change = one.at_zero if zero else one.doubled
-        return filled(
-            words.strong_zero if zero else words.strong_double,
-            name=self.name(one),
-            tau=self._number(change.tau),
-            total=self._number(change.total),
-            rank=change.rank,
-        )
-
-    def name(self, one: Effect) -> str:
-        """What a weight is of, in the interface's language."""
-        if one.kind == DIMENSION:
-            name = interface_words(self.language).dimensions[one.name]
-            return filled(author_words(self.language).rubric.dimension, name=name)
-        known = {each.id: each for each in self.rubric.criteria} if self.rubric else {}
-        return str(known[one.name].name.as_dict()[self.language]) if one.name in known else one.name
-
-    def _number(self, value: float) -> str:
-        text = "–" if isnan(value) else f"{value:.2f}".rstrip("0").rstrip(".")
-        return text if self.language == "en" else text.replace(".", ",")
+            return {"sentences": [author_words(self.language).rubric.too_few]}
+        return {"sentences": effect_sentences(self.effects, self.rubric, self.language)}
 
     def _draw_chart(self) -> None:
         """The weights on which most hangs, as a picture."""
-        moving = [one for one in self.effects if one.strength[1] > 0][:IN_CHART]
-        shown = sorted(moving, key=lambda one: -one.strength[1])
-        if not shown:
-            self.chart.value = ""
-            return
-        words = author_words(self.language).rubric
-        rows = [(self.name(one), one.at_zero.total, one.doubled.total) for one in shown]
-        chart = plots.weight_effects(rows, words.chart_x, (words.chart_zero, words.chart_double))
-        said = filled(words.chart, strongest=rows[0][0], weakest=self.name(self.effects[-1]))
-        self.chart.value = f'<figure><div role="img" aria-label="{escape(said)}">{plots.svg(chart)}</div></figure>'
+        self.chart.value = effect_figure(self.effects, self.rubric, self.language)
 
     # ------------------------------------------------------------------------------------------------- showing, saving
 
@@ -226,9 +186,9 @@ class RubricBench:
             words.not_applicable.__getattribute__(file.not_applicable),
             words.failed_gate.__getattribute__(file.failed_gate),
         ]
-        policy += [filled(words.faults, number=self._number(file.faults))] if file.faults > 1 else []
+        policy += [filled(words.faults, number=number(file.faults, self.language))] if file.faults > 1 else []
         gates = [
-            filled(words.gate, name=one.name.as_dict()[self.language], cap=self._number(self.rubric.caps[one.id]))
+            filled(words.gate, name=one.name.as_dict()[self.language], cap=number(self.rubric.caps[one.id], self.language))
             for one in self.rubric.gates
         ]
         self.view.rubric = {

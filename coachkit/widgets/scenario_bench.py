@@ -13,23 +13,22 @@ from coachkit.authoring import new_files, places
 from coachkit.authoring.drafts import Mistake, first_look, full_check, mistakes
 from coachkit.authoring.places import Entry, Place
 from coachkit.authoring.saving import Opened, open_file, save, save_as
-from coachkit.authoring.trial import Trial, state_at, try_reply
+from coachkit.authoring.trial import state_at, try_reply
 from coachkit.authoring.turn_map import Step, model_walks, turn_map
 from coachkit.authoring.words import author_words
 from coachkit.documents import position
 from coachkit.errors import ChangedOnDisk, CoachkitError, DocumentError, SaveError
-from coachkit.practice.journey import mood_reasons
 from coachkit.practice.words import filled, practice_words
 from coachkit.scenarios.customer import CustomerState
 from coachkit.scenarios.routes import Met, met_in
 from coachkit.scenarios.schema import ANGRIEST, CALMEST, Level, Scenario
 from coachkit.widgets.author_view import AuthorView
 from coachkit.widgets.conversation import Message
-from coachkit.widgets.live import live_findings
 from coachkit.widgets.map_picture import picture
 from coachkit.widgets.rehearsal import Rehearsal
 from coachkit.widgets.resting import Resting
 from coachkit.widgets.sitting import text_of
+from coachkit.widgets.tried_reply import moods, tried
 
 FULL_AFTER = 0.7
 """Seconds without a key before the model replies are played."""
@@ -202,7 +201,7 @@ class ScenarioBench:
         good, found = self._good, turn_map(self.scenario, self._walks, self._met)
         shown = picture(found, author_words(self.language).map, lambda place: position(good, place)[0])
         turns = [{"id": name, "says": one.says} for name, one in self.scenario.turns.items()]
-        return {**shown, "key": self.entry.key, "turns": turns, "moods": _moods(self.language)}
+        return {**shown, "key": self.entry.key, "turns": turns, "moods": moods(self.language)}
 
     def say(self, language: str) -> None:
         """In another language from now on."""
@@ -272,29 +271,8 @@ class ScenarioBench:
         words = practice_words(self.language)
         told: dict[str, Any] = {"met": words.mood(self._states[turn].mood), "tried": None}
         if text.strip():
-            told["tried"] = self._tried(self.scenario, try_reply(self.scenario, before, text))
+            told["tried"] = tried(self.scenario, try_reply(self.scenario, before, text), self.language)
         self.view.answer("tried", turn=turn, **told)
-
-    def _tried(self, scenario: Scenario, trial: Trial) -> dict[str, Any]:
-        made, words, own = trial.attempt, practice_words(self.language), author_words(self.language)
-        says = {one.id: one.say for one in scenario.points}
-        to = made.after.ending or made.after.turn
-        ending = scenario.endings.get(to)
-        return {
-            "total": made.card.total,
-            "dimensions": dict(made.card.dimensions),
-            "gates": [one.change.get(self.language) or one.name.get(self.language, one.id) for one in made.card.gates],
-            "findings": live_findings(made.card, self.language),
-            "said": [{"say": says[one.key], "quote": one.quote} for one in trial.said.mentions if one.kind == "point"],
-            "open": [says[name] for name in trial.open],
-            "crossed": sorted(trial.said.crossed),
-            "asked": sorted(trial.said.asked_again),
-            "before": words.mood(made.mood_before),
-            "after": words.mood(made.mood_after),
-            "reasons": list(mood_reasons(made, scenario, self.language, words)),
-            "to": f"{to} ({own.map.ends[ending.kind]})" if ending else to,
-            "answer": ending.says if ending else scenario.turns[to].says,
-        }
 
 
 def _look_closely(path: Any, text: str, scenario: Scenario) -> tuple[tuple[Mistake, ...], Walks, Met]:
@@ -306,8 +284,3 @@ def _whole_text(message: Message) -> str:
     """The text of the editor, halves of surrogate pairs replaced; longer ones than can be loaded too, so that it is told."""
     text = message.get("text")
     return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else ""
-
-
-def _moods(language: str) -> list[dict[str, Any]]:
-    words = practice_words(language)
-    return [{"value": mood, "name": words.mood(mood)} for mood in range(ANGRIEST, CALMEST + 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import getsource
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,6 +176,17 @@ def test_the_loops_bits_are_those_of_may() -> None:
     assert kernels.BEHIND == May.CLOSING | May.INTRODUCTION | May.THANKS | May.TITLE
     assert (name_kernels.SIGNED_OFF, name_kernels.GREETING) == (May.SIGNED_OFF, May.GREETING)
     assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
+
+
+@pytest.mark.parametrize("name", ["_class", "_past_letters"])
+def test_what_both_files_of_loops_need_is_the_same_in_both(name: str) -> None:
+    from coachkit.privacy import kernels, name_kernels
+
+    one, other = (getattr(module, name).py_func for module in (kernels, name_kernels))
+    assert getsource(one) == getsource(other)
+    named = {each for each in one.__code__.co_names if each.isupper()}
+    assert {each: getattr(kernels, each) for each in named} == {each: getattr(name_kernels, each) for each in named}
+    assert named
 
 
 @pytest.mark.slow

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from coachkit.languages import dotted_abbreviations
 from coachkit.text.chunks import ChunkTable
-from coachkit.text.corpus import Corpus, blank_quotations, build_corpus
+from coachkit.text.corpus import Corpus, build_corpus
+from coachkit.text.quotations import blank_quotations
 
 TABLE = ChunkTable(dotted_abbreviations())
 ODD = "aÄö.,!? \t\r\n\u00a0\u200b\u200d\u0301\ufe0f😊👩👧🇫\u2028\u0085\ud800\U000e0041>-:1"

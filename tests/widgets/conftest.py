@@ -63,7 +63,7 @@ def address(tmp_path: Path) -> str:
 @pytest.fixture
 def make_desk(address: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., PracticeDesk]:
     """Makes desks on the test's store, as several notebooks would."""
-    monkeypatch.setattr("coachkit.widgets.practice_desk._meanwhile", lambda *_: None)
+    monkeypatch.setattr("coachkit.widgets.practice_desk.meanwhile", lambda *_: None)
 
     def make(kind: type[PracticeDesk] = PracticeDesk, **given: Any) -> PracticeDesk:
         usual: dict[str, Any] = {"learner": "Aino", "language": "en", "exercises": EXERCISES, "store": address}

@@ -97,7 +97,7 @@ def workspace(tmp_path: Path) -> Path:
 @pytest.fixture
 def make(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Front]]:
     """Makes desks on the test's workspace; what else is done later is done at once."""
-    monkeypatch.setattr("coachkit.widgets.author_desk._meanwhile", lambda *_: None)
+    monkeypatch.setattr("coachkit.widgets.author_desk.meanwhile", lambda *_: None)
     made: list[AuthorDesk] = []
 
     def desk(language: str | None = "en", **given: Any) -> Front:
