@@ -17,6 +17,7 @@ from coachkit.cli.terminal import table as in_columns
 from coachkit.documents import home_folder
 from coachkit.errors import InputError
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, masked_kinds, order_pattern, scan_many
+from coachkit.privacy.met import keep_many, kept_afterwards
 from coachkit.privacy.values import KINDS
 from coachkit.runs.job import NO_HINTS
 from coachkit.transcripts.columns import Columns, choose_columns
@@ -72,6 +73,7 @@ def mask_file(job: MaskJob) -> MaskOutcome:
     counted: Counter[str] = Counter()
     problem = free_name(PROBLEM, table.columns)
     with ExitStack() as stack:
+        stack.enter_context(kept_afterwards(masker, home_folder()))
         write = stack.enter_context(writing(job.out, masked_kinds(table, columns) | {problem: TEXT}, table.delimiter))
         pairs = _map(stack, job.map)
         for block in _blocks(_watched(stack, job, table.rows, table.total)):
@@ -79,6 +81,7 @@ def mask_file(job: MaskJob) -> MaskOutcome:
             counted.update(rows=len(block), unread=sum(row.broken for row in block))
             _count(counted, block, masked)
             write([{**row.values, problem: row.problem} for row in masked])
+            keep_many(home_folder(), masker)
             if pairs:
                 pairs([dict(zip(PAIRS, pair, strict=True)) for pair in masker.new_pairs()])
         if not counted["rows"]:
@@ -118,6 +121,7 @@ def _masked(rows: RowMasker, block: Sequence[Row]) -> list[Row]:
     text = rows.columns.text or ""
     cells = [row.values.get(text) for row in block]
     found = scan_many([cell if isinstance(cell, str) else None for cell in cells], rows.masker.options.orders)
+    rows.masker.look_through(rows.to_look_through(block, (text,)))
     return [rows.mask(row, {text: one}) for row, one in zip(block, found, strict=True)]
 
 

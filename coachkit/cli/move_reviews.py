@@ -57,10 +57,14 @@ def _keep_dispute(store: Store, one: DisputeRow) -> bool:
     return words_of(replace(kept, answers=kept.answers[: len(one.answers)])) != words_of(one)
 
 
-def write_out(path: Path, *, every_version: bool, reviewer: str | None, language: str) -> str:
-    """Writes the store's reviews to a file: Zendesk QA's shapes as .json, else a table; tells what was written."""
-    words, store = review_words(language), Store.open()
-    said = from_store(store, every_version=every_version, reviewer=reviewer)
+def write_out(path: Path, masking: Masking | None, *, every_version: bool, reviewer: str | None, language: str) -> str:
+    """Writes the store's reviews to a file: Zendesk QA's shapes as .json, else a table; tells what was written.
+
+    What was kept before it was masked is masked on its way out, unless `masking` is None.
+    """
+    words, store = review_words(language), Store.open(masking=masking)
+    kept = from_store(store, every_version=every_version, reviewer=reviewer)
+    said = replace(kept, reviews=store.shown_reviews(kept.reviews), disputes=store.shown_disputes(kept.disputes))
     if not said.reviews:
         raise InputError(words.none)
     disputes = said.disputes if path.suffix.lower() == JSON else ()

@@ -12,6 +12,7 @@ from coachkit.cli.options import AgentsColumn, ChannelColumn, ConversationColumn
 from coachkit.errors import InputError
 
 if TYPE_CHECKING:
+    from coachkit.privacy import Masking
     from coachkit.transcripts.columns import Columns
 
 reviews_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Read reviews into the store, or write them out.")
@@ -30,6 +31,15 @@ def _columns(text: str | None, agent: str | None, channel: str | None, conversat
     from coachkit.transcripts.columns import Columns
 
     return Columns(text=text, agent_name=agent, channel=channel, conversation=conversation)
+
+
+def _masking(orders: str | None, *, mask: bool) -> Masking | None:
+    """How comments are masked; None for not at all."""
+    from coachkit.privacy import Masking
+
+    if orders and not mask:
+        raise InputError("--no-mask keeps comments as they stand; leave out --orders, or --no-mask")
+    return Masking(orders) if mask else None
 
 
 def sample(
@@ -126,13 +136,11 @@ def read_in(
     """
     from coachkit.cli.move_reviews import Source, read_in
     from coachkit.cli.review_sources import Scored
-    from coachkit.privacy import Masking
 
-    if orders and not mask:
-        raise InputError("--no-mask keeps comments as they stand; leave out --orders, or --no-mask")
+    masking = _masking(orders, mask=mask)
     named = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
     source = Source(file, named, reviewer, rubric)
-    typer.echo(read_in(source, Masking(orders) if mask else None, language))
+    typer.echo(read_in(source, masking, language))
 
 
 @reviews_app.command("export")
@@ -140,12 +148,31 @@ def write_out(
     file: Annotated[Path, typer.Argument(help=f"Write to: {_FORMATS}, or .json in Zendesk QA's shapes.")],
     every_version: Annotated[bool, typer.Option("--every-version", help="Not only each reviewer's last.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Only this person's.")] = None,
+    mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in comments that were kept with it.")] = True,
+    orders: Orders = None,
     language: Shown = Language.EN,
 ) -> None:
     """Write the store's reviews to a file, as .json with disputes and scorecards."""
     from coachkit.cli.move_reviews import write_out
 
-    typer.echo(write_out(file, every_version=every_version, reviewer=reviewer, language=language))
+    typer.echo(write_out(file, _masking(orders, mask=mask), every_version=every_version, reviewer=reviewer, language=language))
+
+
+@reviews_app.command("mask")
+def mask_past(
+    apply: Annotated[bool, typer.Option("--apply", help="Mask them; without it they are only told.")] = False,
+    by: Annotated[str | None, typer.Option(help="Who does it, as the store will say; else your user name.")] = None,
+    orders: Orders = None,
+    language: Shown = Language.EN,
+) -> None:
+    """Mask personal data in comments that the store has kept unmasked, for good; without --apply, only say where it is.
+
+    It is the one change to what is in a store. The words change; scores, versions, times and names of reviewers stay.
+    """
+    from coachkit.cli.mask_past_words import run
+    from coachkit.privacy import Masking
+
+    typer.echo(run(Masking(orders), apply=apply, by=by, language=language))
 
 
 def add_to(app: typer.Typer) -> None:

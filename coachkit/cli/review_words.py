@@ -27,6 +27,36 @@ class Headers(Strict):
     apart: str
 
 
+class PastKinds(Strict):
+    """What people write."""
+
+    review: str
+    dispute: str
+    answer: str
+
+
+class PastColumns(Strict):
+    """Where in it words stand."""
+
+    comment: str
+    root_cause: str
+    marks: str
+
+
+class PastWordsWords(Strict):
+    """Of masking what the store has kept unmasked."""
+
+    none: str
+    found: str
+    more: str
+    dry: str
+    done: str
+    rebuilt: str
+    not_rebuilt: str
+    kinds: PastKinds
+    columns: PastColumns
+
+
 class ReviewWords(Strict):
     """The words of one language."""
 
@@ -75,6 +105,7 @@ class ReviewWords(Strict):
     unsure: str
     proposal: str
     unchanged: str
+    past: PastWordsWords
 
 
 def review_words(language: str) -> ReviewWords:

@@ -4,9 +4,11 @@ In two steps: `scan_many` finds what stands in each text by itself, in any proce
 order of the file, and knows the names and numbers of each conversation.
 """
 
+from coachkit.privacy.bare import names_to_try, scan_with_bare
 from coachkit.privacy.masker import Masker
+from coachkit.privacy.met import met_names
 from coachkit.privacy.scanning import ScanColumns, is_masked, order_pattern, scan, scan_columns, scan_many
-from coachkit.privacy.secret import agent_secret
+from coachkit.privacy.secret import agent_secret, kept_secret
 from coachkit.privacy.stretches import StretchMasker
 from coachkit.privacy.tables import RowMasker, masked_kinds, safe_problem
 from coachkit.privacy.talk import Talk
@@ -25,10 +27,14 @@ __all__ = [
     "Talk",
     "agent_secret",
     "is_masked",
+    "kept_secret",
     "masked_kinds",
+    "met_names",
+    "names_to_try",
     "order_pattern",
     "safe_problem",
     "scan",
     "scan_columns",
     "scan_many",
+    "scan_with_bare",
 ]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from coachkit.privacy.finds import Finds
 from coachkit.privacy.masker import Masker
-from coachkit.privacy.talk import are_two, beginnings
+from coachkit.privacy.talk import are_two, beginnings, words_of
 from coachkit.privacy.values import NOTHING, PERSON
 from coachkit.transcripts.text_column import TextColumn, gathered, text_column
 
@@ -59,7 +59,7 @@ def masked_column(
     rest[list(leave)] = False
     odd, found = _held(texts, ord("<")), np.zeros(len(texts), dtype=bool)
     found[finds.places] = True
-    names, closer = _quick(texts, finds, rest & ~odd), set[int]()
+    names, closer = _quick(texts, finds, rest & ~odd, masker.met), set[int]()
     done, near = _done(names, texts, beside)
     for row in names.rows[near].tolist():
         closer.add(row)
@@ -84,8 +84,8 @@ def _held(texts: TextColumn, sign: int) -> Bools:
     return held
 
 
-def _quick(texts: TextColumn, finds: Finds, may: Bools) -> _Names:
-    """The texts that hold one name, or two one after the other, and nothing else."""
+def _quick(texts: TextColumn, finds: Finds, may: Bools, met: set[str]) -> _Names:
+    """The texts that hold one name, or two one after the other, and nothing else; the words of these names come into `met`."""
     n = len(texts)
     count = np.bincount(finds.places, minlength=n)
     pieces = np.bincount(finds.places[~finds.are_names], minlength=n)
@@ -101,6 +101,7 @@ def _quick(texts: TextColumn, finds: Finds, may: Bools) -> _Names:
     pairs = np.stack([codes[first], np.where(two, codes[second], -1)], axis=1).astype(np.int32)
     apart = _apart(words, pairs) & (~two | (spans[first, 1] <= spans[second, 0]))
     all_spans = np.concatenate([spans[first], spans[second]], axis=1)
+    met.update(*map(words_of, words))
     return _Names(places[first][apart], all_spans[apart], pairs[apart], [beginnings(word) for word in words])
 
 

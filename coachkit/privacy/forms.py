@@ -69,3 +69,36 @@ def beginning(name: str) -> str:
     shortest = min(map(len, forms))
     length = next((place for place in range(shortest) if len({one[place] for one in forms}) > 1), shortest)
     return forms[0][:length]
+
+
+@lru_cache(maxsize=4_096)
+def bases(word: str) -> tuple[str, ...]:
+    """The names, in small letters, that a word in small letters may be a form of: the way back from `is_form_of`.
+
+    >>> {"liisa", "liis"} <= set(bases("liisalle")), "virtanen" in bases("virtasen")
+    (True, True)
+    """
+    found = dict.fromkeys([word, *(word.removesuffix(one) for one in _GENITIVES)])
+    for place in range(SHORTEST_STEM, len(word) + 1):
+        if word[place:] in ENDINGS:
+            found |= dict.fromkeys(_names_of(word[:place]))
+    return tuple(name for name in found if len(name) >= SHORTEST_STEM and is_form_of(word, name))
+
+
+@lru_cache(maxsize=4_096)
+def is_form_of_given(word: str, name: str) -> bool:
+    """Whether a word is a form of a given name; these keep an i (Matti, Matin) where a surname may have an e (Niemi, Niemen)."""
+    if word == name or any(word == name + genitive for genitive in _GENITIVES):
+        return True
+    kept = [one for one in stems(name) if not one.endswith("e") or name.endswith(("e", "s"))]
+    return any(word.startswith(stem) and word[len(stem) :] in ENDINGS for stem in kept)
+
+
+def _names_of(stem: str) -> list[str]:
+    """The names that may have this stem; some that have not are among them."""
+    body, last = stem[:-1], stem[-1:]
+    found = [stem, body, f"{body}s", f"{body}nen", f"{stem[:-2]}nen", f"{stem[:-3]}s"]
+    graded = [stem, f"{body}i"] if last == "e" else [stem]
+    for one in graded:
+        found += [f"{one[:-1].removesuffix(weak)}{strong}{one[-1]}" for strong, weak in _GRADES if one[:-1].endswith(weak)]
+    return [*found, *graded]

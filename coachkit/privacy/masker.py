@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from coachkit.privacy.names import small_letters
 from coachkit.privacy.scanning import scan, scan_many
-from coachkit.privacy.talk import Talk, are_two, beginnings, people_in, stand_within
+from coachkit.privacy.talk import Talk, are_two, beginnings, people_in, stand_within, words_of
 from coachkit.privacy.values import AGENT, NOTHING, PERSON, Masked, Masking, Piece, Scan
 
 OPEN_CONVERSATIONS = 50_000
@@ -45,6 +45,8 @@ class Masker:
         self._conversations: OrderedDict[str, Talk] = OrderedDict()
         self._looked: Mapping[str, Scan] = {}
         self._agents: dict[str, str] = {}
+        self.met: set[str] = set()
+        """The words of all names that placeholders stand for, in small letters: those of `keep_met`."""
 
     def mask(
         self,
@@ -89,6 +91,8 @@ class Masker:
 
         Most texts hold a name or two and nothing else, as who is spoken to and who has written it: that goes without a talk.
         """
+        for start, end in found.names:
+            self.met.update(words_of(text[start:end]))
         if 0 < len(found.names) <= 2 and not found.pieces and "<" not in text and not self.keeps_pairs:
             (start, end), (other, last) = found.names[0], found.names[-1]
             first, begin, middle = text[start:end], beginnings(text[start:end]), ""
@@ -102,7 +106,7 @@ class Masker:
             masked = _with_one_piece(text, found)
             if masked:
                 return masked
-        talk = Talk("")
+        talk = self.talk(None)
         return self.mask_in(talk, text, found).text, tuple(begin for begin, _ in talk.words.values())
 
     def look_through(self, texts: Iterable[str]) -> None:
@@ -124,10 +128,10 @@ class Masker:
     def talk(self, name: str | None) -> Talk:
         """What is known of a conversation; a new one each time for None."""
         if name is None:
-            return Talk("")
+            return Talk("", met=self.met)
         talk = self._conversations.get(name)
         if talk is None:
-            talk = self._conversations[name] = Talk(name)
+            talk = self._conversations[name] = Talk(name, met=self.met)
             if len(self._conversations) > OPEN_CONVERSATIONS:
                 self._conversations.popitem(last=False)
         self._conversations.move_to_end(name)
@@ -195,6 +199,10 @@ class Masker:
             number, rest = divmod(number, len(_ALPHABET))
             signs.append(_ALPHABET[rest])
         return f"{what}-{''.join(signs)}"
+
+    def is_agent(self, pseudonym: str) -> bool:
+        """Whether it is the pseudonym of an agent."""
+        return pseudonym.startswith("agent-") and _PSEUDONYM.fullmatch(pseudonym) is not None
 
     def new_pairs(self) -> list[tuple[str, str, str]]:
         """(conversation, placeholder, original) of what is new since the last call, in order."""

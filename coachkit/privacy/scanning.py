@@ -55,6 +55,11 @@ def is_masked(text: str) -> bool:
     return _HELD_BACK.search(text) is not None
 
 
+def held_back(text: str) -> list[tuple[int, int]]:
+    """Where placeholders and agents' pseudonyms stand in a text (start, end)."""
+    return [match.span() for match in _HELD_BACK.finditer(text)] if _holds_back(text) else []
+
+
 def scan(text: str, orders: str | None = None) -> Scan:
     """The personal data that stands in a text: pieces of every kind and the names it gives, none inside another.
 
@@ -200,7 +205,7 @@ def _to_look_at(
 
 
 def _found(text: str, orders: str | None, may: int, digits: Places) -> Found:
-    taken = [match.span() for match in _HELD_BACK.finditer(text)] if _holds_back(text) else []
+    taken = held_back(text)
     pieces = []
     if digits or orders or may & _PIECES:
         for piece in _pieces(text, orders, may, digits):

@@ -30,6 +30,11 @@ def agent_secret(folder: Path) -> bytes:
     return secret
 
 
+def kept_secret(folder: Path) -> bytes | None:
+    """The same where it has been made already, else None. Raises InputError as `agent_secret`."""
+    return agent_secret(folder) if (folder / FILE_NAME).exists() else None
+
+
 def _make(path: Path) -> None:
     """Makes the file whole in one step; of two programs that do so at once the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True)

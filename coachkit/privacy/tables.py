@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +110,13 @@ class RowMasker:
     def looked_in(self, names: tuple[str, ...], scanned: Collection[str]) -> list[str]:
         """The columns of these whose cells are looked through one by one: not those that were `scanned` already."""
         return [name for name in self.plan(names).looked if name not in scanned]
+
+    def to_look_through(self, rows: Iterable[Row], scanned: Collection[str]) -> Iterator[str]:
+        """Their texts in all of these rows, for `Masker.look_through`."""
+        for row in rows:
+            for name in self.looked_in(tuple(row.values), scanned):
+                if isinstance(cell := row.values[name], str):
+                    yield cell
 
     def may_stand(self, row: Row, found: Mapping[str, Scan] = NO_SCANS) -> bool:
         """Whether the row may stand as it is in a conversation of which no name is known yet; most rows may.

@@ -46,6 +46,8 @@ class Talk:
     counts: Counter[str] = field(default_factory=Counter)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     known: dict[str, Person] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    """The words of names that placeholders stand for, together with those of the other conversations of a file."""
 
     def placeholder(self, kind: str, words: str) -> str:
         """What stands in the place of a piece; a new number where the thing is new."""
@@ -66,7 +68,7 @@ class Talk:
         return self.known[name]
 
     def _person(self, name: str) -> Person:
-        words = _words_of(name)
+        words = words_of(name)
         if not words:
             return self.nameless(name)
         for person in self.people:
@@ -87,10 +89,12 @@ class Talk:
         """Someone new."""
         person = Person([], placeholder, kind)
         self.people.append(person)
-        self._add_words(person, _words_of(name))
+        self._add_words(person, words_of(name))
         return person
 
     def _add_words(self, person: Person, words: Sequence[str]) -> None:
+        if person.placeholder is not None:
+            self.met.update(words)
         for word in words:
             person.words.append(word)
             self.words.setdefault(word, (beginning(word), person))
@@ -136,7 +140,7 @@ def _form(written: str, name: str, *, sure: bool = False) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def _words_of(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """The words of a name that tell a person, in small letters: no particles, no initials, no words that are no names."""
     if name.isupper() and len(name) <= LONGEST_INITIALS:
         return ()
@@ -149,7 +153,7 @@ def _words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16_384)
 def beginnings(name: str) -> tuple[str, ...]:
     """What forms of a name's words begin with."""
-    return tuple(map(beginning, _words_of(name)))
+    return tuple(map(beginning, words_of(name)))
 
 
 def stand_within(lowered: str, begin: Sequence[str], taken: Sequence[tuple[int, int]]) -> bool:
@@ -166,7 +170,7 @@ def stand_within(lowered: str, begin: Sequence[str], taken: Sequence[tuple[int, 
 @lru_cache(maxsize=16_384)
 def are_two(first: str, second: str) -> bool:
     """Whether the second name that a conversation gives is surely not the first one's."""
-    known, new = _words_of(first), _words_of(second)
+    known, new = words_of(first), words_of(second)
     if known and new:
         return not any(is_form_of(word, one) for word in new for one in known)
     return bool(known or new) or _same(PERSON, first) != _same(PERSON, second)

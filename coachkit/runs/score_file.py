@@ -153,7 +153,8 @@ def _parts(
 def _writers(stack: ExitStack, job: Job, table: Table, columns: Columns, settings: Settings) -> Callable[[Block, Result], None]:
     """A function that writes a block to every file that is asked for."""
     to_files: list[Callable[[Block, Sequence[Page], Result], None]] = []
-    show = masked(job.masking, columns, evidence=settings.evidence) if settings.scan and job.masking else as_it_stands
+    masks = settings.scan and job.masking
+    show = stack.enter_context(masked(masks, columns, evidence=settings.evidence)) if masks else as_it_stands
     if job.out:
         kinds = masked_kinds(table, columns) if settings.scan else table.kinds
         chosen = plan(table.columns, kinds, columns, settings.criteria)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count as counting
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 from coachkit.documents import home_folder
 from coachkit.privacy import Masked, Masker, Masking, RowMasker, Scan, StretchMasker, agent_secret, safe_problem
 from coachkit.privacy.finds import Finds
+from coachkit.privacy.met import keep_many, kept_afterwards
 from coachkit.privacy.stretches import changed
 from coachkit.privacy.values import NOTHING
 from coachkit.runs.blocks import Block, Piece
@@ -89,11 +91,16 @@ def _plain(message: Message) -> Shown:
     return Shown(row.number, reply is not None, row.values, reply.customer if reply else None, message.problems, text)
 
 
-def masked(options: Masking, columns: Columns, *, evidence: bool) -> Show:
-    """A function that masks the rows of one block after the other; also those that are not written: they name and number."""
+@contextmanager
+def masked(options: Masking, columns: Columns, *, evidence: bool) -> Iterator[Show]:
+    """A function that masks the rows of one block after the other; also those that are not written: they name and number.
+
+    Afterwards the names that were met are known to this computer (`privacy.met`).
+    """
     masker = Masker(options, agent_secret(home_folder()))
     rows = RowMasker(masker, columns)
-    return _InOrder(masker, rows, StretchMasker(rows), columns, evidence).show
+    with kept_afterwards(masker, home_folder()):
+        yield _InOrder(masker, rows, StretchMasker(rows), columns, evidence).show
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class _InOrder:
         """The rows of a block that are written."""
         count = len(block.work.replies[0])
         start, others, pages = 0, counting(2 * count), list[Page]()
-        self.masker.look_through(one for piece in block.pieces for one in self._to_look_through(piece) if isinstance(one, str))
+        self.masker.look_through(one for piece in block.pieces for one in self._to_look_through(piece))
         for piece in block.pieces:
             if isinstance(piece, ReplyStretch):
                 pages.append(self._replies(piece, *(result.scans.part(first, len(piece)) for first in (start, start + count))))
@@ -118,20 +125,18 @@ class _InOrder:
             else:
                 pages.append(_page(self._messages(piece, result.scans.scans, start, count, others)))
                 start += sum(message.reply is not None for message in piece)
+        keep_many(home_folder(), self.masker)
         return pages
 
-    def _to_look_through(self, piece: Piece) -> Iterator[Any]:
+    def _to_look_through(self, piece: Piece) -> Iterator[str]:
         """The cells that are scanned here, as the texts and the customers' words were where they are scored."""
-        scanned = {self.columns.text or ""}
-        if isinstance(piece, ReplyStretch):
-            scanned.add(self.columns.customer or "")
-            for name in self.rows.looked_in(tuple(piece.rows.columns), scanned):
-                cells = piece.rows.columns[name]
-                yield from cells.codes[0] if isinstance(cells, TextColumn) else cells
+        text, customer = self.columns.text or "", self.columns.customer or ""
+        if not isinstance(piece, ReplyStretch):
+            yield from self.rows.to_look_through((message.row for message in piece), (text,))
             return
-        for message in piece:
-            values = message.row.values
-            yield from (values[name] for name in self.rows.looked_in(tuple(values), scanned))
+        for name in self.rows.looked_in(tuple(piece.rows.columns), (text, customer)):
+            cells = piece.rows.columns[name]
+            yield from (one for one in (cells.codes[0] if isinstance(cells, TextColumn) else cells) if isinstance(one, str))
 
     def _messages(
         self, messages: Iterable[Message], scans: Mapping[int, Scan], start: int, count: int, others: Iterator[int]

@@ -33,6 +33,12 @@ class Connected:
             return list(connection.execute(query).mappings().all())
 
     @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection to ask several things one after the other."""
+        with told_plainly(self.place), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def _writing(self, purpose: str = KEEPING) -> Iterator[Connection]:
         """A transaction: kept when the block ends, undone when it raises."""
         engine = self._engine.execution_options(**{FOR: purpose})

@@ -193,4 +193,16 @@ def rescored_replies(connection: Connection) -> None:
     primary key (reply, fingerprint))""")
 
 
-MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts, rescored, reviews, rescored_replies)
+def masked_words(connection: Connection) -> None:
+    """Version 6: which rows had their words masked after they were kept, when and by whom."""
+    connection.exec_driver_sql("""create table masked_words (
+    masking text not null,
+    kind text not null,
+    "row" text not null,
+    columns text not null,
+    author text not null,
+    masked text not null,
+    primary key (masking, kind, "row"))""")
+
+
+MIGRATIONS: tuple[Migration, ...] = (learners_sessions_moves, shifts, rescored, reviews, rescored_replies, masked_words)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from coachkit.privacy import Masking
-from coachkit.reviews.masking import Around, Comments
+from coachkit.reviews.masking import Around, Comments, known_here, words_of
 from coachkit.reviews.values import AnswerRow, DisputeRow, QueueRow, ReplyRow, ReviewRow
 from coachkit.scoring.kept import ScoreRow
 from coachkit.store.tables import DISPUTE_ANSWERS, DISPUTES, MACHINE_SCORES, PRACTICE_QUEUE, REPLIES, REVIEWS, SESSIONS
 
+Said = TypeVar("Said", ReviewRow, DisputeRow, AnswerRow)
 _SCORES = tuple(one.name for one in fields(ScoreRow))
 _REPLY = tuple(one.name for one in fields(ReplyRow) if one.name != "machine")
 _REVIEW = tuple(one.name for one in fields(ReviewRow))
@@ -31,7 +32,14 @@ def select_around(reply: str) -> Select[Any]:
 
 def comments(rows: Iterable[RowMapping], masking: Masking) -> Comments:
     """What masks the words about a conversation, from the columns of `select_around`."""
-    return Comments((Around(**row) for row in rows), masking.orders)
+    return Comments((Around(**row) for row in rows), masking.orders, known_here())
+
+
+def masked(connection: Connection, reply: str, written: Said, masking: Masking) -> Said:
+    """What somebody wrote about a reply, with its personal data masked."""
+    if not any(words_of(written)):
+        return written
+    return comments(connection.execute(select_around(reply)).mappings(), masking).masked(written)
 
 
 def select_scores(*conditions: Any) -> Select[Any]:

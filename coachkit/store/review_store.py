@@ -1,7 +1,8 @@
 """The part of the store that reviewers use: replies, reviews, disputes with their answers, and exercises that wait.
 
-Nothing is ever overwritten: a review saved again is a new version, an answer comes after the answers before it, and scores of
-another version of the rules are kept beside the first ones.
+Nothing is overwritten: a review saved again is a new version, an answer comes after the answers before it, and scores of
+another version of the rules are kept beside the first ones. The one exception, masking what was kept unmasked, stands in
+past_words.py.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, func, select
 
 from coachkit.errors import AlreadyWritten, InputError, StoreError
-from coachkit.reviews.masking import unnumbered, words_of
+from coachkit.reviews.masking import unnumbered
 from coachkit.reviews.values import OPEN, AnswerRow, DisputeRow, QueueRow, ReplyRow, ReviewRow
 from coachkit.scoring.kept import ScoreRow
 from coachkit.store import review_reading as reading
-from coachkit.store.connected import Connected
+from coachkit.store.past_words import MaskedAfterwards
 from coachkit.store.tables import (
     DISPUTE_ANSWERS,
     DISPUTES,
@@ -34,7 +35,7 @@ from coachkit.store.tables import (
 Said = TypeVar("Said", ReviewRow, DisputeRow, AnswerRow)
 
 
-class Reviews(Connected):
+class Reviews(MaskedAfterwards):
     """What is reviewed. Each call has a transaction of its own; what it has returned from is kept.
 
     Comments and root causes are kept with their personal data masked (reviews.masking), unless the store was opened without.
@@ -219,9 +220,7 @@ class Reviews(Connected):
 
     def _masked(self, connection: Connection, reply: str, written: Said) -> Said:
         """What somebody wrote about a reply, as it is kept."""
-        if self.masking is None or not any(words_of(written)):
-            return written
-        return reading.comments(connection.execute(reading.select_around(reply)).mappings(), self.masking).masked(written)
+        return written if self.masking is None else reading.masked(connection, reply, written, self.masking)
 
     def _compared(self, connection: Connection, reply: str, written: Said) -> Said:
         """As it is compared with another: what was kept before words were masked is the same as what would be kept now."""

@@ -187,3 +187,14 @@ RESCORED_REPLIES = Table(
     *_totals(),
     *_grounds(),
 )
+
+MASKED_WORDS = Table(
+    "masked_words",
+    METADATA,
+    Column("masking", AnyText, primary_key=True),
+    Column("kind", AnyText, primary_key=True),
+    Column("row", AnyText, primary_key=True),
+    Column("columns", Names, nullable=False),
+    Column("author", AnyText, nullable=False),
+    Column("masked", Moment, nullable=False),
+)

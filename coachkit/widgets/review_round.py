@@ -92,11 +92,11 @@ class Round:
 
     def reviews(self, key: str) -> tuple[ReviewRow, ...]:
         """Every version of every review of a reply, oldest first."""
-        return self.store.reviews(reply=key, every_version=True)
+        return self.store.shown_reviews(self.store.reviews(reply=key, every_version=True))
 
     def disputes(self, key: str) -> tuple[DisputeRow, ...]:
         """The disputes about a reply, oldest first."""
-        return self.store.disputes(reply=key)
+        return self.store.shown_disputes(self.store.disputes(reply=key))
 
     def save(self, review: ReviewRow) -> ReviewRow:
         """Keeps a review as a new version."""

@@ -149,9 +149,25 @@ def write_source(path: Path) -> dict[str, set[str]]:
     return details
 
 
+BARE = {
+    "fi": "{0} olisi pitänyt saada vastaus samana päivänä, ja {1} soitetaan. Silti {2} unohti sen.",
+    "sv": "{0} borde ha fått svar samma dag, och {1} får ett samtal. Ändå glömde {2} det.",
+    "en": "{0} should have been called back the same day, and {1} waits for a call. Still {2} forgot it.",
+}
+
+
 def written_about() -> tuple[str, ...]:
-    """What a reviewer might write about replies: each repeats the detail of a message in the words that it stood in."""
-    return tuple(row["text"] for language in LANGUAGES for row, _ in conversations(language) if row["speaker"] == "customer")
+    """What a reviewer might write about replies: each repeats the detail of a message in the words that it stood in, or names
+    people without anything that introduces them."""
+    said = [row["text"] for language in LANGUAGES for row, _ in conversations(language) if row["speaker"] == "customer"]
+    bare = [
+        BARE[language].format(first, last, agent)
+        for language in LANGUAGES
+        for first, last, agent in zip(
+            FIRST[language], itertools.cycle(LAST[language]), itertools.cycle(AGENTS[language].split()), strict=False
+        )
+    ]
+    return (*said, *bare)
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +213,7 @@ def everything(traces: Traces) -> None:
     coachkit("sample", files.scored, "--out", out / "sample.xlsx")
     coachkit("reviews", "import", files.simulated, "--scored", files.scored)
     reviewed_elsewhere(traces, files.scored, *orders)
+    masked_afterwards(traces, files.scored, *orders)
     for ending in ("csv", "json", "xlsx"):
         coachkit("reviews", "export", out / f"reviews.{ending}")
     stopped_run(traces)
@@ -284,6 +301,20 @@ def reviewed_elsewhere(traces: Traces, scored: Path, *orders: str) -> None:
     traces.source.with_name("reviews.json").write_text(json.dumps(shape), "utf-8")
     for ending in ("csv", "json"):
         coachkit("reviews", "import", traces.source.with_name(f"reviews.{ending}"), "--scored", scored, *orders)
+
+
+def masked_afterwards(traces: Traces, scored: Path, *orders: str) -> None:
+    """Comments that were kept as they stood: written out masked, then masked in the store for good."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COACHKIT_DB", f"sqlite:///{traces.folder / 'past.sqlite3'}")
+        for ending in ("csv", "json"):
+            coachkit("reviews", "import", traces.source.with_name(f"reviews.{ending}"), "--scored", scored, "--no-mask")
+        coachkit("reviews", "export", traces.folder / "past.json", "--every-version", *orders)
+        with sqlite3.connect(traces.folder / "past.sqlite3") as store:
+            kept = "\n".join(store.iterdump())
+        assert {kind for kind, _ in found_in(kept, traces.details)} >= {"PERSON", "AGENT", "PHONE"}
+        coachkit("reviews", "mask", *orders)
+        coachkit("reviews", "mask", "--apply", "--by", "Officer", *orders)
 
 
 def notebooks(traces: Traces, files: whole_loop.Files) -> None:

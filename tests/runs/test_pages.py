@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -123,7 +124,8 @@ def test_bytes_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Colu
 
 
 def masked_alike(table: list[dict[str, Any]], columns: Columns, *, evidence: bool, as_bytes: bool = False) -> None:
-    shows = [masked(Masking(), columns, evidence=evidence) for _ in range(2)]
+    stack = ExitStack()
+    shows = [stack.enter_context(masked(Masking(), columns, evidence=evidence)) for _ in range(2)]
     for blocks_of_one_way in zip(*both(table, columns, as_bytes=as_bytes), strict=True):
         quick, slow = (joined(show(block, result_of(block)), NAMES) for show, block in zip(shows, blocks_of_one_way, strict=True))
         assert list(quick.numbers) == list(slow.numbers)

@@ -16,7 +16,7 @@ from coachkit.store import AnswerRow, AttemptRow, DisputeRow, Mark, ReplyRow, Re
 from coachkit.store.review_reading import score_values
 
 Start = Callable[..., subprocess.Popen[str]]
-NASTY = "Robert'); drop table reviews;-- \x00 half \ud83d <img src=x onerror=alert(1)> 😀 =1+1 %s :name"
+NASTY = "Quote'); drop table reviews;-- \x00 half \ud83d <img src=x onerror=alert(1)> 😀 =1+1 %s :name"
 
 
 @pytest.fixture
