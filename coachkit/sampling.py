@@ -102,7 +102,7 @@ def choose(frame: pd.DataFrame, keys: Sequence[str], plan: Plan) -> tuple[pd.Dat
     reasons = [" ".join(name for name in REASONS if name in picked and picked[name][place]) for place in range(len(frame))]
     chosen = frame.copy()
     chosen[WHY], chosen[WEIGHT], chosen[STRATUM] = reasons, weights, [" / ".join(one) for one in strata]
-    return chosen[[bool(one) for one in reasons]], told
+    return chosen[np.array(reasons, dtype=bool)], told
 
 
 def _strata(frame: pd.DataFrame, by: Sequence[str]) -> list[tuple[str, ...]]:

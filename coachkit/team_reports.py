@@ -27,7 +27,7 @@ from coachkit.team.summary import summary
 from coachkit.team.table import Roles, ScoredReplies, joined, needed_columns, row_column, row_numbers, standard, text_column
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE, Table
-from coachkit.transcripts.writing import whole_file, writing
+from coachkit.transcripts.writing import SPREADSHEETS, as_meant, whole_file, writing
 
 TEAM, INDEX, SUMMARY = "team.html", "index.html", "summary"
 EVIDENCE = ("row", "criterion", "polarity", "start", "end", "quote", "better")
@@ -96,7 +96,7 @@ class Team:
         """What the agent's page is made of; without a chart where charts cannot be drawn."""
         picked = pick(self.gathered, name) if self.gathered else Picked()
         trend = drawn_or_nothing(lambda: agent_trend(self.scored, name, self.weekly, language))
-        return Agent(name, self.own(name), self.means, picked, self.exercises(name), trend)
+        return Agent(name, self.own(name), self.means, picked, self.exercises(name), trend, self.gathered is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,9 @@ def frames(table: Table, names: Sequence[str]) -> Iterator[pd.DataFrame]:
         yield from _parquet_frames(table, names)
         return
     rows = iter(table.rows)
+    meant = as_meant if table.path.suffix.lower() in SPREADSHEETS else lambda cell: cell
     while block := [row.values for row in islice(rows, -(-BLOCK // 4))]:  # noqa: PD011 - a row of a file, no frame
-        yield pd.DataFrame({name: [values.get(name) for values in block] for name in names})
+        yield pd.DataFrame({name: [meant(values.get(name)) for values in block] for name in names})
 
 
 def _parquet_frames(table: Table, names: Sequence[str]) -> Iterator[pd.DataFrame]:

@@ -134,3 +134,11 @@ def test_the_criteria_of_a_rubric_of_ones_own_are_called_by_their_names(tmp_path
     assert "Voisitko lopettaa toivotukseen" in pages["named"] or "Toivotus sopii asiakkaan tilanteeseen" in pages["named"]
     assert "tone.wishes_well" in pages["not"]
     assert run(files[1], "--out", tmp_path / "out", "--rubric", "our_chatt.yaml")[0] == 2
+
+
+def test_a_learner_of_an_agent_who_is_not_in_the_file_is_told(scored: Path, tmp_path: Path) -> None:
+    learners = tmp_path / "who.csv"
+    learners.write_text("agent,learner\nagent-bbbbbb,Oona\nagent-nobody,Aino\n", "utf-8")
+    code, said = run(scored, "--out", tmp_path / "out", "--queue", "--learners", learners)
+    assert code == 0, said
+    assert "(1) are not in the scored file, so nothing was queued for them: agent-nobody" in " ".join(said.split())

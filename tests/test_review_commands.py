@@ -289,3 +289,19 @@ def test_every_command_has_a_place_in_the_documentation(command: str, root: Path
     shown = run(*command.split(), "--help").stdout.split("Exit codes:")[0]
     for option in set(re.findall(r"--[a-z][a-z-]+", shown)) - {"--help"}:
         assert option in part, f"{command} {option}"
+
+
+def test_a_file_in_which_nothing_could_be_scored_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "scored.csv"
+    path.write_text("reply,row,total,language\nhello,2,,\n", "utf-8")
+    refused = run("sample", path, "--out", tmp_path / "to-read.csv")
+    assert (refused.exit_code, "no row has a score" in refused.stderr) == (WRONG_USE, True)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_criterion_that_no_rubric_has_is_told_with_what_it_may_mean(scored: Path, tmp_path: Path) -> None:
+    file = read_scored(scored)
+    key = next(one for row in file.rows if (one := file.key(row)))
+    (tmp_path / "r.csv").write_text(f"reply,reviewer,total,empathy.thnaks\n{key},Aino,50,1\n", "utf-8")
+    said = run("reviews", "import", tmp_path / "r.csv", "--scored", scored).stdout
+    assert "'empathy.thnaks'; did you mean 'empathy.thanks'?" in " ".join(said.split())

@@ -115,3 +115,24 @@ def test_a_problem_is_told_without_what_it_quotes_and_orders_are_masked_too(tmp_
     assert not re.findall("Yrjänä|Pökkel|ORD-1", shown)
     assert "<ORDER-1>" in shown
     assert run(source, "--orders", "(").exit_code == WRONG_USE
+
+
+def test_a_column_is_named_with_the_option_that_the_message_asks_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("who,words\nAnn,It left today.\n", "utf-8")
+    assert "--text-column" in run(path).stderr
+    shown = said(run(path, "--text-column", "words", "--agent-name-column", "who"))
+    assert "text = words, agent name = who" in shown
+
+
+def test_counts_are_written_as_in_the_language(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("reply\n" + "Hei!\n" * 1200, "utf-8")
+    assert "1,200" in run(path).stdout
+    assert "1\N{NO-BREAK SPACE}200" in run(path, "--language", "fi").stdout
+
+
+def test_answers_that_are_no_numbers_are_counted_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("reply;csat\nHi;4,5\nHi;Good\nHi;Very happy\nHi;Offered\nHi;\n", "utf-8")
+    assert "a satisfaction score 2 left out as their answer is no number 1" in said(run(path))

@@ -23,7 +23,7 @@ from coachkit.agreement import (
 from coachkit.agreement.comparison import MACHINE, PEOPLE
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import heading, shorten, table, tidy, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
 from coachkit.errors import InputError
 from coachkit.rubrics import shipped_criteria
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
@@ -51,7 +51,7 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
         _write(out, {PEOPLE: together, MACHINE: beside})
     parts = [_head(said, words), _part(words.people, together, words.nothing_shared, words, language, drawing)]
     parts += [_part(words.program, beside, words.no_machine, words, language, drawing)]
-    parts += [_strict(ratings, people, drawing, words), _replies(ratings, both, said, words)]
+    parts += [_strict(ratings, people, drawing, language), _replies(ratings, both, said, words)]
     parts += [words.written.format(path=tidy(str(out)))] if out else []
     return "\n\n".join(one for one in parts if one)
 
@@ -90,29 +90,40 @@ def _line(one: Agreed, words: ReviewWords, language: str) -> tuple[str, ...]:
     if one.criterion in known:
         name = known[one.criterion].name.as_dict()[language]
     alpha = one.interval if one.criterion == TOTAL else one.ordinal
-    apart = "–" if math.isnan(one.apart) else f"{one.apart:.1f}" if one.criterion == TOTAL else f"{one.apart:.2f}"
+    apart = _number(one.apart, language, 1 if one.criterion == TOTAL else 2)
     exact = "–" if math.isnan(one.exact.value) else f"{100 * one.exact.value:.0f} %"
-    return shorten(name, 30), f"{one.replies:,}", exact, f"{_number(one.quadratic.value)}", with_interval(alpha), apart
+    return (
+        shorten(name, 30),
+        whole(one.replies, language),
+        exact,
+        _number(one.quadratic.value, language),
+        with_interval(alpha, language),
+        apart,
+    )
 
 
-def with_interval(one: Estimate, signs: int = 2) -> str:
-    """A number with its interval: 0.71 [0.62, 0.79]."""
+def with_interval(one: Estimate, language: str, signs: int = 2) -> str:
+    """A number with its interval: 0.71 [0.62, 0.79], with decimal commas 0,71 [0,62; 0,79]."""
     if math.isnan(one.value):
         return "–"
-    return f"{one.value:.{signs}f} [{_number(one.low, signs)}, {_number(one.high, signs)}]"
+    between = ", " if language == "en" else "; "
+    low, high = (_number(end, language, signs) for end in (one.low, one.high))
+    return f"{_number(one.value, language, signs)} [{low}{between}{high}]"
 
 
-def _number(value: float, signs: int = 2) -> str:
-    return "–" if math.isnan(value) else f"{value:.{signs}f}"
+def _number(value: float, language: str, signs: int = 2) -> str:
+    return "–" if math.isnan(value) else comma(f"{value:.{signs}f}", language)
 
 
-def _strict(ratings: pd.DataFrame, people: Sequence[str], drawing: Drawing, words: ReviewWords) -> str:
+def _strict(ratings: pd.DataFrame, people: Sequence[str], drawing: Drawing, language: str) -> str:
+    words = review_words(language)
     own = ratings[ratings["rater"].isin(list(people))]
     found = severity(own, TOTAL, drawing) if len(people) > 1 else ()
     if not any(one.lean.n for one in found):
         return ""
     rows = [
-        (shorten(one.rater, 30), words.not_linked if math.isnan(one.lean.value) else with_interval(one.lean, 1)) for one in found
+        (shorten(one.rater, 30), words.not_linked if math.isnan(one.lean.value) else with_interval(one.lean, language, 1))
+        for one in found
     ]
     return f"{heading(words.severity)}\n{table(rows, 1)}"
 

@@ -14,7 +14,7 @@ from coachkit.cli.agreement_report import left_out, with_interval
 from coachkit.cli.measured_replies import measured_of
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import heading, tidy, wrapped
+from coachkit.cli.terminal import comma, heading, tidy, wrapped
 from coachkit.documents import read_text, shipped_folder
 from coachkit.errors import InputError
 from coachkit.rubrics import Rubric, load_rubric
@@ -32,7 +32,7 @@ def run(name: str, reviews: Path | None, scored: Scored, out: Path | None, *, dr
     path = Path(name) if name.endswith((".yaml", ".yml")) else shipped_folder("rubrics") / f"{name}.yaml"
     before = read_text(path)
     after = changed(before, proposal, rubric.file.version + 1, targets)
-    lines = [*_worth(proposal, rubric.id, words), *_limits(targets, language_of_all, words), ""]
+    lines = [*_worth(proposal, rubric.id, language), *_limits(targets, language_of_all, words), ""]
     lines += [*_diff(before, after, path, rubric.file.version, words), *left_out(said.problems, words)]
     if out is not None:
         _write(out, after)
@@ -50,14 +50,17 @@ def _proposal(said: Said, rubric: Rubric, drawing: Drawing, words: ReviewWords) 
         raise InputError(str(error)) from error
 
 
-def _worth(proposal: Proposal, rubric: str, words: ReviewWords) -> Iterator[str]:
+def _worth(proposal: Proposal, rubric: str, language: str) -> Iterator[str]:
+    words = review_words(language)
     yield words.fitted.format(count=proposal.replies, rubric=rubric)
     yield wrapped(words.held_out)
     for text, found in ((words.before, proposal.before), (words.after, proposal.after), (words.change, proposal.change)):
-        yield "  " + text.format(value=with_interval(found, 3))
-    yield words.distance.format(before=f"{proposal.distance_before:.1f}", after=f"{proposal.distance_after:.1f}")
+        yield "  " + text.format(value=with_interval(found, language, 3))
+    yield words.distance.format(
+        before=comma(f"{proposal.distance_before:.1f}", language), after=comma(f"{proposal.distance_after:.1f}", language)
+    )
     if abs(proposal.level) >= 1:
-        yield wrapped(words.level.format(points=f"{proposal.level:+.1f}"))
+        yield wrapped(words.level.format(points=comma(f"{proposal.level:+.1f}", language)))
     if not proposal.better:
         yield wrapped(words.no_better)
     elif not proposal.sure:

@@ -183,6 +183,14 @@ def mask(
 
 def transcripts(
     file: Annotated[Path, typer.Argument(help="Conversations or replies, in any format that score reads; or a folder of them.")],
+    text_column: TextColumn = None,
+    customer_column: CustomerColumn = None,
+    channel_column: ChannelColumn = None,
+    language_column: LanguageColumn = None,
+    agent_name_column: AgentNameColumn = None,
+    customer_name_column: CustomerNameColumn = None,
+    speaker_column: SpeakerColumn = None,
+    conversation_column: ConversationColumn = None,
     agent: AgentNames = None,
     mapping: MappingFile = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
@@ -194,9 +202,28 @@ def transcripts(
 ) -> None:
     """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
     from coachkit.cli.show_transcripts import run
+    from coachkit.transcripts.columns import Columns
 
+    asked = Columns(
+        text=text_column,
+        customer=customer_column,
+        channel=channel_column,
+        language=language_column,
+        agent_name=agent_name_column,
+        customer_name=customer_name_column,
+        speaker=speaker_column,
+        conversation=conversation_column,
+    )
     clean = run(
-        file, language, agents=agent or (), mapping=mapping, save=save_mapping, encoding=encoding, shown=show, orders=orders
+        file,
+        language,
+        asked=asked,
+        agents=agent or (),
+        mapping=mapping,
+        save=save_mapping,
+        encoding=encoding,
+        shown=show,
+        orders=orders,
     )
     _end(clean, strict=strict)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coachkit.cli.agreement_report import left_out
-from coachkit.cli.review_sources import Scored, from_file, from_store, replies_of
-from coachkit.cli.review_words import review_words
-from coachkit.cli.terminal import tidy
-from coachkit.errors import InputError
+from coachkit.cli.review_sources import Said, Scored, from_file, from_store, replies_of
+from coachkit.cli.review_words import ReviewWords, review_words
+from coachkit.cli.terminal import tidy, wrapped
+from coachkit.errors import InputError, did_you_mean
 from coachkit.privacy import Masking
 from coachkit.reviews.masking import words_of
 from coachkit.reviews.tables import write_reviews
 from coachkit.reviews.zendesk import to_zendesk
-from coachkit.rubrics import load_rubric, rubric_names
+from coachkit.rubrics import Rubric, load_rubric, rubric_names, shipped_criteria
 from coachkit.store import DisputeRow, Store
 from coachkit.transcripts.writing import whole_file
 
@@ -45,8 +46,18 @@ def read_in(source: Source, masking: Masking | None, language: str) -> str:
     counts = {"reviews": len(said.reviews), "disputes": len(said.disputes)}
     new = len(store.reviews(every_version=True)) - before
     lines = [words.imported.format(**counts, new=new), *left_out(said.problems, words)]
+    lines += _unknown(said, rubric, words)
     lines += [words.masked.format(count=masked)] if masked else []
     return "\n".join([*lines, words.store.format(place=tidy(store.place))])
+
+
+def _unknown(said: Said, rubric: Rubric | None, words: ReviewWords) -> Iterator[str]:
+    """The criteria that neither a shipped rubric nor the one named has: a team's own, or a slip."""
+    known = shipped_criteria().keys() | {one.id for one in (rubric.criteria if rubric else ())}
+    known |= {name for reply in said.replies if reply.machine for name in reply.machine.criteria}
+    for name in sorted({name for one in said.reviews for name in one.scores} - known):
+        near = did_you_mean(name, known)
+        yield wrapped(words.unknown.format(name=tidy(name)) + (near if "did you mean" in near else ""), "  ")
 
 
 def _keep_dispute(store: Store, one: DisputeRow) -> bool:

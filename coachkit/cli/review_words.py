@@ -87,6 +87,7 @@ class ReviewWords(Strict):
     not_linked: str
     imported: str
     masked: str
+    unknown: str
     left_out: str
     exported: str
     store: str

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import shorten, table, tidy, wrapped
+from coachkit.cli.terminal import comma, shorten, table, tidy, whole, wrapped
 from coachkit.errors import InputError
 from coachkit.reviews.scored import AS_GUESSED, ScoredFile, number, open_scored
 from coachkit.sampling import RANDOM, REASONS, STRATUM, WEIGHT, WHY, Plan, Stratum, choose
@@ -36,10 +36,12 @@ def run(path: Path, out: Path, plan: Plan, language: str, asked: Columns = AS_GU
         if name not in scored.table.columns:
             raise InputError(f"{path}: --by: no column '{name}'. Columns found: {', '.join(scored.table.columns[:40])}")
     places, keys, columns = _looked_at(scored, rows, by)
+    if not places:
+        raise InputError(f"{path}: no row has a score; give the file that `coachkit score FILE --out` wrote")
     frame = pd.DataFrame(columns, index=places)
     chosen, strata = choose(frame, keys, replace(plan, by=tuple(f"by {name}" for name in by)))
     _write(out, path, scored, dict(zip(places, keys, strict=True)), chosen)
-    return "\n".join(_told(chosen[WHY].tolist(), strata, len(places), plan, words, out))
+    return "\n".join(_told(chosen[WHY].tolist(), strata, len(places), plan, words, out, language))
 
 
 def _looked_at(
@@ -92,23 +94,35 @@ def _row(row: Mapping[str, Any], key: str, chosen: Any, names: Mapping[str, str]
 
 
 def _told(
-    why: Sequence[str], strata: Sequence[Stratum], population: int, plan: Plan, words: ReviewWords, out: Path
+    why: Sequence[str],
+    strata: Sequence[Stratum],
+    population: int,
+    plan: Plan,
+    words: ReviewWords,
+    out: Path,
+    language: str,
 ) -> Iterator[str]:
-    yield words.drawn.format(count=f"{len(why):,}", all=f"{population:,}")
+    yield words.drawn.format(count=whole(len(why), language), all=whole(population, language))
     counts = Counter(reason for one in why for reason in one.split())
-    yield table([(getattr(words.reasons, name), f"{counts[name]:,}") for name in REASONS if counts[name]] or [("–", "0")], 1)
+    yield table(
+        [(getattr(words.reasons, name), whole(counts[name], language)) for name in REASONS if counts[name]] or [("–", "0")], 1
+    )
     yield ""
     rows: list[tuple[str, ...]] = [("", words.population, words.spread, words.to_read, words.margin)]
-    rows += [_line(one, words) for one in strata[:MOST_SHOWN]]
+    rows += [_line(one, words, language) for one in strata[:MOST_SHOWN]]
     yield table(rows, 4) + (f"\n  … +{len(strata) - MOST_SHOWN}" if len(strata) > MOST_SHOWN else "")
     if counts[RANDOM]:
-        yield wrapped(words.precise.format(points=f"{plan.precision:g}", confidence=f"{100 * plan.confidence:g}"))
+        yield wrapped(
+            words.precise.format(
+                points=comma(f"{plan.precision:g}", language), confidence=comma(f"{100 * plan.confidence:g}", language)
+            )
+        )
     if any(one.size < SMALL and one.size < one.population for one in strata):
         yield wrapped(words.too_few)
     yield words.written.format(path=tidy(str(out)))
 
 
-def _line(one: Stratum, words: ReviewWords) -> tuple[str, ...]:
+def _line(one: Stratum, words: ReviewWords, language: str) -> tuple[str, ...]:
     name = shorten(" / ".join(one.name) or words.all_replies, 30)
-    margin = "–" if math.isnan(one.margin) else f"±{one.margin:.1f}"
-    return name, f"{one.population:,}", f"{one.spread:.1f}", f"{one.size:,}", margin
+    margin = "–" if math.isnan(one.margin) else comma(f"±{one.margin:.1f}", language)
+    return name, whole(one.population, language), comma(f"{one.spread:.1f}", language), whole(one.size, language), margin

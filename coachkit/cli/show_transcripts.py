@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from coachkit.cli.terminal import heading, say, shorten, tidy, wrapped
+from coachkit.cli.terminal import heading, say, shorten, tidy, whole, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, transcripts_words
 from coachkit.documents import home_folder
@@ -20,8 +20,9 @@ from coachkit.transcripts.mapping import save_mapping
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import Row, Table, kind_of
 from coachkit.transcripts.times import instant, iso_time
-from coachkit.transcripts.values import is_missing, text_of
+from coachkit.transcripts.values import is_answer, is_no_answer, text_of
 
+AS_GUESSED = Columns()
 MOST_SHOWN = 5
 """Problems that are shown with their place; the rest are counted."""
 
@@ -68,7 +69,9 @@ class Understood:
             value = text_of(_cell(row, column))
             if value is not None:
                 counter[shorten(value, 30) if len(counter) < 100 else "..."] += 1
-        self.rated.update(name for name in ("csat", "nps") if not is_missing(_cell(row, getattr(columns, name))))
+        answers = [(name, _cell(row, getattr(columns, name))) for name in ("csat", "nps")]
+        said = [(name if is_answer(value) else f"odd {name}") for name, value in answers if not is_no_answer(value)]
+        self.rated.update(said)
         at = _time(_cell(row, columns.at))
         if at is not None:
             self.earliest = min(self.earliest or at, at, key=instant)
@@ -95,6 +98,7 @@ def run(
     source: Path,
     language: str,
     *,
+    asked: Columns = AS_GUESSED,
     agents: Sequence[str] = (),
     mapping: Path | None = None,
     save: Path | None = None,
@@ -107,9 +111,9 @@ def run(
     if orders:
         order_pattern(orders)
     table = open_table(source, encoding, hints)
-    columns = choose_columns(source, table.columns, hints.asked(Columns()))
+    columns = choose_columns(source, table.columns, hints.asked(asked))
     found = understood(table, columns, shown)
-    for line in _lines(table, columns, found, words, orders):
+    for line in _lines(table, columns, found, language, orders):
         say(line)
     if save:
         save_mapping(save, columns, hints.mapping)
@@ -117,20 +121,25 @@ def run(
     return not found.problems
 
 
-def _lines(table: Table, columns: Columns, found: Understood, words: TranscriptsWords, orders: str | None) -> Iterator[str]:
+def _lines(table: Table, columns: Columns, found: Understood, language: str, orders: str | None) -> Iterator[str]:
+    words = transcripts_words(language)
     yield heading(words.kind.format(name=getattr(words.formats, table.format, table.format)))
-    yield in_columns([(name, f"{count:,}") for name, count in _counts(found, columns, words)], 1, indent="")
+    yield in_columns([(name, whole(count, language)) for name, count in _counts(found, columns, words)], 1, indent="")
     for name, counter in ((words.channels, found.channels), (words.languages, found.languages)):
         if counter:
-            yield wrapped(f"{name}: " + ", ".join(f"{one} {count:,}" for one, count in counter.most_common(8)), "  ", first="")
+            yield wrapped(
+                f"{name}: " + ", ".join(f"{one} {whole(count, language)}" for one, count in counter.most_common(8)),
+                "  ",
+                first="",
+            )
     if found.earliest and found.latest:
         yield words.times.format(first=found.earliest, last=found.latest)
     if table.agents_by:
         yield wrapped(words.agents_by.format(how=getattr(words.told, table.agents_by)), "  ", first="")
     else:
         yield wrapped(words.columns.format(columns=_columns(columns)), "  ", first="")
-    yield from _left_out(table, words)
-    yield from _problems(found, words)
+    yield from _left_out(table, words, language)
+    yield from _problems(found, words, language)
     yield from _first(found.first, columns, words, orders)
 
 
@@ -142,7 +151,11 @@ def _counts(found: Understood, columns: Columns, words: TranscriptsWords) -> lis
         rows.append((words.messages, sum(found.speakers.values())))
         rows += [(f"  {words.customers}", found.speakers[CUSTOMER]), (f"  {words.agents}", found.speakers[AGENT])]
         rows += [(f"  {words.unplaced}", found.speakers[None])] if found.speakers[None] else []
-    return rows + [(name, found.rated[one]) for one, name in (("csat", words.csat), ("nps", words.nps)) if found.rated[one]]
+    for one, name in (("csat", words.csat), ("nps", words.nps)):
+        odd = found.rated[f"odd {one}"]
+        rows += [(name, found.rated[one])] if found.rated[one] or odd else []
+        rows += [(words.odd, odd)] if odd else []
+    return rows
 
 
 def _columns(columns: Columns) -> str:
@@ -150,20 +163,20 @@ def _columns(columns: Columns) -> str:
     return ", ".join(f"{role} = {tidy(name)}" for role, name in pairs if name)
 
 
-def _left_out(table: Table, words: TranscriptsWords) -> Iterator[str]:
+def _left_out(table: Table, words: TranscriptsWords, language: str) -> Iterator[str]:
     if not table.left_out:
         return
     names = {
         info.alias or name: getattr(words.kinds_left_out, name) for name, info in type(words.kinds_left_out).model_fields.items()
     }
-    counted = ", ".join(f"{names.get(kind, kind)} {count:,}" for kind, count in sorted(table.left_out.items()))
+    counted = ", ".join(f"{names.get(kind, kind)} {whole(count, language)}" for kind, count in sorted(table.left_out.items()))
     yield wrapped(f"{words.left_out}: {counted}", "  ", first="")
 
 
-def _problems(found: Understood, words: TranscriptsWords) -> Iterator[str]:
+def _problems(found: Understood, words: TranscriptsWords, language: str) -> Iterator[str]:
     if not found.problems:
         return
-    yield f"{words.problems}: " + ", ".join(f"{kind} {count:,}" for kind, count in found.problems.most_common(6))
+    yield f"{words.problems}: " + ", ".join(f"{kind} {whole(count, language)}" for kind, count in found.problems.most_common(6))
     for number, problem in found.places:
         yield wrapped(f"{words.row.format(number=number)}: {shorten(problem, 200)}", "    ", first="  ")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from coachkit.cli.terminal import heading, shorten, table, tidy, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
 from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
@@ -20,8 +20,8 @@ def summary_text(
 ) -> str:
     """The summary in the language; `names` gives criteria and gates by id."""
     words = terminal_words(language)
-    parts = [_counts(summary, words)]
-    parts += [_problems(summary, words)] if summary.problems else []
+    parts = [_counts(summary, words, language)]
+    parts += [_problems(summary, words, language)] if summary.problems else []
     parts += [wrapped(f"{words.columns}: {_columns(columns)}", "  ", first="")] if columns else []
     parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
     parts += ["", _languages(summary, words, language)]
@@ -30,17 +30,17 @@ def summary_text(
     return "\n".join(parts)
 
 
-def _counts(summary: Summary, words: TerminalWords) -> str:
+def _counts(summary: Summary, words: TerminalWords, language: str) -> str:
     rows = [(words.read, summary.rows)]
     rows += [(words.context, summary.context)] if summary.context else []
     rows += [(words.scored, summary.scored)]
     if summary.with_problem:
         rows += [(words.with_problem, summary.with_problem), (f"  {words.unscored}", summary.unscored)]
-    return table([(name, f"{count:,}") for name, count in rows], 1, indent="")
+    return table([(name, whole(count, language)) for name, count in rows], 1, indent="")
 
 
-def _problems(summary: Summary, words: TerminalWords) -> str:
-    lines = [(shorten(kind, 60), f"{count:,}") for kind, count in _top(summary.problems, words)]
+def _problems(summary: Summary, words: TerminalWords, language: str) -> str:
+    lines = [(shorten(kind, 60), whole(count, language)) for kind, count in _top(summary.problems, words)]
     return table(lines, 1, indent="    ")
 
 
@@ -62,19 +62,19 @@ def _scores(summary: Summary, words: TerminalWords, language: str) -> str:
 
 def _numbers(spread: Spread, language: str) -> Iterator[str]:
     for number in (spread.mean, spread.low, spread.median, spread.high):
-        yield "–" if number is None else (f"{number:.1f}" if language == "en" else f"{number:.1f}".replace(".", ","))
+        yield "–" if number is None else comma(f"{number:.1f}", language)
 
 
 def _languages(summary: Summary, words: TerminalWords, language: str) -> str:
     names = interface_words(language)
-    shown = ", ".join(f"{names.language(code or None)} {count:,}" for code, count in summary.languages.items())
+    shown = ", ".join(f"{names.language(code or None)} {whole(count, language)}" for code, count in summary.languages.items())
     return wrapped(f"{words.languages}: {shown or '–'}", "  ", first="")
 
 
 def _ranking(title: str, counts: Mapping[str, int], names: Mapping[str, Texts], language: str, words: TerminalWords) -> list[str]:
     if not counts:
         return []
-    rows = [(shorten(names.get(one, {}).get(language, one), 56), f"{count:,}") for one, count in _top(counts, words)]
+    rows = [(shorten(names.get(one, {}).get(language, one), 56), whole(count, language)) for one, count in _top(counts, words)]
     return ["", heading(f"{title} ({words.replies})"), table(rows, 1)]
 
 

@@ -88,3 +88,22 @@ def shorten(text: str, size: int) -> str:
     """The text on one line, cut with an ellipsis."""
     line = tidy(text)
     return line if len(line) <= size else f"{line[: size - 1].rstrip()}…"
+
+
+def whole(count: int, language: str) -> str:
+    """A count as it is written in the language: 2,350 is a little over two to a Finn.
+
+    >>> whole(2350, "en"), whole(2350, "fi") == "2\N{NO-BREAK SPACE}350"
+    ('2,350', True)
+    """
+    shown = f"{count:,}"
+    return shown if language == "en" else shown.replace(",", "\N{NO-BREAK SPACE}")
+
+
+def comma(shown: str, language: str) -> str:
+    """A number that Python has written, with the decimal sign of the language.
+
+    >>> comma("72.5", "en"), comma("72.5", "sv")
+    ('72.5', '72,5')
+    """
+    return shown if language == "en" else shown.replace(".", ",")

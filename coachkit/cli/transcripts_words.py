@@ -61,6 +61,7 @@ class TranscriptsWords(Strict):
     times: str
     csat: str
     nps: str
+    odd: str
     columns: str
     left_out: str
     kinds_left_out: LeftOutWords

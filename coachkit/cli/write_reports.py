@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachkit.cli.terminal import say
+from coachkit.cli.terminal import say, tidy
 from coachkit.errors import InputError
 from coachkit.practice.words import filled
 from coachkit.rubrics import load_rubric
@@ -14,6 +14,8 @@ from coachkit.team.table import Roles
 from coachkit.team.words import team_words
 from coachkit.team_reports import Team, open_team, write_reports
 from coachkit.transcripts.reading import open_table
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def run(asked: Asked, language: str, *, team: bool = True, agents: bool = True, 
     if queue:
         added, waiting = enqueue(opened, names, language)
         say(filled(words.queued, count=added, waiting=waiting))
+        if strangers := sorted(names.keys() - set(opened.scored.named("agent"))):
+            say(filled(words.strangers, names=tidy(", ".join(strangers[:MOST_NAMED])), count=len(strangers)))
 
 
 def _check_agents(path: Path, team: Team, *, needed: bool) -> None:

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 
+_PLAINER = {
+    "tuple_type": "must be a list: write [one, another], or a line with a hyphen for each",
+    "string_type": "must be a text; put quotation marks around it",
+}
+"""What Python's own words for a wrong kind of value say to somebody who writes YAML."""
+
+
 def explain(error: ValidationError, text: str, name: str, schema: type[BaseModel], known: tuple[str, ...]) -> str:
     """A line for each of the first ten mistakes of a text, the file `name`; `known` adds names for "did you mean"."""
     lines = []
@@ -30,7 +37,7 @@ def _in_words(problem: Any, place: tuple[str | int, ...], schema: type[BaseModel
         return f"'{key}' is missing"
     if problem["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return f"'{'.'.join(map(str, place))}' must hold keys and values" if place else "holds no keys and values; is it empty?"
-    message = str(problem["msg"]).removeprefix("Value error, ")
+    message = _PLAINER.get(problem["type"]) or str(problem["msg"]).removeprefix("Value error, ")
     where = ".".join(str(part) for part in place)
     return f"'{where}': {message[:1].lower()}{message[1:]}" if where else message
 

@@ -65,6 +65,8 @@ class Agent:
     picked: Picked = NOTHING
     next: tuple[Suggestion, ...] = ()
     trend: str | None = None
+    quoted: bool = True
+    """Whether there was evidence to quote from."""
 
 
 def agent_html(agent: Agent, language: str = "en", known: Known | None = None, home: str = "") -> str:
@@ -91,11 +93,22 @@ def agent_body(agent: Agent, language: str, known: Known | None = None) -> str:
         "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(agent.own)],
         "proud": [_shown(one, names, words, language, proud=True) for one in agent.picked.proud],
         "mend": [_shown(one, names, words, language, proud=False) for one in agent.picked.mend],
+        "quoted": agent.quoted,
+        "next_none": _next_none(agent.own, words),
         "exercises": [(one, ", ".join(measure_name(each, words, language, names) for each in one.trains)) for one in agent.next],
         "strongest": _criteria(agent, own, names, language, strongest=True),
         "weakest": _criteria(agent, own, names, language, strongest=False),
     }
     return rendered("agent_body.html", values)
+
+
+def _next_none(own: ScoredReplies, words: TeamWords) -> str:
+    """Why no exercise is named: nothing is low, too few replies to tell, or none trains what is low."""
+    if weak_criteria(own):
+        return words.next_untrained
+    found = means(own, None, own.criteria)
+    enough = lowest(found, own.criteria, 1, LEAST) if own.criteria else len(own.frame) >= LEAST
+    return words.next_none if enough else words.next_few
 
 
 def _trend(agent: Agent, words: TeamWords, language: str) -> Picture | None:

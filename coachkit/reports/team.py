@@ -24,7 +24,7 @@ from coachkit.reports.team_parts import (
 from coachkit.reports.words import channel_name
 from coachkit.rubrics import shipped_criteria
 from coachkit.team.numbers import FEW, Means, failed_gates, means, quantiles
-from coachkit.team.satisfaction import LEAST, Association, beside, levels
+from coachkit.team.satisfaction import LEAST, Association, beside, levels, per_conversation
 from coachkit.team.table import MEASURES, ScoredReplies
 from coachkit.team.warning import LEAST as LEAST_EACH
 from coachkit.team.warning import WORTH, Change, changes, weeks_to_compare
@@ -88,7 +88,7 @@ def team_body(
         "empty": False,
         "facts": _facts(scored, words),
         "period": period(scored, language),
-        "left_out": filled(words.left_out, count=scored.left_out) if scored.left_out else "",
+        "left_out": _left_out(scored, words),
         "bars": bars(team, "", language),
         "distribution": picture(drawn, "distribution", _spread_spoken(scored, words, language)),
         "quantiles": _quantiles(scored, words, language, names),
@@ -99,6 +99,7 @@ def team_body(
         "answers": [_answered(scored, one, drawn, names, words, language) for one in ANSWERS if _asked(scored, one)],
         "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(scored)],
         "common": _common(scored, team, names, words, language),
+        "common_none": _common_none(scored, team, words),
         "common_note": filled(words.common_note, below=round(100 * CHANGE_BELOW)),
         "no_charts": not drawn,
     }
@@ -108,6 +109,13 @@ def team_body(
 def _facts(scored: ScoredReplies, words: TeamWords) -> str:
     frame = scored.frame
     return filled(words.facts, replies=len(frame), conversations=frame["unit"].nunique(), agents=len(scored.named("agent")))
+
+
+def _left_out(scored: ScoredReplies, words: TeamWords) -> list[str]:
+    """What the page leaves out and how much of it: rows without a score, times and answers that could not be read."""
+    names = {"at": words.when, "csat": words.csat, "nps": words.nps}
+    lines = [filled(words.unread, what=names[name], count=count) for name, count in scored.unread.items() if count]
+    return [filled(words.left_out, count=scored.left_out), *lines] if scored.left_out else lines
 
 
 def _spread_spoken(scored: ScoredReplies, words: TeamWords, language: str) -> str:
@@ -206,10 +214,16 @@ def _answered(
     spoken = ", ".join(f"{name}: {number(one.value, language)}" for name, one in told)
     return Answered(
         name=words.csat if answer == "csat" else words.nps,
-        note=filled(words.satisfaction_note, count=count) if found else filled(words.satisfaction_none, least=LEAST),
+        note=filled(words.satisfaction_note, count=count) if found else _why_none(scored, answer, words),
         rows=tuple(_association(one, known, words, language) for one in shown),
         chart=picture(drawn, answer, filled(words.levels_spoken, levels=spoken)),
     )
+
+
+def _why_none(scored: ScoredReplies, answer: str, words: TeamWords) -> str:
+    """Why nothing is said of an association: too few answered, or nothing differs."""
+    enough = len(per_conversation(scored, answer)) >= LEAST
+    return words.satisfaction_same if enough else filled(words.satisfaction_none, least=LEAST)
 
 
 def _strongest_first(one: Association) -> tuple[float, str]:
@@ -224,6 +238,13 @@ def _association(one: Association, known: Known, words: TeamWords, language: str
     p = f"< {number(0.001, language, 3)}" if one.p < 0.001 else number(one.p, language, 3)
     name = measure_name(one.measure, words, language, known)
     return name, number(one.rho.value, language, 2, signed=True), interval(one.rho, language, 2), p, reading
+
+
+def _common_none(scored: ScoredReplies, team: Means, words: TeamWords) -> str:
+    """Why no criterion is named: none is low, too few replies to tell, or the file has no criteria."""
+    if not scored.criteria:
+        return words.common_unknown
+    return words.common_none if lowest(team, scored.criteria, 1) else filled(words.common_few, few=FEW)
 
 
 def _common(

@@ -16,19 +16,18 @@ from coachkit.model import DIMENSIONS, LANGUAGES, Reply
 from coachkit.reviews.values import ReplyRow, reply_key
 from coachkit.rubrics import shipped_criteria
 from coachkit.scoring.kept import ScoreRow
-from coachkit.transcripts.columns import Columns, choose_columns, key
+from coachkit.transcripts.columns import HEADERS, Columns, choose_columns, key
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import Table
 from coachkit.transcripts.values import channel_of
+from coachkit.transcripts.writing import SPREADSHEETS, as_meant
 
 OURS = ("row", "customer", "total", *DIMENSIONS, "gates", "weakest", "language", "problem", "rubric", "fingerprint")
 AS_GUESSED = Columns()
 _CRITERION = re.compile(rf"(?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+")
 _HEADERS = {
     "place": ("message", "message_id", "message_number", "viesti_numero", "viestin_tunnus", "meddelande_id"),
-    "at": ("at", "time", "timestamp", "created_at", "sent_at", "date", "aika", "lahetetty", "tid", "skickat"),
-    "csat": ("csat", "csat_score", "satisfaction", "satisfaction_score", "asiakastyytyvaisyys", "kundnojdhet"),
-    "nps": ("nps", "nps_score"),
+    **{name: HEADERS[name] for name in ("at", "csat", "nps")},
 }  # fmt: skip
 
 
@@ -122,7 +121,15 @@ def open_scored(path: Path, asked: Columns = AS_GUESSED) -> tuple[ScoredFile, It
     criteria = tuple(name for name in table.columns if name in known or _CRITERION.fullmatch(name))
     free = {key(name): name for name in reversed(table.columns)}
     more = {what: next(free[one] for one in names if one in free) for what, names in _HEADERS.items() if free.keys() & set(names)}
-    return ScoredFile(table, (), columns, ours, more, criteria), (row.values for row in table.rows)
+    return ScoredFile(table, (), columns, ours, more, criteria), _as_scored(table)
+
+
+def _as_scored(table: Table) -> Iterator[Mapping[str, Any]]:
+    """The rows with their cells as they were before a spreadsheet was guarded: a reply has one key in every format."""
+    guarded = table.path.suffix.lower() in SPREADSHEETS
+    for row in table.rows:
+        values = row.values
+        yield {name: as_meant(cell) for name, cell in values.items()} if guarded else values
 
 
 def _own(name: str, columns: Sequence[str]) -> str | None:

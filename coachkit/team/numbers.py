@@ -20,6 +20,9 @@ BIN = 10
 FEW = 10
 """Replies (or conversations) below which a mean is marked as resting on few."""
 
+SAME = 1e-9
+"""A standard error in points that is none but for rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -60,7 +63,8 @@ def means(scored: ScoredReplies, by: str | None = None, measures: Sequence[str] 
 
     Measures are the total, the dimensions and the criteria (as points of 100) unless named. The 95 % interval is Student's
     with the standard error of a mean of clusters: replies of one conversation count as one draw, so that long conversations
-    do not make it look surer than it is. It is NaN where fewer than two conversations have the measure.
+    do not make it look surer than it is. It is NaN where fewer than two conversations have the measure, and where a few all
+    have the same: two equal replies do not make a mean exact.
     Source of the standard error: Cochran 1977, Sampling Techniques, 2.11 and 9A (ratio estimate over clusters).
     """
     frame = scored.frame if by is None else scored.frame[known(scored.frame[by])]
@@ -110,7 +114,7 @@ class _Clusters:
             squares = np.bincount(self.owner, sums**2, self.n_groups)
             error = np.sqrt(units / (units - 1) * squares) / replies
             reach = stats.t.ppf(0.5 + CONFIDENCE / 2, np.maximum(units - 1, 1)) * error
-        reach[units < 2] = np.nan
+        reach[(units < 2) | ((units < FEW) & ~(error > SAME))] = np.nan
         low, high = np.clip(mean - reach, 0, 100), np.clip(mean + reach, 0, 100)
         return {"replies": replies, "units": units, "mean": mean, "low": low, "high": high}
 

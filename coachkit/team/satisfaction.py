@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from coachkit.team.numbers import Interval, holm
+from coachkit.team.numbers import FEW, SAME, Interval, holm
 from coachkit.team.table import MEASURES, ScoredReplies
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ def levels(scored: ScoredReplies, answer: str = "csat") -> tuple[tuple[str, Inte
     names = table[answer].round().astype(int).astype(str) if answer == "csat" else table[answer].map(_nps_group)
     found = []
     for name, group in table.groupby(names):
-        mean, error, n = group["total"].mean(), group["total"].sem(), len(group)
-        reach = stats.t.ppf(0.975, max(n - 1, 1)) * error
-        found.append((str(name), Interval(float(mean), float(max(0, mean - reach)), float(min(100, mean + reach)), n)))
+        mean, error, n = float(group["total"].mean()), float(group["total"].sem()), len(group)  # type: ignore[arg-type]
+        reach = stats.t.ppf(0.975, max(n - 1, 1)) * error if n >= FEW or error > SAME else math.nan
+        low, high = np.clip([mean - reach, mean + reach], 0, 100)
+        found.append((str(name), Interval(mean, float(low), float(high), n)))
     return tuple(found)
 
 

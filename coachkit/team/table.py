@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pandas as pd
 
 from coachkit.errors import InputError, did_you_mean
 from coachkit.model import DIMENSIONS
+from coachkit.transcripts.columns import HEADERS as AS_READ
+from coachkit.transcripts.columns import key as _key
+from coachkit.transcripts.times import iso_time, without_clock_word
+from coachkit.transcripts.values import ANSWERS_IN_WORDS, NO_ANSWER
 
 MEASURES = ("total", *DIMENSIONS)
 """The scores from 0 to 100 that every scored table has."""
 
-HEADERS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "reply", "reply_text", "agent_reply", "response", "answer", "vastaus", "svar", "body", "message_text"),
-    "agent": ("agent", "agent_name", "agent_id", "asiakaspalvelija", "asiakaspalvelijan_nimi", "handlaggare", "agentens_namn"),
-    "channel": ("channel", "kanava", "kanal"),
-    "conversation": (
-        "conversation", "conversation_id", "ticket", "ticket_id", "thread_id", "case_id", "chat_id", "keskustelu", "konversation",
-    ),
-    "at": ("at", "created_at", "sent_at", "time", "timestamp", "date", "aika", "aikaleima", "pvm", "paivays", "tid", "datum"),
-    "csat": ("csat", "satisfaction", "tyytyvaisyys", "kundnojdhet"),
-    "nps": ("nps",),
-}  # fmt: skip
+HEADERS: Mapping[str, tuple[str, ...]] = {name: AS_READ["agent_name" if name == "agent" else name] for name in (
+    "text", "agent", "channel", "conversation", "at", "csat", "nps",
+)}  # fmt: skip
+"""What a column is called is what the reader of transcripts takes it for: a report must find what `score` has found."""
+
+HIGHEST: Mapping[str, float] = {"csat": 100, "nps": 10}
+"""The highest number that an answer can be: CSAT is also given in per cent."""
+
+MONTHS = 12
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/\d{2,4}")
+_COUNTED = re.compile(r"\d{10}|\d{13}")
+"""Seconds or milliseconds since 1970."""
+
 _CRITERION = re.compile(rf"(?:coachkit_)?((?:{'|'.join(DIMENSIONS)})\.[a-z0-9_]+)")
 _TEXTS = ("agent", "channel", "language", "gates", "weakest", "text")
 
@@ -48,12 +56,14 @@ class Roles:
 class ScoredReplies:
     """Replies with scores. `frame` has the columns row, agent, channel, language, text, gates, weakest (texts, "" where not
     known), at (UTC), week (its Monday), csat, nps, unit (a number for what was sampled: the conversation, else the reply), the
-    scores 0 to 100, and one column 0 to 1 per id in `criteria`. `left_out` rows had no score.
+    scores 0 to 100, and one column 0 to 1 per id in `criteria`. `left_out` rows had no score; `unread` tells for at, csat and
+    nps in how many of the others something stood there that is no time or no number of that scale.
     """
 
     frame: pd.DataFrame
     criteria: tuple[str, ...] = ()
     left_out: int = 0
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     def where(self, kept: pd.Series[bool]) -> ScoredReplies:
         """Only the replies for which `kept` holds."""
@@ -82,27 +92,29 @@ def standard(frame: pd.DataFrame, roles: Roles | None = None, first: int = 1) ->
     columns["row"] = _whole(frame, _ours("row", found), first)
     columns["at"] = times(frame[source["at"]]) if source["at"] else pd.Series(pd.NaT, frame.index, dtype="datetime64[ns, UTC]")
     columns["week"] = week_of(columns["at"])
-    columns |= {name: _numbers(frame, source[name]) for name in ("csat", "nps")}
+    columns |= {name: _answers(frame, source[name], highest) for name, highest in HIGHEST.items()}
     columns |= {name: _numbers(frame, _ours(name, found)) for name in MEASURES}
     criteria = {match[1]: name for name in found if (match := _CRITERION.fullmatch(name))}
     columns |= {name: _numbers(frame, header) for name, header in criteria.items()}
     whole = pd.DataFrame(columns, index=frame.index)
     whole["unit"] = _units(_texts(frame, source["conversation"]), whole["row"])
     known = whole["total"].notna()
-    return ScoredReplies(whole[known].reset_index(drop=True), tuple(criteria), int((~known).sum()))
+    unread = {name: int((_said(frame, source[name]) & whole[name].isna() & known).sum()) for name in ("at", *HIGHEST)}
+    return ScoredReplies(whole[known].reset_index(drop=True), tuple(criteria), int((~known).sum()), unread)
 
 
 def joined(blocks: Iterable[ScoredReplies]) -> ScoredReplies:
     """The blocks of a table as one, column by column: besides the whole there is never more than one column twice."""
     columns: dict[str, list[pd.Series[Any]]] = {}
-    criteria, left_out = tuple[str, ...](), 0
+    criteria, left_out, unread = tuple[str, ...](), 0, Counter[str]()
     for block in blocks:
         criteria, left_out = block.criteria, left_out + block.left_out
+        unread.update(block.unread)
         for name in block.frame.columns:
             # A copy of its own: a column of a frame keeps the whole frame in memory.
             columns.setdefault(name, []).append(block.frame[name].copy())
     whole = {name: pd.concat(columns.pop(name), ignore_index=True) for name in list(columns)}
-    return ScoredReplies(pd.DataFrame(whole, copy=False), criteria, left_out)
+    return ScoredReplies(pd.DataFrame(whole, copy=False), criteria, left_out, dict(unread))
 
 
 def text_column(found: Iterable[str], roles: Roles | None = None) -> str | None:
@@ -132,27 +144,36 @@ def needed_columns(found: Iterable[str], roles: Roles | None = None) -> list[str
 
 
 def times(values: pd.Series[Any]) -> pd.Series[Any]:
-    """The moments in UTC, NaT for what is none; a day comes before its month where both could be."""
+    """The moments in UTC, NaT for what is none; a day comes before its month where both could be and no date tells otherwise."""
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        values = values.map(lambda one: f"{one:.0f}" if isinstance(one, int | float) and math.isfinite(one) else one)
     known = pd.to_datetime(values, errors="coerce", utc=True, format="ISO8601")
     others = values[known.isna() & values.notna() & (values.astype(str).str.len() > len("1.1.24"))]
-    if len(others):
+    if others.empty:
+        return known
+    plain = others.astype(str).map(without_clock_word)
+    counted = plain.str.fullmatch(_COUNTED)
+    year_first = plain.str.match(r"\d{4}\D")  # pandas would take 2026-02-03 9:15 for the second of March
+    day_first = _day_first(plain)
+    parts = ((plain[counted].map(iso_time), False), (plain[year_first], False), (plain[~counted & ~year_first], day_first))
+    for part, day_before_month in parts:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            read = pd.to_datetime(others.astype(str), errors="coerce", utc=True, format="mixed", dayfirst=True)
-        known = known.where(~known.index.isin(others.index), read.reindex(known.index))
+            read = pd.to_datetime(part, errors="coerce", utc=True, format="mixed", dayfirst=day_before_month)
+        known = known.where(~known.index.isin(part.index), read.reindex(known.index))
     return known
+
+
+def _day_first(dates: pd.Series[str]) -> bool:
+    """Whether 3/2 is the third of February: not where another date of the column is a 3/13, and none a 13/3."""
+    parts = dates.str.extract(_SLASHED).dropna().astype(int)
+    return not (parts[1] > MONTHS).any() or bool((parts[0] > MONTHS).any())
 
 
 def week_of(moments: pd.Series[Any]) -> pd.Series[Any]:
     """The Monday of each moment's week, in UTC."""
     days = moments.dt.floor("D")
     return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-
-
-def _key(header: str) -> str:
-    from coachkit.transcripts.columns import key
-
-    return key(header)
 
 
 def _role(name: str, roles: Roles, found: Sequence[str]) -> str | None:
@@ -181,6 +202,27 @@ def _texts(frame: pd.DataFrame, name: str | None) -> Any:
 
 def _numbers(frame: pd.DataFrame, name: str | None) -> Any:
     return float("nan") if name is None else pd.to_numeric(frame[name], errors="coerce").astype(float)
+
+
+def _answers(frame: pd.DataFrame, name: str | None, highest: float) -> Any:
+    """What customers answered, as numbers from 0 to `highest`: with a decimal comma too, and as "good" and "bad"."""
+    if name is None:
+        return float("nan")
+    column = frame[name]
+    if not pd.api.types.is_numeric_dtype(column):
+        texts = column.where(column.notna(), "").astype(str).str.strip()
+        column = texts.str.replace(",", ".", regex=False)
+        if highest == HIGHEST["csat"]:
+            column = column.where(~texts.str.lower().isin(ANSWERS_IN_WORDS), texts.str.lower().map(ANSWERS_IN_WORDS))
+    numbers = pd.to_numeric(column, errors="coerce").astype(float)
+    return numbers.where(numbers.between(0, highest))
+
+
+def _said(frame: pd.DataFrame, name: str | None) -> pd.Series[bool]:
+    """Where the column holds something that was meant to say something."""
+    if name is None:
+        return pd.Series(data=False, index=frame.index)
+    return frame[name].notna() & ~frame[name].astype(str).str.strip().str.lower().isin(NO_ANSWER)
 
 
 def _units(conversations: Any, rows: pd.Series[Any]) -> Any:

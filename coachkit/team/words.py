@@ -37,6 +37,7 @@ class SaidWords(Strict):
 
     report: str
     queued: str
+    strangers: str
 
 
 class TeamWords(Strict):
@@ -51,6 +52,8 @@ class TeamWords(Strict):
     agent_facts: str
     period: str
     left_out: str
+    unread: str
+    when: str
     empty: str
     scores: str
     scores_note: str
@@ -82,6 +85,7 @@ class TeamWords(Strict):
     answer_level: str
     satisfaction_note: str
     satisfaction_none: str
+    satisfaction_same: str
     levels_spoken: str
     rho: str
     p: str
@@ -101,15 +105,20 @@ class TeamWords(Strict):
     common: str
     common_note: str
     common_none: str
+    common_few: str
+    common_unknown: str
     proud: str
     proud_none: str
     mend: str
     mend_none: str
+    no_evidence: str
     write_instead: str
     often: str
     next: str
     next_note: str
     next_none: str
+    next_few: str
+    next_untrained: str
     trains: str
     strongest: str
     weakest: str

@@ -33,7 +33,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "text": (
         "reply", "reply_text", "agent_reply", "agent_message", "agent_text", "agent_response", "response", "response_text",
         "answer", "answer_text", "agent_answer", "vastaus", "vastausteksti", "asiakaspalvelijan_vastaus", "vastausviesti",
-        "svar", "svarstext", "agentens_svar", "svarsmeddelande",
+        "svar", "svarstext", "agentens_svar", "svarsmeddelande", "agentin_vastaus", "vastaus_asiakkaalle", "vastauksemme",
+        "meidan_vastaus", "vart_svar", "svar_till_kund", "svar_till_kunden", "handlaggarens_svar",
         "text", "teksti", "message_text", "message", "viesti", "viestin_teksti", "meddelande", "meddelandetext",
         "body", "message_body", "content", "sisalto", "innehall",
     ),
@@ -46,7 +47,8 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "lang", "kieli", "sprak", "locale", "language_code", "kielikoodi", "sprakkod"),
     "agent_name": (
         "agent_name", "agent", "asiakaspalvelijan_nimi", "asiakaspalvelija", "agentens_namn", "handlaggare", "advisor",
-        "adviser_name", "advisor_name", "kundtjanstmedarbetare",
+        "adviser_name", "advisor_name", "kundtjanstmedarbetare", "agentti", "agentin_nimi", "kasittelija", "kasittelijan_nimi",
+        "handlaggarens_namn", "agent_id",
     ),
     "customer_name": ("customer_name", "asiakkaan_nimi", "asiakasnimi", "kundens_namn", "kundnamn", "client_name"),
     "speaker": (
@@ -56,15 +58,17 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "conversation": (
         "conversation", "conversation_id", "thread", "thread_id", "ticket", "ticket_id", "case_id", "chat_id",
         "session_id", "dialog_id", "dialogue_id", "keskustelu", "keskustelu_id", "keskustelun_tunnus", "konversation",
-        "konversations_id", "arende_id", "samtal", "samtals_id",
+        "konversations_id", "arende_id", "samtal", "samtals_id", "ticket_number", "case_number", "tiketti", "tiketin_numero",
+        "tiketin_tunnus", "tikettinumero", "tapausnumero", "arendenummer",
     ),
     "at": (
         "at", "sent_at", "created_at", "timestamp", "date_time", "datetime", "time_stamp", "sent", "created", "aikaleima",
-        "lahetetty", "lahetysaika", "luotu", "paivamaara", "tidsstampel", "skickat", "skapad", "datum", "date",
+        "lahetetty", "lahetysaika", "luotu", "paivamaara", "tidsstampel", "skickat", "skapad", "datum", "date", "time", "aika",
+        "ajankohta", "pvm", "paivays", "tid", "tidpunkt",
     ),
     "csat": (
         "csat", "csat_score", "satisfaction", "satisfaction_score", "customer_satisfaction", "tyytyvaisyys",
-        "asiakastyytyvaisyys", "nojdhet", "kundnojdhet",
+        "asiakastyytyvaisyys", "nojdhet", "kundnojdhet", "satisfaction_rating", "betyg", "kundbetyg",
     ),
     "nps": ("nps", "nps_score", "net_promoter_score", "suositteluhalukkuus", "rekommendation"),
 }  # fmt: skip

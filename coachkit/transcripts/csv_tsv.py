@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +18,7 @@ Record = tuple[int, list[str], str | None]
 """The line where it starts, its cells, its problem."""
 
 SEPARATORS = (",", ";", "\t")
+_HINTS = {f"sep={one}".strip(): one for one in SEPARATORS}
 CHUNK = 1 << 19
 """Characters of lines read ahead at a time."""
 
@@ -100,11 +101,19 @@ def open_csv(path: Path, encoding: str | None = None) -> Table:
     plain = PlainCsv(path) if compiled.in_use() and name == UTF_8 else None
     lines, separator = _Lines(iter(plain.lines, None) if plain else _chunks(path, name)), _separator(path, name)
     header = _record(lines, separator)
+    if header is not None and _is_excels_hint(header[1], separator):
+        lines.width = 0
+        header = _record(lines, separator)
     if header is None:
         raise InputError(f"{path}: the file is empty; it needs a header line and a row for each reply")
     columns = unique_names(header[1])
     rows = Rows(_pieces(lines, columns, separator, plain))
     return Table(path, columns, rows, max(line_ends, 1), delimiter=separator)
+
+
+def _is_excels_hint(cells: Sequence[str], separator: str) -> bool:
+    """Whether the line says what the separator is, as Excel wants to be told: "sep=;"."""
+    return separator.join(cells).strip() in _HINTS
 
 
 def _file_lines(path: Path, encoding: str) -> Iterator[str]:
@@ -124,6 +133,8 @@ def _separator(path: Path, encoding: str) -> str:
     if path.suffix.lower() == ".tsv":
         return "\t"
     for line in _file_lines(path, encoding):
+        if line.strip() in _HINTS:
+            return _HINTS[line.strip()]
         if line.strip():
             return max(SEPARATORS, key=lambda one: len(next(csv.reader([line], delimiter=one))))
     return SEPARATORS[0]

@@ -61,6 +61,9 @@ def open_json(path: Path, encoding: str | None, hints: Hints) -> Table:
     if file.layout == ARRAY:
         return _flat(file)
     keys = ", ".join(islice(file.whole or {}, 8))
+    if any("requester_id" in one for one in objects((file.whole or {}).get("tickets"))):
+        remedy = "export the comments too, beside the tickets or in them"
+        raise InputError(f"{path}: tickets without their comments: nobody has answered anything in it; {remedy}")
     raise InputError(f"{path}: no conversations found in this JSON (its keys: {keys or 'none'}); known: {_KNOWN}")
 
 
@@ -105,8 +108,10 @@ def _unwrapped(file: JsonFile, people: dict[str, Any]) -> Iterator[Record | Faul
 def _inside(value: Mapping[str, Any], people: dict[str, Any]) -> list[Mapping[str, Any]]:
     """What a page of an API holds; the value itself where it is no page."""
     people.update(people_of(value.get("users"), dig(value, "includes", "users"), value.get("contacts"), value.get("agents")))
-    if objects(value.get("tickets")):
-        return objects(joined(dict(value))["tickets"])
+    if objects(value.get("tickets")) or objects(value.get("comments")):
+        whole = joined(dict(value))
+        if objects(whole.get("tickets")):
+            return objects(whole["tickets"])
     if any(form.one_of(value) for form in FORMS):
         return [value]
     return next((found for path in _WRAPPERS if (found := objects(dig(value, *path)))), [value])

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coachkit.transcripts.helpdesk import EMPTY, NOTE, Form, Object, Setting, channel_named, first, full_name
-from coachkit.transcripts.html_text import text_of_html
+from coachkit.transcripts.html_text import before_quote, text_of_html
 from coachkit.transcripts.json_records import objects, text_in
+from coachkit.transcripts.mail_cut import own_words
 from coachkit.transcripts.talk import AGENT, CUSTOMER, Said, Transcript, between, label, transcript
 from coachkit.transcripts.times import iso_time
 
@@ -34,15 +35,15 @@ def read_freshdesk(record: Object, setting: Setting) -> Transcript:
     inner = record.get("helpdesk_ticket")
     ticket = inner if isinstance(inner, dict) else record
     talk = [_bare(one) for key in ("conversations", "notes") for one in objects(ticket.get(key))]
-    said = [one for part in talk if (one := _said(part, ticket, setting))]
+    source = ticket.get("source")
+    channel = (_SOURCES.get(source) if isinstance(source, int) else channel_named(source)) or "email"
+    said = [one for part in talk if (one := _said(part, ticket, channel, setting))]
     opening = text_in(ticket, "description_text") or text_of_html(text_in(ticket, "description", "description_html"))
     if opening.strip():
         outbound = ticket.get("source") == 10  # an e-mail that an agent began with
         name = None if outbound else _requester(ticket, setting)
         said.insert(0, Said(iso_time(ticket.get("created_at")), AGENT if outbound else CUSTOMER, name, opening))
-    source = ticket.get("source")
-    channel = _SOURCES.get(source) if isinstance(source, int) else channel_named(source)
-    return transcript(first(ticket, ("id",), ("display_id",)), channel or "email", said, csat=_csat(ticket))
+    return transcript(first(ticket, ("id",), ("display_id",)), channel, said, csat=_csat(ticket))
 
 
 def _bare(part: Object) -> Object:
@@ -55,8 +56,19 @@ def _requester(ticket: Object, setting: Setting) -> str | None:
     return full_name(ticket.get("requester")) or label(ticket.get("requester_name")) or (listed.name if listed else None)
 
 
-def _said(part: Object, ticket: Object, setting: Setting) -> Said | None:
-    text = text_in(part, "body_text") or text_of_html(text_in(part, "body", "body_html", "full_text_html"))
+def _whole_text(part: Object) -> str:
+    return text_in(part, "body_text") or text_of_html(text_in(part, "body", "body_html", "full_text_html"))
+
+
+def _own_text(part: Object) -> str:
+    """The text without the mails that it quotes: a reply by e-mail holds the customer's own words under it."""
+    html = text_in(part, "body", "body_html", "full_text_html")
+    cut = before_quote(html)
+    return own_words(text_of_html(cut) if cut != html else _whole_text(part))
+
+
+def _said(part: Object, ticket: Object, channel: str, setting: Setting) -> Said | None:
+    text = _own_text(part) if channel == "email" else _whole_text(part)
     if left := NOTE if part.get("private") is True else None if text.strip() else EMPTY:
         setting.left_out[left] += 1
         return None

@@ -9,7 +9,8 @@ LONGEST_HTML = 2_000_000
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _QUOTES = re.compile(
-    r"<(?:blockquote\b|div[^>]{0,200}class=[\"']?[^\"'>]{0,100}\b(?:gmail_quote|zmail_extra|moz-cite-prefix))", re.IGNORECASE
+    r"<(?:blockquote\b|div[^>]{0,200}class=[\"']?[^\"'>]{0,100}\b(?:gmail_quote|zmail_extra|moz-cite-prefix|freshdesk_quote))",
+    re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

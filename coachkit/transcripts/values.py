@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,29 @@ _CHANNELS: Mapping[str, str] = {one: one for one in CHANNELS} | {
     "phone": "call", "voice": "call", "video": "call", "puhelu": "call", "puhelin": "call",
     "samtal": "call", "telefon": "call",
 }  # fmt: skip
+
+
+ANSWERS_IN_WORDS: Mapping[str, float] = {"good": 5.0, "bad": 1.0}
+"""Zendesk's two words for satisfaction, as the numbers that its reader gives."""
+
+NO_ANSWER = frozenset({"", "nan", "none", "null", "-", "offered", "unoffered"})
+"""What stands where a customer was not asked or did not answer, in small letters."""
+
+
+def is_answer(value: Any) -> bool:
+    """Whether a cell of CSAT or NPS can be read: a number, with a decimal comma too, or one of Zendesk's words."""
+    text = str(value).strip().lower()
+    if text in ANSWERS_IN_WORDS:
+        return True
+    try:
+        return math.isfinite(float(text.replace(",", ".")))
+    except ValueError:
+        return False
+
+
+def is_no_answer(value: Any) -> bool:
+    """Whether nothing was answered."""
+    return is_missing(value) or str(value).strip().lower() in NO_ANSWER
 
 
 def is_missing(value: Any) -> bool:

@@ -37,6 +37,9 @@ from coachkit.transcripts.talk import (
 
 MEDIA = "media without words"
 _PEEK = 40
+_BY_PHONE = re.compile(r"\] ?[^:]{1,80}: \u200e")
+"""An iPhone writes its own notices under a name, behind this mark: nobody typed them."""
+
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202c\u2068\u2069\ufeff"))
 _HEAD = re.compile(
     r"^\[?(?P<a>\d{1,4})(?P<mark>[./-])(?P<b>\d{1,2})[./-](?P<c>\d{2,4}),?[ \u00a0\u202f]{1,3}(?:klo|kl\.?|at)?[ \u00a0\u202f]?"
@@ -72,6 +75,7 @@ class _Entry:
     line: int
     head: re.Match[str]
     text: str
+    by_phone: bool = False
 
 
 def is_whatsapp(path: Path, encoding: str | None) -> bool:
@@ -103,7 +107,7 @@ def _entries(path: Path, encoding: str) -> Iterator[_Entry]:
             if head is not None:
                 if entry:
                     yield entry
-                entry = _Entry(number, head, head["rest"])
+                entry = _Entry(number, head, head["rest"], bool(_BY_PHONE.search(line[:400])))
             elif entry and len(entry.text) < LONGEST_TEXT:
                 entry = replace(entry, text=f"{entry.text}\n{bare}")
     if entry:
@@ -147,6 +151,8 @@ def _rows(entries: Iterator[_Entry], order: str, hints: Hints, left_out: LeftOut
             if spoken is None or _GONE.match(text.strip())
             else MEDIA
             if _MEDIA.match(text.strip()) or not text.strip()
+            else SYSTEM
+            if entry.by_phone
             else None
         )
         if why or spoken is None:

@@ -38,6 +38,7 @@ _DIFFERENT = ("string", "int64")
 
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows give the same bytes, whenever they are written
 
+SPREADSHEETS = frozenset({".csv", ".tsv", ".xlsx"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
@@ -134,6 +135,17 @@ def harmless(value: Any) -> Any:
     cell = value if isinstance(value, str) else plain(value)
     if isinstance(cell, str) and cell.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
+    return cell
+
+
+def as_meant(cell: Any) -> Any:
+    """A cell that we have written, without the apostrophe that `harmless` has put before it.
+
+    >>> as_meant("'@anna It left today."), as_meant("'tis so")
+    ('@anna It left today.', "'tis so")
+    """
+    if isinstance(cell, str) and cell.startswith("'") and harmless(cell[1:]) == cell:
+        return cell[1:]
     return cell
 
 

@@ -13,6 +13,7 @@ from coachkit.transcripts.helpdesk import (
     BOT,
     EMPTY,
     NOTE,
+    SYSTEM,
     Form,
     Object,
     Person,
@@ -23,10 +24,16 @@ from coachkit.transcripts.helpdesk import (
 )  # fmt: skip
 from coachkit.transcripts.html_text import text_of_html
 from coachkit.transcripts.json_records import dig, objects, text_in
-from coachkit.transcripts.talk import AGENT, CUSTOMER, Said, Transcript, label, transcript
+from coachkit.transcripts.talk import AGENT, CUSTOMER, Said, Transcript, disguised, label, transcript
 from coachkit.transcripts.times import iso_time
 
 _CSAT = {"good": 5.0, "bad": 1.0}
+_NOBODY = "-1"
+"""The author of what Zendesk writes itself: of mergers and the like."""
+
+_OF_ITSELF = {"system", "rule"}
+"""Channels on which triggers, automations and mergers write."""
+
 _CUSTOMERS, _AGENTS, _BOTS = {"end-user", "end_user"}, {"agent", "admin"}, {"bot", "system", "answer_bot"}
 
 
@@ -49,7 +56,9 @@ def read_zendesk(ticket: Object, setting: Setting) -> Transcript:
     rating = ticket.get("satisfaction_rating")
     score = label(dig(rating, "score") if isinstance(rating, dict) else rating)
     csat = _CSAT.get(score or "")
-    return transcript(ticket.get("id"), channel, said, csat=csat)
+    # The comments of one ticket, as the API gives them, do not tell its number; they are one conversation all the same.
+    number = ticket.get("id") or disguised("ticket", label(dig(comments, 0, "id")))
+    return transcript(number, channel, said, csat=csat)
 
 
 def _named_in(ticket: Object) -> dict[str, Person]:
@@ -84,21 +93,21 @@ def _left_out(comment: Object, person: Person, text: str) -> str | None:
         return NOTE
     if (person.role or "").lower() in _BOTS:
         return BOT
+    if label(comment.get("author_id")) == _NOBODY or label(dig(comment, "via", "channel")) in _OF_ITSELF:
+        return SYSTEM
     return None if text.strip() else EMPTY
 
 
 def joined(whole: dict[str, Any]) -> dict[str, Any]:
-    """An export with tickets and comments side by side, each comment put into its ticket."""
+    """An export with tickets and comments side by side, each comment put into its ticket; comments alone make the tickets."""
     loose = [one for one in objects(whole.get("comments")) if "ticket_id" in one]
-    if not loose or not objects(whole.get("tickets")):
+    if not loose:
         return whole
     by_ticket: dict[str | None, list[Object]] = {}
     for comment in loose:
         by_ticket.setdefault(label(comment["ticket_id"]), []).append(comment)
-    tickets = [
-        {**one, "comments": [*objects(one.get("comments")), *by_ticket.get(label(one.get("id")), [])]}
-        for one in objects(whole["tickets"])
-    ]
+    listed = objects(whole.get("tickets")) or [{"id": number} for number in by_ticket]
+    tickets = [{**one, "comments": [*objects(one.get("comments")), *by_ticket.get(label(one.get("id")), [])]} for one in listed]
     return {**whole, "tickets": tickets}
 
 

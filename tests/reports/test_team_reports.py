@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from coachkit.errors import InputError, UnknownName
 from coachkit.model import LANGUAGES
 from coachkit.plots.team import pictures
-from coachkit.reports.agent import next_exercises, weak_criteria
+from coachkit.practice.words import filled
+from coachkit.reports.agent import agent_html, next_exercises, weak_criteria
 from coachkit.reports.team import team_html
 from coachkit.rubrics import load_rubric
 from coachkit.scenarios.loading import readable_courses
@@ -284,3 +285,30 @@ def test_a_criterion_that_applied_to_nothing_is_a_dash_that_the_legend_explains(
     html = team_html(standard(holes), language)
     assert html.count('<td class="ck-tile ck-none">–</td>') == 1
     assert words.heat_none in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_does_not_call_good_what_it_cannot_tell(language: str, table: pd.DataFrame) -> None:
+    words = team_words(language)
+    few = standard(table.head(2))
+    assert words.common_none not in team_html(few, language)
+    bare = standard(table.drop(columns=[name for name in table.columns if "." in name]))
+    assert words.common_unknown in Page(team_html(bare, language)).text
+    team = Team(few)
+    page = Page(agent_html(team.agent(few.named("agent")[0], language), language)).text
+    assert {one for one in (words.next_few, words.no_evidence) if one in page} == {words.next_few, words.no_evidence}
+    assert not [one for one in (words.next_none, words.mend_none) if one in page]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_that_could_not_be_read_are_counted_on_the_page(language: str, table: pd.DataFrame) -> None:
+    page = Page(team_html(standard(table.assign(csat="Mycket nöjd")), language)).text
+    assert filled(team_words(language).unread, what=team_words(language).csat, count=len(table)) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_equal_answers_are_not_called_few(language: str, table: pd.DataFrame) -> None:
+    words = team_words(language)
+    page = Page(team_html(standard(table.assign(csat=5)), language)).text
+    assert words.satisfaction_same in page
+    assert filled(words.satisfaction_none, least=20) not in page

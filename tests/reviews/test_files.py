@@ -22,6 +22,8 @@ from coachkit.reviews.zendesk import to_zendesk
 from coachkit.reviews.zendesk_reading import from_zendesk, read_zendesk
 from coachkit.rubrics import load_rubric
 from coachkit.scoring.kept import ScoreRow
+from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
+from coachkit.transcripts.writing import writing
 
 SAVED = datetime(2026, 3, 9, 8, 30, 0, 123456, tzinfo=UTC)
 REPLIES = tuple(
@@ -237,3 +239,26 @@ def test_a_file_that_is_no_export_is_refused_in_clear_words(content: bytes, tmp_
     (tmp_path / "x.json").write_bytes(content)
     with pytest.raises(InputError, match=r"x\.json: no "):
         read_zendesk(tmp_path / "x.json", REPLIES)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".xlsx", ".jsonl"])
+def test_a_reply_has_one_key_in_every_format(ending: str, tmp_path: Path) -> None:
+    texts = [
+        "@anna It left today.",
+        "- yes",
+        "=1+1",
+        "Hei!\nTulee to.",
+        "Hei!\r\nTulee to.",
+        " Hej \t",
+        "Tack 👍🏽",
+        "'tis so",
+        "12345",
+    ]
+    rows = [{"conversation": f"@{n}", "text": text, "row": n, "total": 50.0} for n, text in enumerate(texts, start=1)]
+    keys = []
+    for path in (tmp_path / "scored.parquet", tmp_path / f"scored{ending}"):
+        with writing(path, {"conversation": TEXT, "text": TEXT, "row": WHOLE, "total": NUMBER}) as write:
+            write(rows)
+        scored = read_scored(path)
+        keys.append([scored.key(row) for row in scored.rows])
+    assert keys[0] == keys[1]

@@ -90,3 +90,10 @@ def test_the_summary_holds_every_group_and_measure(scored_table: Table) -> None:
     assert whole["replies"].tolist() == [400]
     assert table[(table["group"] == "agent") & (table["measure"] == "total")]["replies"].sum() == 400
     assert ((table["low"] <= table["mean"]) & (table["mean"] <= table["high"]) | table["low"].isna()).all()
+
+
+def test_a_few_replies_that_are_all_the_same_tell_no_interval(scored_table: Table) -> None:
+    table = scored_table(n=9).assign(total=60.0)
+    one = means(standard(table)).of("", "total")
+    assert one.value == 60
+    assert (math.isnan(one.low), math.isnan(one.high)) == (True, True)

@@ -49,3 +49,8 @@ def test_levels_are_those_of_the_answer(scored_table: Table) -> None:
     assert [(name, one.n) for name, one in levels(standard(table), "nps")] == [("0–6", 30), ("7–8", 20), ("9–10", 30)]
     assert [name for name, _ in levels(standard(table))] == ["1", "2", "3", "4", "5"]
     assert len(per_conversation(standard(table), "nps")) == 80
+
+
+def test_a_level_with_one_answer_has_no_interval(scored_table: Table) -> None:
+    told = dict(levels(standard(scored_table(n=4).assign(csat=[1, 5, 5, 5], total=[20, 60, 60, 60]))))
+    assert all(np.isnan([one.low, one.high]).all() for one in told.values())

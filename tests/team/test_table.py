@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
 from coachkit.errors import InputError
-from coachkit.team.table import MEASURES, Roles, needed_columns, standard, times, week_of
+from coachkit.team.table import MEASURES, Roles, joined, needed_columns, standard, times, week_of
 from tests.team.conftest import CRITERIA, Table
 
 
@@ -60,3 +62,41 @@ def test_moments_in_several_forms_are_read_and_what_is_none_is_not_guessed() -> 
     assert read.iloc[4:].isna().all()
     assert week_of(read).iloc[0] == pd.Timestamp("2025-10-06T00:00Z")
     assert week_of(pd.Series([pd.Timestamp("2025-10-12T23:59Z")])).iloc[0] == pd.Timestamp("2025-10-06T00:00Z")
+
+
+def test_times_of_finnish_and_swedish_tables_are_read() -> None:
+    read = times(pd.Series(["3.2.2026 klo 9.15", "13.2.2026 klo 21.05.30", "2026-02-03 kl. 09:15", "2026-02-03 9:15"]))
+    days = ["2026-02-03 09:15", "2026-02-13 21:05", "2026-02-03 09:15", "2026-02-03 09:15"]
+    assert [f"{one:%Y-%m-%d %H:%M}" for one in read] == days
+
+
+def test_what_the_reader_takes_for_a_column_the_reports_take_for_it_too(scored_table: Table) -> None:
+    renamed = {"conversation": "Tiketti", "at": "Päivämäärä", "agent_name": "Käsittelijä", "channel": "Kanava", "csat": "Betyg"}
+    table = scored_table(n=20)
+    same = standard(table.rename(columns=renamed)).frame
+    assert same.equals(standard(table).frame)
+
+
+def test_answers_with_a_decimal_comma_or_in_zendesks_words_are_read_and_others_are_counted(scored_table: Table) -> None:
+    said: dict[str, list[Any]] = {
+        "csat": ["4,5", "good", "Bad", "Offered", "Tyytyväinen", None, "3"],
+        "nps": [10, 0, 11, -1, 7, 8, 9],
+        "at": ["2026-02-03", "soon", "", None, "2026-02-03", "2026-02-03", "2026-02-03"],
+    }
+    scored = standard(scored_table(n=7).assign(**said))
+    assert scored.frame["csat"].fillna(-1).tolist() == [4.5, 5, 1, -1, -1, -1, 3]
+    assert scored.frame["nps"].fillna(-1).tolist() == [10, 0, -1, -1, 7, 8, 9]
+    assert scored.unread == {"at": 1, "csat": 1, "nps": 2}
+    assert joined([scored, scored]).unread == {"at": 2, "csat": 2, "nps": 4}
+
+
+def test_one_date_with_the_month_first_tells_it_of_all() -> None:
+    american = times(pd.Series(["3/2/2026", "3/13/2026 9:15 AM"]))
+    assert [f"{one:%Y-%m-%d}" for one in american] == ["2026-03-02", "2026-03-13"]
+    european = times(pd.Series(["3/2/2026", "13/3/2026", "4.2.2026"]))
+    assert [f"{one:%Y-%m-%d}" for one in european] == ["2026-02-03", "2026-03-13", "2026-02-04"]
+
+
+@pytest.mark.parametrize("second", [1772492400, "1772492400", 1772492400.0, "1772492400000"])
+def test_seconds_since_1970_are_read_as_transcripts_reads_them(second: object) -> None:
+    assert times(pd.Series([second])).tolist() == [pd.Timestamp("2026-03-02T23:00Z")]

@@ -199,3 +199,13 @@ def test_rows_with_a_cell_for_each_column_come_as_stretches(tmp_path: Path) -> N
     assert list(first.numbers) == [2, 4]
     assert few == Row(5, {"x": "3", "y": None}, "too few cells: 1 for 2 columns")
     assert last.row(0) == Row(6, {"x": "4", "y": "d"})
+
+
+def test_excels_own_line_about_the_separator_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"sep=;\r\nagent;reply\r\nAnn;It left today, and the fee was 2,50.\r\n")
+    table = open_csv(path)
+    assert table.columns == ("agent", "reply")
+    assert [(row.number, dict(row.values)) for row in table.rows] == [
+        (3, {"agent": "Ann", "reply": "It left today, and the fee was 2,50."})
+    ]

@@ -60,7 +60,14 @@ def test_a_saved_mapping_gives_the_same_columns_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("colums: {}", "did you mean"), ("columns: {txt: a}", "txt"), ("channel: fax", "channel"), ("- a", "keys and values")],
+    [
+        ("colums: {}", "did you mean"),
+        ("columns: {txt: a}", "txt"),
+        ("channel: fax", "channel"),
+        ("- a", "keys and values"),
+        ("agents: Liisa", "must be a list"),
+        ("speakers: {agent: [False]}", "quotation marks"),
+    ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(DocumentError, match=rf"m\.yaml:1:.*{words}"):

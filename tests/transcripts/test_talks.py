@@ -280,3 +280,50 @@ def test_a_csv_called_txt_stays_a_table(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_times(value: Any, at: str | None) -> None:
     assert iso_time(value) == at
+
+
+def test_what_an_iphone_writes_under_a_name_by_itself_is_nobodys_message(tmp_path: Path) -> None:
+    chat = wrote(
+        tmp_path / "chat.txt",
+        "[2.3.2026 klo 9.15.02] Kauppa: \u200eViestit ja puhelut ovat päästä päähän salattuja.\n"
+        "[2.3.2026 klo 9.15.02] Aino: Moi, missä tilaus on?\n\u200e[2.3.2026 klo 9.16.02] Aino: \u200e<liite: 1-PHOTO.jpg>\n"
+        "[2.3.2026 klo 9.20.00] Kauppa: Moi! Se tulee torstaina.\n[2.3.2026 klo 9.22.00] Kauppa: \u200ePuuttunut äänipuhelu\n",
+    )
+    table = open_table(chat, None, Hints())
+    assert speakers(list(table.rows)) == ["customer", "agent"]
+    assert table.left_out == {"system message": 2, "media without words": 1}
+
+
+def test_what_zendesk_writes_itself_is_no_agents_reply(tmp_path: Path) -> None:
+    own = [
+        {"id": 3, "author_id": -1, "public": True, "body": "Merged.", "via": {"channel": "system"}},
+        {"id": 4, "author_id": 2, "public": True, "body": "We got your message.", "via": {"channel": "rule"}},
+    ]
+    export = ticket(1)
+    table = open_table(wrote(tmp_path / "a.json", [{**export, "comments": export["comments"] + own}]), None)
+    assert speakers(list(table.rows)) == ["customer", "agent"]
+    assert table.left_out == {"system message": 2}
+
+
+def test_comments_without_their_tickets_are_conversations(tmp_path: Path) -> None:
+    bare = rows(wrote(tmp_path / "a.json", {"comments": ticket(1)["comments"]}))
+    assert (speakers(bare), len({row.values["conversation"] for row in bare})) == (["customer", "agent"], 1)
+    loose = [{**one, "ticket_id": number} for number in (7, 8) for one in ticket(number)["comments"]]
+    found = rows(wrote(tmp_path / "b.json", {"comments": loose}))
+    assert speakers(found) == ["customer", "agent"] * 2
+    assert [row.values["conversation"] for row in found] == ["7", "7", "8", "8"]
+
+
+def test_tickets_without_comments_are_refused_with_what_to_export(tmp_path: Path) -> None:
+    bare = {"tickets": [{"id": 1, "requester_id": 1, "description": "Hi", "via": {"channel": "email"}}]}
+    with pytest.raises(InputError, match=r"tickets without their comments.*export the comments too"):
+        rows(wrote(tmp_path / "a.json", bare))
+
+
+def test_a_freshdesk_reply_by_mail_loses_the_mail_that_it_quotes(tmp_path: Path) -> None:
+    quoted = "<div>Hi Rita, it left today.</div><div class='freshdesk_quote'><blockquote>Where is it?</blockquote></div>"
+    plain = "Hi Rita, it left today.\n\nOn Mon, 3 Mar 2025 at 10:00 Rita wrote:\n> Where is it?"
+    parts = [{"incoming": False, "private": False, "body": quoted, "body_text": plain}, {"incoming": False, "body_text": plain}]
+    export = [{"id": 1, "requester_id": 1, "source": 1, "description_text": "Where is it?", "conversations": parts}]
+    found = rows(wrote(tmp_path / "a.json", export))
+    assert [row.values["text"] for row in found] == ["Where is it?", "Hi Rita, it left today.", "Hi Rita, it left today."]

@@ -44,3 +44,20 @@ def test_no_workbook_and_an_empty_one(tmp_path: Path) -> None:
         open_xlsx(tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="is empty"):
         open_xlsx(book(tmp_path / "b.xlsx"))
+
+
+def test_titles_over_the_header_are_no_header(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx", ["Raportti 3/2026"], [None], ["Agentti", "Vastaus", "CSAT"], ["Ann", "Hei", 4.5], [None, "Moi"]
+    )
+    table = open_xlsx(path)
+    assert table.columns == ("Agentti", "Vastaus", "CSAT")
+    assert [(row.number, dict(row.values)) for row in table.rows] == [
+        (4, {"Agentti": "Ann", "Vastaus": "Hei", "CSAT": 4.5}),
+        (5, {"Agentti": None, "Vastaus": "Moi", "CSAT": None}),
+    ]
+
+
+def test_excels_signs_for_line_ends_are_line_ends(tmp_path: Path) -> None:
+    table = open_xlsx(book(tmp_path / "a.xlsx", ["reply"], ["Hei!_x000D_\nTulee to. Koodi A_x005F_x000D_B"]))
+    assert [row.values["reply"] for row in table.rows] == ["Hei!\r\nTulee to. Koodi A_x000D_B"]
