@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,9 @@ MOST_ASKED = 200
 SURE = 1.5
 """Votes that the first language must have more than the second for the words alone to decide."""
 
+
+_OUR_LETTERS = re.compile("[a-zåäö]")
+"""Without one of them a text is in none of our languages, however short it is."""
 
 ASK = -2
 """In place of a language: the words leave it open, and are enough to put them to the model."""
@@ -128,6 +132,8 @@ def _ask_model(corpus: Corpus, row: int, votes: Floats) -> int:
     if votes.max() >= 1.0 and votes.max() >= 2 * np.sort(votes)[-2]:
         return int(votes.argmax())
     text = " ".join(words)
+    if not _OUR_LETTERS.search(text):
+        return -1
     if len(words) >= FOREIGN_FROM and language_model().classify(text)[0] not in LANGUAGES:
         return -1
     return LANGUAGES.index(_ours().classify(text)[0])
