@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 import random
 import subprocess
 import sys
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
@@ -371,6 +373,21 @@ def test_a_new_table_of_words_between_blocks_changes_no_card(
     blocks = list(score_many(replies, RUBRIC))
     cards = [block.card(place) for block in blocks for place in range(len(block.replies))]
     assert [as_bytes(card) for card in cards] == together
+
+
+def test_a_table_of_words_that_is_full_is_let_go(replies: list[Reply], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coachkit.scoring.evaluate, "MOST_TYPES", 0)
+    used = coachkit.scoring.evaluate.Analyser()
+    monkeypatch.setattr(coachkit.batch, "analyser", lambda: used)
+    tables = []
+    gc.disable()
+    try:
+        for reply in replies[:6]:
+            cards_of([reply])
+            tables.append(weakref.ref(used.table))
+        assert [table() is None for table in tables] == [True] * 5 + [False]
+    finally:
+        gc.enable()
 
 
 def test_a_reply_given_twice_scores_the_same(replies: list[Reply]) -> None:

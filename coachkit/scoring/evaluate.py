@@ -82,6 +82,8 @@ class Analyser:
         """Starts a new table once the old one is large. Corpora built with the old one keep it, so their scores stay whole."""
         if len(self.table.chunk_id) > MOST_TYPES:
             self._begin()
+            for book in (*self._books.values(), *self._customer_books.values()):
+                book.forget()
 
     def facts(self, language: str) -> TypeFacts:
         """The language's columns by token type."""

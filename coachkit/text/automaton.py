@@ -56,7 +56,7 @@ class Automaton:
         self._heads = SymbolsByType({word: [node] for word, node in first.items() if goes_on[node]})
         self._later = SymbolsByType({word: [symbol] for word, symbol in named if symbol in self._used_later})
         self._words = SymbolsByType({word: self._ends_at(node) for word, node in first.items()})
-        self._owner: ChunkTable | None = None
+        self.forget()
 
     def _take_edges(self, edges: Sequence[Edge]) -> None:
         node, symbol, target = np.array(edges, dtype=np.int64).reshape(-1, 3).T
@@ -200,17 +200,22 @@ class Automaton:
         rows = np.concatenate((owner, over))
         return first[rows], place[rows], np.concatenate((reached, after[over]))
 
+    def forget(self) -> None:
+        """Lets the table of types go, and all that was worked out for it; it is learnt anew when texts are looked through."""
+        self._owner: ChunkTable | None = None
+        self._known: Bools = np.zeros(0, dtype=bool)
+        self._signs: Signs = np.zeros(0, dtype=np.uint8)
+        self._rows: Ints = np.zeros((0, 8), dtype=np.int32)
+        self._head_hash: Ints = np.zeros(0, dtype=np.int32)
+        self._later_hash: Ints = np.zeros(0, dtype=np.int32)
+        for part in (self._heads, self._later, self._words):
+            part.forget()
+
     def _update(self, types: Ints, table: ChunkTable) -> None:
         """Works out the columns by token type for types that are met for the first time."""
         if self._owner is not table:
+            self.forget()
             self._owner = table
-            self._known: Bools = np.zeros(0, dtype=bool)
-            self._signs: Signs = np.zeros(0, dtype=np.uint8)
-            self._rows: Ints = np.zeros((0, 8), dtype=np.int32)
-            self._head_hash: Ints = np.zeros(0, dtype=np.int32)
-            self._later_hash: Ints = np.zeros(0, dtype=np.int32)
-            for part in (self._heads, self._later, self._words):
-                part.forget()
         size = len(table.form)
         if size > len(self._known):
             self._known, self._signs = grown(self._known, size), grown(self._signs, size)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import weakref
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -118,7 +119,7 @@ _KINDS = {kind.name: kind for kind in Kind} | {"SMILEY": Kind.EMOJI, "DOTTED": K
 
 
 class ChunkTable:
-    """Chunk types, their tokens, and token types; it only grows, and `clear` starts it anew.
+    """Chunk types, their tokens, and token types; it only grows.
 
     Columns by chunk type: `first` (row of its first token in the token rows), `count` (tokens in it). Columns by token row:
     `row_type` (token type), `row_start`, `row_end` (offsets in the chunk), `row_flags`. Columns by token type: `form`
@@ -237,7 +238,8 @@ class _Lookup(dict[str, int]):
 
     def __init__(self, table: ChunkTable) -> None:
         super().__init__()
-        self._table = table
+        # Else the two would hold each other, and an old table stay until garbage is collected.
+        self._table: ChunkTable = weakref.proxy(table)
 
     def __missing__(self, chunk: str) -> int:
         number = self[chunk] = self._table.add(chunk)

@@ -115,6 +115,10 @@ class PhraseBook:
         found = self._automaton.find(corpus.type, corpus.table)
         return self._settle(corpus, negated, self._key[found.marker], found.marker, found.first, found.last)
 
+    def forget(self) -> None:
+        """Lets go what was worked out for the types of the texts so far."""
+        self._automaton.forget()
+
     @cached_property
     def _search(self) -> Search:
         """The same by compiled loops."""
