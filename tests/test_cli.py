@@ -205,6 +205,26 @@ def test_the_summary_speaks_three_languages(replies: Path, language: str) -> Non
     assert words[language] in run("score", replies, "--language", language).stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "scored", "without", "why"),
+    [
+        ("en", "Replies scored", "Replies without a score", "too short to judge, or when it is not in Finnish"),
+        ("fi", "Vastauksia pisteytetty", "Vastauksia ilman pisteitä", "liian lyhyt arvioitavaksi tai jos se ei ole suomea"),
+        ("sv", "Poängsatta svar", "Svar utan poäng", "för kort att bedöma eller om det inte är på finska"),
+    ],
+)
+def test_a_reply_without_a_total_is_not_counted_as_scored(
+    tmp_path: Path, language: str, scored: str, without: str, why: str
+) -> None:
+    source = table(tmp_path / "in.csv", [{"reply": "OK"}, {"reply": REPLY}, {"reply": "Ok."}])
+    shown = run("score", source, "--out", tmp_path / "out.csv", "--language", language).stdout
+    assert re.search(rf"{scored} +1\n{without} +2\n", shown)
+    assert why in " ".join(shown.split())
+    assert [bool(row["total"]) for row in read(tmp_path / "out.csv")] == [False, True, False]
+    whole = table(tmp_path / "whole.csv", [{"reply": REPLY}])
+    assert without not in run("score", whole, "--language", language).stdout
+
+
 def test_a_rubric_by_name_or_by_path(replies: Path) -> None:
     path = shipped_folder("rubrics") / "email.yaml"
     by_name, by_path = (run("score", replies, "--rubric", one) for one in ("email", path))

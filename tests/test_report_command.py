@@ -142,3 +142,27 @@ def test_a_learner_of_an_agent_who_is_not_in_the_file_is_told(scored: Path, tmp_
     code, said = run(scored, "--out", tmp_path / "out", "--queue", "--learners", learners)
     assert code == 0, said
     assert "(1) are not in the scored file, so nothing was queued for them: agent-nobody" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "does not name these agents (1), so nothing was queued for them: "),
+        ("fi", "ei ole näitä asiakaspalvelijoita (1), joten heille ei lisätty mitään: "),
+        ("sv", "De här handläggarna (1) finns inte i tabellen, så inget lades i kö för dem: "),
+    ],
+)
+def test_an_agent_whom_the_table_of_learners_does_not_name_is_told_and_gets_no_queue(
+    language: str, told: str, scored: Path, tmp_path: Path
+) -> None:
+    from coachkit.store import Store
+
+    named, unnamed = "agent-aaaaaa", "agent-bbbbbb"
+    learners = tmp_path / "who.csv"
+    learners.write_text(f"agent,learner\n{named},Oona\n", "utf-8")
+    asked = (scored, "--out", tmp_path / "out", "--queue", "--language", language)
+    assert f"{told}{unnamed}" in " ".join(run(*asked, "--learners", learners)[1].split())
+    store = Store.open()
+    assert store.queue(store.learner(unnamed)) == ()
+    assert told not in " ".join(run(*asked)[1].split())
+    assert store.queue(store.learner(unnamed))

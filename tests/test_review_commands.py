@@ -142,7 +142,7 @@ def test_agreement_finds_the_lean_of_each_reviewer_and_writes_every_figure(score
     total = next(row for row in rows if row["criterion"] == "total")
     assert total["interval_low"] < total["interval"] < total["interval_high"]
     blind = run("agreement", reviews, "--scored", scored, "--blind")
-    assert "90 reviews of 90 replies by 1 people" in blind.output
+    assert "90 reviews of 90 replies by 1 person" in blind.output
 
 
 @pytest.mark.usefixtures("own_store")

@@ -13,6 +13,7 @@ from coachkit.cli.transcripts_words import transcripts_words
 from coachkit.model import LANGUAGES
 from coachkit.transcripts.helpdesk import BOT, EMPTY, NOTE, SYSTEM
 from coachkit.transcripts.mailboxes import AUTOMATIC
+from coachkit.transcripts.talk import SILENT
 from coachkit.transcripts.whatsapp import MEDIA
 
 SAMPLES = Path(__file__).parent / "transcripts" / "samples"
@@ -88,7 +89,7 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_left_out_has_its_words(language: str) -> None:
     words = transcripts_words(language).kinds_left_out.model_dump(by_alias=True)
-    assert set(words) == {NOTE, BOT, SYSTEM, EMPTY, AUTOMATIC, MEDIA}
+    assert set(words) == {NOTE, BOT, SYSTEM, EMPTY, AUTOMATIC, MEDIA, SILENT}
     assert transcripts_words(language).told.guess in " ".join(run_in(language).split())
 
 
@@ -135,4 +136,22 @@ def test_counts_are_written_as_in_the_language(tmp_path: Path) -> None:
 def test_answers_that_are_no_numbers_are_counted_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("reply;csat\nHi;4,5\nHi;Good\nHi;Very happy\nHi;Offered\nHi;\n", "utf-8")
-    assert "a satisfaction score 2 left out as their answer is no number 1" in said(run(path))
+    assert "a satisfaction score 2 left out as their answer is no number from 0 to 100 1" in said(run(path))
+
+
+@pytest.mark.parametrize(
+    ("language", "csat", "nps"),
+    [
+        ("en", "no number from 0 to 100 2", "no number from 0 to 10 1"),
+        ("fi", "ei ole luku väliltä 0–100 2", "ei ole luku väliltä 0–10 1"),
+        ("sv", "inte är ett tal från 0 till 100 2", "inte är ett tal från 0 till 10 1"),
+    ],
+)
+def test_answers_beyond_their_scale_are_counted_apart_as_the_reports_do(
+    tmp_path: Path, language: str, csat: str, nps: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("reply;csat;nps\nHi;100;10\nHi;101;11\nHi;-1;0\n", "utf-8")
+    shown = said(run(path, "--language", language))
+    assert csat in shown
+    assert nps in shown

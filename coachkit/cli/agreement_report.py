@@ -57,8 +57,13 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
 
 
 def _head(said: Said, words: ReviewWords) -> str:
-    counts = {"reviews": len(said.reviews), "replies": len({one.reply for one in said.reviews})}
-    lines = [words.reviews.format(**counts, people=len({one.reviewer for one in said.reviews}))]
+    counted = words.counted
+    counts = {
+        "reviews": counted.reviews.of(len(said.reviews)),
+        "replies": counted.of_replies.of(len({one.reply for one in said.reviews})),
+        "people": counted.people.of(len({one.reviewer for one in said.reviews})),
+    }
+    lines = [words.reviews.format(**counts)]
     if seen := sum(not one.blind for one in said.reviews):
         lines.append(wrapped(words.seen.format(count=seen)))
     return "\n".join([*lines, *left_out(said.problems, words)])
@@ -80,7 +85,7 @@ def _part(title: str, found: Sequence[Agreed], nothing: str, words: ReviewWords,
     rows += [_line(one, words, language) for one in hardest(found, MOST_SHOWN)]
     split = sum(one.split for one in found)
     lines = [heading(title), table(rows, 5)]
-    lines += [f"  {words.split.format(count=split)}"] if split else []
+    lines += [f"  {words.split.of(split)}"] if split else []
     return "\n".join([*lines, wrapped(words.explained.format(confidence=f"{100 * drawing.confidence:g}"), "  ", "  ")])
 
 

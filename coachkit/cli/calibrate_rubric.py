@@ -43,7 +43,7 @@ def run(name: str, reviews: Path | None, scored: Scored, out: Path | None, *, dr
 def _proposal(said: Said, rubric: Rubric, drawing: Drawing, words: ReviewWords) -> Proposal:
     reviewed = reviewed_of(said.reviews, said.replies, rubric)
     if len(reviewed) < FEWEST:
-        raise InputError(words.few.format(count=len(reviewed), least=FEWEST))
+        raise InputError(words.few.of(len(reviewed)).format(least=FEWEST))
     try:
         return calibrate(reviewed, rubric, drawing)
     except ValueError as error:
@@ -69,7 +69,7 @@ def _worth(proposal: Proposal, rubric: str, language: str) -> Iterator[str]:
 
 def _limits(targets: Sequence[Target], language: str, words: ReviewWords) -> Iterator[str]:
     if targets:
-        yield wrapped(words.limits.format(count=len(targets), replies=min(one.replies for one in targets)))
+        yield wrapped(words.limits.of(len(targets)).format(replies=min(one.replies for one in targets)))
     if targets and language:
         yield wrapped(words.one_language.format(language=language))
 

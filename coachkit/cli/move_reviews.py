@@ -43,12 +43,16 @@ def read_in(source: Source, masking: Masking | None, language: str) -> str:
     before = len(store.reviews(every_version=True))
     masked = sum(words_of(store.add_review(one)) != words_of(one) for one in said.reviews)
     masked += sum(_keep_dispute(store, one) for one in said.disputes)
-    counts = {"reviews": len(said.reviews), "disputes": len(said.disputes)}
-    new = len(store.reviews(every_version=True)) - before
+    new = words.counted.new.of(len(store.reviews(every_version=True)) - before)
+    counts = _counts(len(said.reviews), len(said.disputes), words)
     lines = [words.imported.format(**counts, new=new), *left_out(said.problems, words)]
     lines += _unknown(said, rubric, words)
     lines += [words.masked.format(count=masked)] if masked else []
     return "\n".join([*lines, words.store.format(place=tidy(store.place))])
+
+
+def _counts(reviews: int, disputes: int, words: ReviewWords) -> dict[str, str]:
+    return {"reviews": words.counted.reviews.of(reviews), "disputes": words.counted.disputes.of(disputes)}
 
 
 def _unknown(said: Said, rubric: Rubric | None, words: ReviewWords) -> Iterator[str]:
@@ -88,4 +92,4 @@ def write_out(path: Path, masking: Masking | None, *, every_version: bool, revie
             raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
     else:
         write_reviews(path, said.reviews, said.replies)
-    return words.exported.format(reviews=len(said.reviews), disputes=len(disputes), path=tidy(str(path)))
+    return words.exported.format(**_counts(len(said.reviews), len(disputes), words), path=tidy(str(path)))

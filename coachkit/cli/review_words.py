@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coachkit.locale import Strict, words_of
+from coachkit.locale import Counted, Strict, words_of
 
 
 class Reasons(Strict):
@@ -25,6 +25,16 @@ class Headers(Strict):
     kappa: str
     alpha: str
     apart: str
+
+
+class CountedWords(Strict):
+    """What is counted, with its number."""
+
+    reviews: Counted
+    of_replies: Counted
+    people: Counted
+    disputes: Counted
+    new: Counted
 
 
 class PastKinds(Strict):
@@ -70,6 +80,7 @@ class ReviewWords(Strict):
     precise: str
     too_few: str
     written: str
+    counted: CountedWords
     reviews: str
     seen: str
     people: str
@@ -79,7 +90,7 @@ class ReviewWords(Strict):
     headers: Headers
     explained: str
     total: str
-    split: str
+    split: Counted
     hardest: str
     replies: str
     reply: str
@@ -92,7 +103,7 @@ class ReviewWords(Strict):
     exported: str
     store: str
     none: str
-    few: str
+    few: Counted
     fitted: str
     held_out: str
     before: str
@@ -100,7 +111,7 @@ class ReviewWords(Strict):
     change: str
     distance: str
     level: str
-    limits: str
+    limits: Counted
     one_language: str
     no_better: str
     unsure: str

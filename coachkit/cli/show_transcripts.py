@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from coachkit.cli.problem_words import kind_in, problem_in
 from coachkit.cli.terminal import heading, say, shorten, tidy, whole, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, transcripts_words
@@ -20,7 +21,7 @@ from coachkit.transcripts.mapping import save_mapping
 from coachkit.transcripts.reading import open_table
 from coachkit.transcripts.rows import Row, Table, kind_of
 from coachkit.transcripts.times import instant, iso_time
-from coachkit.transcripts.values import is_answer, is_no_answer, text_of
+from coachkit.transcripts.values import HIGHEST, is_answer, is_no_answer, text_of
 
 AS_GUESSED = Columns()
 MOST_SHOWN = 5
@@ -70,7 +71,7 @@ class Understood:
             if value is not None:
                 counter[shorten(value, 30) if len(counter) < 100 else "..."] += 1
         answers = [(name, _cell(row, getattr(columns, name))) for name in ("csat", "nps")]
-        said = [(name if is_answer(value) else f"odd {name}") for name, value in answers if not is_no_answer(value)]
+        said = [(name if is_answer(value, name) else f"odd {name}") for name, value in answers if not is_no_answer(value)]
         self.rated.update(said)
         at = _time(_cell(row, columns.at))
         if at is not None:
@@ -154,7 +155,7 @@ def _counts(found: Understood, columns: Columns, words: TranscriptsWords) -> lis
     for one, name in (("csat", words.csat), ("nps", words.nps)):
         odd = found.rated[f"odd {one}"]
         rows += [(name, found.rated[one])] if found.rated[one] or odd else []
-        rows += [(words.odd, odd)] if odd else []
+        rows += [(words.odd.format(highest=HIGHEST[one]), odd)] if odd else []
     return rows
 
 
@@ -176,9 +177,11 @@ def _left_out(table: Table, words: TranscriptsWords, language: str) -> Iterator[
 def _problems(found: Understood, words: TranscriptsWords, language: str) -> Iterator[str]:
     if not found.problems:
         return
-    yield f"{words.problems}: " + ", ".join(f"{kind} {whole(count, language)}" for kind, count in found.problems.most_common(6))
+    counted = (f"{kind_in(language, kind)} {whole(count, language)}" for kind, count in found.problems.most_common(6))
+    yield f"{words.problems}: " + ", ".join(counted)
     for number, problem in found.places:
-        yield wrapped(f"{words.row.format(number=number)}: {shorten(problem, 200)}", "    ", first="  ")
+        told = shorten(problem_in(language, problem), 200)
+        yield wrapped(f"{words.row.format(number=number)}: {told}", "    ", first="  ")
 
 
 def _first(rows: Sequence[Row], columns: Columns, words: TranscriptsWords, orders: str | None) -> Iterator[str]:

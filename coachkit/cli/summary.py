@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
+from coachkit.cli.problem_words import kind_in
 from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
 from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.model import Texts
@@ -22,6 +23,7 @@ def summary_text(
     words = terminal_words(language)
     parts = [_counts(summary, words, language)]
     parts += [_problems(summary, words, language)] if summary.problems else []
+    parts += [wrapped(words.why_no_total, "  ", first="")] if _without_total(summary) else []
     parts += [wrapped(f"{words.columns}: {_columns(columns)}", "  ", first="")] if columns else []
     parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
     parts += ["", _languages(summary, words, language)]
@@ -33,14 +35,22 @@ def summary_text(
 def _counts(summary: Summary, words: TerminalWords, language: str) -> str:
     rows = [(words.read, summary.rows)]
     rows += [(words.context, summary.context)] if summary.context else []
-    rows += [(words.scored, summary.scored)]
+    without = _without_total(summary)
+    rows += [(words.scored, summary.scored - without)]
+    rows += [(words.no_total, without)] if without else []
     if summary.with_problem:
         rows += [(words.with_problem, summary.with_problem), (f"  {words.unscored}", summary.unscored)]
     return table([(name, whole(count, language)) for name, count in rows], 1, indent="")
 
 
+def _without_total(summary: Summary) -> int:
+    """Replies that were read and scored as far as they could be, without a total."""
+    return summary.scored - summary.spreads["total"].n
+
+
 def _problems(summary: Summary, words: TerminalWords, language: str) -> str:
-    lines = [(shorten(kind, 60), whole(count, language)) for kind, count in _top(summary.problems, words)]
+    kinds = {kind_in(language, kind): count for kind, count in summary.problems.items()}
+    lines = [(shorten(kind, 60), whole(count, language)) for kind, count in _top(kinds, words)]
     return table(lines, 1, indent="    ")
 
 

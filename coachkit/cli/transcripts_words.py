@@ -33,6 +33,7 @@ class LeftOutWords(Strict):
     empty: str = Field(alias="no text")
     automatic: str = Field(alias="automatic reply")
     media: str = Field(alias="media without words")
+    silent: str = Field(alias="conversation without messages")
 
 
 class ToldWords(Strict):

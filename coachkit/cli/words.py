@@ -12,6 +12,8 @@ class TerminalWords(Strict):
     read: str
     context: str
     scored: str
+    no_total: str
+    why_no_total: str
     with_problem: str
     unscored: str
     columns: str

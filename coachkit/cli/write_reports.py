@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from coachkit.errors import InputError
 from coachkit.practice.words import filled
 from coachkit.rubrics import load_rubric
 from coachkit.team.table import Roles
-from coachkit.team.words import team_words
+from coachkit.team.words import SaidWords, team_words
 from coachkit.team_reports import Team, open_team, write_reports
 from coachkit.transcripts.reading import open_table
 
@@ -40,12 +40,21 @@ def run(asked: Asked, language: str, *, team: bool = True, agents: bool = True, 
     names = learner_names(asked.learners)
     written = write_reports(opened, asked.out, language, with_team=team, with_agents=agents)
     words = team_words(language).said
-    say(filled(words.report, count=len(written.pages), folder=asked.out))
+    say(filled(words.report.of(len(written.pages)), folder=asked.out))
     if queue:
         added, waiting = enqueue(opened, names, language)
-        say(filled(words.queued, count=added, waiting=waiting))
-        if strangers := sorted(names.keys() - set(opened.scored.named("agent"))):
-            say(filled(words.strangers, names=tidy(", ".join(strangers[:MOST_NAMED])), count=len(strangers)))
+        say(filled(words.queued.of(added), waiting=waiting))
+        for line in _passed_over(names, opened.scored.named("agent"), words):
+            say(line)
+
+
+def _passed_over(learners: Mapping[str, str] | None, agents: Sequence[str], words: SaidWords) -> Iterator[str]:
+    """Who got nothing: those whom only the table of learners names, and those whom it does not."""
+    if learners is None:
+        return
+    for told, names in ((words.strangers, learners.keys() - set(agents)), (words.unnamed, set(agents) - learners.keys())):
+        if names:
+            yield filled(told, names=tidy(", ".join(sorted(names)[:MOST_NAMED])), count=len(names))
 
 
 def _check_agents(path: Path, team: Team, *, needed: bool) -> None:
@@ -53,13 +62,13 @@ def _check_agents(path: Path, team: Team, *, needed: bool) -> None:
         raise InputError(f"{path}: no column names the agents; say --agent-name-column NAME")
 
 
-def learner_names(path: Path | None) -> Mapping[str, str]:
-    """Which learner each agent is, from a table with the columns agent and learner; empty without one.
+def learner_names(path: Path | None) -> Mapping[str, str] | None:
+    """Which learner each agent is, from a table with the columns agent and learner; None without one.
 
     Raises InputError when the file cannot be read, lacks a column or says two things of one agent.
     """
     if path is None:
-        return {}
+        return None
     table, found = open_table(path), dict[str, str]()
     missing = [name for name in ("agent", "learner") if name not in table.columns]
     if missing:
@@ -71,17 +80,20 @@ def learner_names(path: Path | None) -> Mapping[str, str]:
     return found
 
 
-def enqueue(team: Team, learners: Mapping[str, str], language: str) -> tuple[int, int]:
+def enqueue(team: Team, learners: Mapping[str, str] | None, language: str) -> tuple[int, int]:
     """Puts each agent's next exercises into the practice queue: how many were put there, and how many waited there already.
 
-    The learner is the one that `learners` names, else the one of the agent's name as it stands in the scored file.
+    The learner is the one that `learners` names; an agent whom it does not name gets none, as nobody would find a queue under
+    a pseudonym. Without `learners` it is the one of the agent's name as it stands in the scored file.
     """
     from coachkit.store import Store
 
     store, why = Store.open(), team_words(language).next_note
+    agents = team.scored.named("agent")
+    known = {one: one for one in agents} if learners is None else {one: learners[one] for one in agents if one in learners}
     asked = [
-        store.enqueue(store.learner(learners.get(agent, agent)), one.scenario, one.trains, why, "coachkit report")
-        for agent in team.scored.named("agent")
+        store.enqueue(store.learner(learner), one.scenario, one.trains, why, "coachkit report")
+        for agent, learner in known.items()
         for one in team.exercises(agent)
     ]
     return sum(asked), len(asked) - sum(asked)

@@ -21,6 +21,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Counted(Strict):
+    """Words that stand with a number: with 1, and with any other, 0 too, which takes the place of {count}."""
+
+    one: str
+    many: str
+
+    def of(self, count: int, shown: str | None = None) -> str:
+        """The words for so many; `shown` is the number as it is written, where that is not its digits alone."""
+        return self.one if count == 1 else self.many.replace("{count}", shown or str(count))
+
+
 Words = TypeVar("Words", bound=BaseModel)
 
 

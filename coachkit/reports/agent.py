@@ -23,6 +23,7 @@ from coachkit.reports.team_parts import (
     period,
     picture,
     rendered,
+    replies_counted,
     score_bar,
 )
 from coachkit.rubrics import shipped_criteria
@@ -81,12 +82,11 @@ def agent_body(agent: Agent, language: str, known: Known | None = None) -> str:
     if agent.own.frame.empty:
         return rendered("team_body.html", {"words": words, "language": language, "empty": True})
     own = means(agent.own)
-    frame = agent.own.frame
     values = {
         "words": words,
         "language": language,
         "title": filled(words.agent_title, agent=agent.name),
-        "facts": filled(words.agent_facts, replies=len(frame), conversations=frame["unit"].nunique()),
+        "facts": filled(words.agent_facts, **replies_counted(agent.own, words)),
         "period": period(agent.own, language),
         "bars": bars(own, "", language, agent.team),
         "trend": _trend(agent, words, language),

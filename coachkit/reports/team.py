@@ -19,6 +19,7 @@ from coachkit.reports.team_parts import (
     period,
     picture,
     rendered,
+    replies_counted,
     tile,
 )
 from coachkit.reports.words import channel_name
@@ -29,6 +30,7 @@ from coachkit.team.table import MEASURES, ScoredReplies
 from coachkit.team.warning import LEAST as LEAST_EACH
 from coachkit.team.warning import WORTH, Change, changes, weeks_to_compare
 from coachkit.team.words import TeamWords, number, team_words
+from coachkit.transcripts.values import HIGHEST
 
 MOST_CRITERIA = 9
 MOST_COMMON = 5
@@ -107,15 +109,18 @@ def team_body(
 
 
 def _facts(scored: ScoredReplies, words: TeamWords) -> str:
-    frame = scored.frame
-    return filled(words.facts, replies=len(frame), conversations=frame["unit"].nunique(), agents=len(scored.named("agent")))
+    agents = words.counted.agents.of(len(scored.named("agent")))
+    return filled(words.facts, **replies_counted(scored, words), agents=agents)
 
 
 def _left_out(scored: ScoredReplies, words: TeamWords) -> list[str]:
     """What the page leaves out and how much of it: rows without a score, times and answers that could not be read."""
-    names = {"at": words.when, "csat": words.csat, "nps": words.nps}
-    lines = [filled(words.unread, what=names[name], count=count) for name, count in scored.unread.items() if count]
-    return [filled(words.left_out, count=scored.left_out), *lines] if scored.left_out else lines
+    names = {"csat": words.csat, "nps": words.nps}
+    counts = {name: count for name, count in scored.unread.items() if count}
+    lines = [words.left_out.of(scored.left_out)] if scored.left_out else []
+    lines += [filled(words.unread.of(counts["at"]), what=words.when)] if "at" in counts else []
+    odd = ((name, counts[name]) for name in names if name in counts)
+    return [*lines, *(filled(words.odd.of(count), what=names[name], highest=HIGHEST[name]) for name, count in odd)]
 
 
 def _spread_spoken(scored: ScoredReplies, words: TeamWords, language: str) -> str:

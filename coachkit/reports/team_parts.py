@@ -102,6 +102,12 @@ def bars(own: Means, name: str, language: str, team: Means | None = None) -> lis
     ]
 
 
+def replies_counted(scored: ScoredReplies, words: TeamWords) -> dict[str, str]:
+    """How many replies there are, and in how many conversations, with their words."""
+    counted, frame = words.counted, scored.frame
+    return {"replies": counted.replies.of(len(frame)), "conversations": counted.conversations.of(frame["unit"].nunique())}
+
+
 def score_bar(name: str, one: Interval, team: Interval | None, words: TeamWords, language: str) -> ScoreBar:
     """The bar of one mean, with the team's beside it where it is given."""
     low, high = (one.low, one.high) if math.isfinite(one.low) else (one.value, one.value)
@@ -111,7 +117,7 @@ def score_bar(name: str, one: Interval, team: Interval | None, words: TeamWords,
         mean=number(one.value, language),
         low=number(one.low, language),
         high=number(one.high, language),
-        count=one.n,
+        replies=words.counted.replies.of(one.n),
     )
     beside = filled(words.of_team, mean=number(team.value, language)) if team else ""
     return ScoreBar(

@@ -97,10 +97,22 @@ def read_reviews(path: Path, replies: Sequence[ReplyRow] = (), reviewer: str = "
     return Read(tuple(reviews), problems)
 
 
+@dataclass(frozen=True)
+class Remedies:
+    """What to do about a review that names no reply, or none that can be told: each kind of file has its own names for it."""
+
+    unnamed: str = "fill in 'reply', or 'conversation' and 'place'"
+    unclear: str = "name the reply's key in 'reply'"
+
+
+OF_A_TABLE = Remedies()
+
+
 class Finder:
     """Finds replies by their key, else by conversation and place."""
 
-    def __init__(self, replies: Iterable[ReplyRow]) -> None:
+    def __init__(self, replies: Iterable[ReplyRow], remedies: Remedies = OF_A_TABLE) -> None:
+        self.remedies = remedies
         self.by_key: dict[str, ReplyRow] = {}
         self.by_place: dict[tuple[str, str], list[ReplyRow]] = {}
         self.by_conversation: dict[str, list[ReplyRow]] = {}
@@ -117,10 +129,10 @@ class Finder:
             return self.by_key[key]
         found = self.by_place.get((conversation, place), []) if place else self.by_conversation.get(conversation, [])
         if not conversation and not place:
-            raise InputError("no reply named: fill in 'reply', or 'conversation' and 'place'")
+            raise InputError(f"no reply named: {self.remedies.unnamed}")
         if len(found) != 1:
             what = "several replies" if found else "no reply"
-            raise InputError(f"{what} of that conversation and place: name the reply's key in 'reply'")
+            raise InputError(f"{what} of that conversation and place: {self.remedies.unclear}")
         return found[0]
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from coachkit.errors import InputError
 from coachkit.reviews.scored import number
-from coachkit.reviews.tables import Finder, content_id
+from coachkit.reviews.tables import Finder, Remedies, content_id
 from coachkit.reviews.values import ACCEPTED, PARTLY, REJECTED, AnswerRow, DisputeRow, ReplyRow, ReviewRow
 from coachkit.scoring.arithmetic import review_score
 
@@ -24,6 +24,11 @@ LARGEST = 200_000_000
 """Bytes of a file; it is read whole."""
 Scale: TypeAlias = tuple[float, float, float, bool]
 """Of a category: lowest and highest rating, weight, whether critical."""
+_REMEDIES = Remedies(
+    unnamed="its conversation needs an 'externalId', and the review an 'externalMessageId'",
+    unclear="look at the conversation's 'externalId' and the review's 'externalMessageId'; they are `conversation` and `message` "
+    "of the scored file (`row` where it has no `message`)",
+)
 _DECISIONS = {
     "ACCEPTED": ACCEPTED,
     "PARTIALLY_ACCEPTED": PARTLY,
@@ -60,7 +65,7 @@ def read_zendesk(path: Path, replies: Iterable[ReplyRow]) -> Brought:
 
 def from_zendesk(found: Mapping[str, Any], replies: Iterable[ReplyRow]) -> Brought:
     """The same from what json.loads gives; what fits no reply or is no review is counted with its reason."""
-    finder, scales = Finder(replies), dict(_scales(found))
+    finder, scales = Finder(replies, _REMEDIES), dict(_scales(found))
     reviews: list[ReviewRow] = []
     disputes: list[DisputeRow] = []
     problems: Counter[str] = Counter()

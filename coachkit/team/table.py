@@ -14,10 +14,11 @@ import pandas as pd
 
 from coachkit.errors import InputError, did_you_mean
 from coachkit.model import DIMENSIONS
+from coachkit.team.slashed_dates import SLASHED, Slashed, together
 from coachkit.transcripts.columns import HEADERS as AS_READ
 from coachkit.transcripts.columns import key as _key
 from coachkit.transcripts.times import iso_time, without_clock_word
-from coachkit.transcripts.values import ANSWERS_IN_WORDS, NO_ANSWER
+from coachkit.transcripts.values import ANSWERS_IN_WORDS, HIGHEST, NO_ANSWER
 
 MEASURES = ("total", *DIMENSIONS)
 """The scores from 0 to 100 that every scored table has."""
@@ -27,11 +28,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {name: AS_READ["agent_name" if name == 
 )}  # fmt: skip
 """What a column is called is what the reader of transcripts takes it for: a report must find what `score` has found."""
 
-HIGHEST: Mapping[str, float] = {"csat": 100, "nps": 10}
-"""The highest number that an answer can be: CSAT is also given in per cent."""
-
 MONTHS = 12
-_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/\d{2,4}")
 _COUNTED = re.compile(r"\d{10}|\d{13}")
 """Seconds or milliseconds since 1970."""
 
@@ -57,13 +54,15 @@ class ScoredReplies:
     """Replies with scores. `frame` has the columns row, agent, channel, language, text, gates, weakest (texts, "" where not
     known), at (UTC), week (its Monday), csat, nps, unit (a number for what was sampled: the conversation, else the reply), the
     scores 0 to 100, and one column 0 to 1 per id in `criteria`. `left_out` rows had no score; `unread` tells for at, csat and
-    nps in how many of the others something stood there that is no time or no number of that scale.
+    nps in how many of the others something stood there that is no time or no number of that scale. `slashed` is for a block of
+    a table: in which order its days and months come is told by all of them.
     """
 
     frame: pd.DataFrame
     criteria: tuple[str, ...] = ()
     left_out: int = 0
     unread: Mapping[str, int] = field(default_factory=dict)
+    slashed: Slashed = field(default_factory=Slashed, repr=False)
 
     def where(self, kept: pd.Series[bool]) -> ScoredReplies:
         """Only the replies for which `kept` holds."""
@@ -90,7 +89,8 @@ def standard(frame: pd.DataFrame, roles: Roles | None = None, first: int = 1) ->
     source = {name: _role(name, roles or Roles(), found) for name in (one.name for one in fields(Roles))}
     columns: dict[str, Any] = {name: _texts(frame, _ours(name, found) or source.get(name)) for name in _TEXTS}
     columns["row"] = _whole(frame, _ours("row", found), first)
-    columns["at"] = times(frame[source["at"]]) if source["at"] else pd.Series(pd.NaT, frame.index, dtype="datetime64[ns, UTC]")
+    moments, slashed = read_times(frame[source["at"]] if source["at"] else _no_times(frame))
+    columns["at"] = slashed.settled(moments)
     columns["week"] = week_of(columns["at"])
     columns |= {name: _answers(frame, source[name], highest) for name, highest in HIGHEST.items()}
     columns |= {name: _numbers(frame, _ours(name, found)) for name in MEASURES}
@@ -100,20 +100,28 @@ def standard(frame: pd.DataFrame, roles: Roles | None = None, first: int = 1) ->
     whole["unit"] = _units(_texts(frame, source["conversation"]), whole["row"])
     known = whole["total"].notna()
     unread = {name: int((_said(frame, source[name]) & whole[name].isna() & known).sum()) for name in ("at", *HIGHEST)}
-    return ScoredReplies(whole[known].reset_index(drop=True), tuple(criteria), int((~known).sum()), unread)
+    kept = whole[known]
+    slashed = slashed.at_places(kept.index)
+    return ScoredReplies(kept.reset_index(drop=True), tuple(criteria), int((~known).sum()), unread, slashed)
 
 
 def joined(blocks: Iterable[ScoredReplies]) -> ScoredReplies:
     """The blocks of a table as one, column by column: besides the whole there is never more than one column twice."""
     columns: dict[str, list[pd.Series[Any]]] = {}
     criteria, left_out, unread = tuple[str, ...](), 0, Counter[str]()
+    rows, slashed = 0, list[Slashed]()
     for block in blocks:
+        slashed.append(block.slashed.moved(rows))
+        rows += len(block.frame)
         criteria, left_out = block.criteria, left_out + block.left_out
         unread.update(block.unread)
         for name in block.frame.columns:
             # A copy of its own: a column of a frame keeps the whole frame in memory.
             columns.setdefault(name, []).append(block.frame[name].copy())
     whole = {name: pd.concat(columns.pop(name), ignore_index=True) for name in list(columns)}
+    settled = together(slashed).settled(whole["at"])
+    if settled is not whole["at"]:
+        whole |= {"at": settled, "week": week_of(settled)}
     return ScoredReplies(pd.DataFrame(whole, copy=False), criteria, left_out, dict(unread))
 
 
@@ -145,29 +153,43 @@ def needed_columns(found: Iterable[str], roles: Roles | None = None) -> list[str
 
 def times(values: pd.Series[Any]) -> pd.Series[Any]:
     """The moments in UTC, NaT for what is none; a day comes before its month where both could be and no date tells otherwise."""
+    moments, slashed = read_times(values)
+    return slashed.settled(moments)
+
+
+def read_times(values: pd.Series[Any]) -> tuple[pd.Series[Any], Slashed]:
+    """The same with the day first throughout, and what its slashed dates would be otherwise."""
     if not pd.api.types.is_datetime64_any_dtype(values):
         values = values.map(lambda one: f"{one:.0f}" if isinstance(one, int | float) and math.isfinite(one) else one)
     known = pd.to_datetime(values, errors="coerce", utc=True, format="ISO8601")
     others = values[known.isna() & values.notna() & (values.astype(str).str.len() > len("1.1.24"))]
     if others.empty:
-        return known
+        return known, Slashed()
     plain = others.astype(str).map(without_clock_word)
     counted = plain.str.fullmatch(_COUNTED)
     year_first = plain.str.match(r"\d{4}\D")  # pandas would take 2026-02-03 9:15 for the second of March
-    day_first = _day_first(plain)
-    parts = ((plain[counted].map(iso_time), False), (plain[year_first], False), (plain[~counted & ~year_first], day_first))
-    for part, day_before_month in parts:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            read = pd.to_datetime(part, errors="coerce", utc=True, format="mixed", dayfirst=day_before_month)
-        known = known.where(~known.index.isin(part.index), read.reindex(known.index))
-    return known
+    parts = ((plain[counted].map(iso_time), False), (plain[year_first], False), (plain[~counted & ~year_first], True))
+    for part, day_first in parts:
+        known = known.where(~known.index.isin(part.index), _in_any_form(part, day_first=day_first).reindex(known.index))
+    return known, _slashed(plain, known)
 
 
-def _day_first(dates: pd.Series[str]) -> bool:
-    """Whether 3/2 is the third of February: not where another date of the column is a 3/13, and none a 13/3."""
-    parts = dates.str.extract(_SLASHED).dropna().astype(int)
-    return not (parts[1] > MONTHS).any() or bool((parts[0] > MONTHS).any())
+def _in_any_form(dates: pd.Series[Any], *, day_first: bool) -> pd.Series[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pd.to_datetime(dates, errors="coerce", utc=True, format="mixed", dayfirst=day_first)
+
+
+def _slashed(dates: pd.Series[str], moments: pd.Series[Any]) -> Slashed:
+    """What the dates with slashes among these can be; `moments` is how they are read with the day first."""
+    parts = dates.str.extract(SLASHED).dropna().astype(int)
+    either = parts.index[(parts[0] <= MONTHS) & (parts[1] <= MONTHS) & (parts[0] != parts[1])]
+    readings = pd.DataFrame({"day_first": moments[either], "month_first": _in_any_form(dates[either], day_first=False)})
+    return Slashed(bool((parts[0] > MONTHS).any()), bool((parts[1] > MONTHS).any()), readings)
+
+
+def _no_times(frame: pd.DataFrame) -> pd.Series[Any]:
+    return pd.Series(pd.NaT, frame.index, dtype="datetime64[ns, UTC]")
 
 
 def week_of(moments: pd.Series[Any]) -> pd.Series[Any]:

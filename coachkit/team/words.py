@@ -7,7 +7,15 @@ from datetime import date
 
 from pydantic import Field
 
-from coachkit.locale import Strict, words_of
+from coachkit.locale import Counted, Strict, words_of
+
+
+class CountedWords(Strict):
+    """What is counted, with its number."""
+
+    replies: Counted
+    conversations: Counted
+    agents: Counted
 
 
 class DeskWords(Strict):
@@ -29,15 +37,16 @@ class DeskWords(Strict):
     fault: str
     save: str
     saved: str
-    shown: str
+    shown: Counted
 
 
 class SaidWords(Strict):
     """What the command says when it is done."""
 
-    report: str
-    queued: str
+    report: Counted
+    queued: Counted
     strangers: str
+    unnamed: str
 
 
 class TeamWords(Strict):
@@ -48,11 +57,13 @@ class TeamWords(Strict):
     index_title: str
     index_note: str
     to_index: str
+    counted: CountedWords
     facts: str
     agent_facts: str
     period: str
-    left_out: str
-    unread: str
+    left_out: Counted
+    unread: Counted
+    odd: Counted
     when: str
     empty: str
     scores: str

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Self
 
+from coachkit.documents import position, read_text
 from coachkit.errors import InputError, did_you_mean
 
 
@@ -26,6 +28,19 @@ class Columns:
     at: str | None = None
     csat: str | None = None
     nps: str | None = None
+
+
+class MappedName(str):
+    """The name of a column that a mapping asks for; `file` is the mapping, where the mistake is if there is none of the name."""
+
+    __slots__ = ("file",)
+    file: Path
+
+    def __new__(cls, name: str, file: Path) -> Self:
+        """The name, with the file that it stands in."""
+        made = super().__new__(cls, name)
+        made.file = file
+        return made
 
 
 # Headers by what they hold, the surest first. Written as `key` writes them: small letters, _ between words.
@@ -108,10 +123,14 @@ def _asked(path: Path, wanted: str, found: Sequence[str], name: str) -> str:
     """The column asked for, exactly or but for case and accents."""
     for header in (*(one for one in found if one == wanted), *(one for one in found if key(one) == key(wanted))):
         return header
-    option = f"--{name.replace('_', '-')}-column"
     near = did_you_mean(wanted, found) if len(found) > 1 else ""
-    hint = near if "did you mean" in near else ""
-    raise InputError(f"{path}: {option}: no column '{wanted}'{hint or '.'} Columns found: {_list(found)}")
+    hint = near if "did you mean" in near else "."
+    if isinstance(wanted, MappedName):
+        line, column = position(read_text(wanted.file), ("columns", name))
+        missing = f"{wanted.file}:{line}:{column}: columns: {name}: {path.name} has no column '{wanted}'"
+    else:
+        missing = f"{path}: --{name.replace('_', '-')}-column: no column '{wanted}'"
+    raise InputError(f"{missing}{hint} Columns found: {_list(found)}")
 
 
 def _guessed(headers: Sequence[str], found: Sequence[str], chosen: Mapping[str, str | None]) -> str | None:

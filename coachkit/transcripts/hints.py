@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from coachkit.transcripts.columns import Columns
+from coachkit.transcripts.columns import Columns, MappedName
 from coachkit.transcripts.mapping import TableMapping, load_mapping
 from coachkit.transcripts.talk import AGENT, CUSTOMER
 
@@ -20,17 +20,27 @@ REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """`agents`: names, addresses, handles, or @domain for a whole company. `mapping`: what the columns of a table are."""
+    """`agents`: names, addresses, handles, or @domain for a whole company. `mapping`: what the columns of a table are, read
+    from `mapping_file` where it stood in one."""
 
     agents: tuple[str, ...] = ()
     mapping: TableMapping | None = None
+    mapping_file: Path | None = None
 
     def asked(self, columns: Columns) -> Columns:
         """The columns to use: those given, then those of the mapping."""
         if self.mapping is None:
             return columns
-        mine = self.mapping.as_columns()
+        mine = self._named()
         return Columns(**{one.name: getattr(columns, one.name) or getattr(mine, one.name) for one in fields(Columns)})
+
+    def _named(self) -> Columns:
+        """The columns of the mapping, each with the file that it stands in."""
+        mine, file = self.mapping.as_columns() if self.mapping else Columns(), self.mapping_file
+        if file is None:
+            return mine
+        names = {one.name: getattr(mine, one.name) for one in fields(Columns)}
+        return Columns(**{role: MappedName(name, file) if name else None for role, name in names.items()})
 
     def is_agent(self, *known_as: str | None) -> bool | None:
         """Whether one of the names somebody is known as is an agent's; None when no agents were named."""
@@ -60,7 +70,7 @@ class Hints:
 def hints_of(agents: Sequence[str] = (), mapping: Path | None = None) -> Hints:
     """The hints of a command line. Raises DocumentError for a mapping that cannot be used."""
     used = load_mapping(mapping) if mapping else None
-    return Hints((*agents, *(used.agents if used else ())), used)
+    return Hints((*agents, *(used.agents if used else ())), used, mapping)
 
 
 def plain_name(name: str) -> str:

@@ -18,7 +18,9 @@ _TALK = {"comment", "open", "close", "assignment", "note", "note_and_reopen", "s
 
 def is_intercom(record: Object) -> bool:
     """Whether it is an Intercom conversation."""
-    return "conversation_parts" in record or (record.get("type") == "conversation" and isinstance(record.get("source"), dict))
+    if "conversation_parts" in record:
+        return True
+    return record.get("type") == "conversation" and isinstance(record.get("source", ""), dict | None)
 
 
 def read_intercom(conversation: Object, setting: Setting) -> Transcript:

@@ -22,6 +22,13 @@ REMEMBERED = 16_384
 """Heads with people, and names of charsets, that are remembered."""
 _ID = re.compile(r"<[^<>\s]{1,300}>")
 _AUTOMATIC = re.compile(r"auto-(?:replied|generated|notified)", re.IGNORECASE)
+_AUTOMATIC_SUBJECT = re.compile(
+    r"\s*(?:automaattinen vastaus|automaattivastaus|poissaolo(?:viesti|ilmoitus)|poissa toimistosta"
+    r"|autosvar|automatsvar|automatiskt svar|frånvaro(?:meddelande|avisering)|(?:inte|ej) på kontoret"
+    r"|auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office(?: (?:auto-?)?reply)?)\s*(?:[:(]|[-–—]\s|\Z)",
+    re.IGNORECASE,
+)
+"""How the subject of an automatic reply begins. A person who answers one has Re:, VS: or Sv: before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,14 @@ def read_head(message: Message) -> Head:
         number=number,
         parent=parents[0] if parents else references[-1] if references else None,
         root=references[0] if references else None,
-        automatic=bool(_AUTOMATIC.match(_header(message, "Auto-Submitted"))),
+        automatic=_is_automatic(message),
     )
+
+
+def _is_automatic(message: Message) -> bool:
+    """Whether no person has written it: its head says so, or, where that is silent, the first words of its subject."""
+    submitted = _header(message, "Auto-Submitted")
+    return bool(_AUTOMATIC.match(submitted) or (not submitted and _AUTOMATIC_SUBJECT.match(_header(message, "Subject"))))
 
 
 def _header(message: Message, name: str) -> str:

@@ -75,6 +75,9 @@ Part = Transcript | Fault
 LeftOut = Counter[str]
 """What was left out of the rows on purpose, by kind: internal notes, bots, system lines, media."""
 
+SILENT = "conversation without messages"
+"""The kind of a ticket or conversation that nobody has written anything in, or of which everything else was left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -168,10 +171,12 @@ def fault_row(number: int, fault: Fault) -> Row:
     return Row(number, {}, whole(fault.problem, 500), broken=True)
 
 
-def rows_of_parts(parts: Iterable[Part]) -> Iterator[Row]:
-    """All rows of a file, numbered from 1."""
+def rows_of_parts(parts: Iterable[Part], left_out: LeftOut) -> Iterator[Row]:
+    """All rows of a file, numbered from 1; conversations of which no message is left are counted in `left_out`."""
     number = 0
     for part in parts:
+        if isinstance(part, Transcript) and not part.messages:
+            left_out[SILENT] += 1
         for row in [fault_row(number + 1, part)] if isinstance(part, Fault) else rows_of(part, number + 1):
             number += 1
             yield row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -32,17 +31,20 @@ _CHANNELS: Mapping[str, str] = {one: one for one in CHANNELS} | {
 ANSWERS_IN_WORDS: Mapping[str, float] = {"good": 5.0, "bad": 1.0}
 """Zendesk's two words for satisfaction, as the numbers that its reader gives."""
 
+HIGHEST: Mapping[str, float] = {"csat": 100, "nps": 10}
+"""The highest number that an answer can be; the lowest is 0. CSAT is also given in per cent."""
+
 NO_ANSWER = frozenset({"", "nan", "none", "null", "-", "offered", "unoffered"})
 """What stands where a customer was not asked or did not answer, in small letters."""
 
 
-def is_answer(value: Any) -> bool:
-    """Whether a cell of CSAT or NPS can be read: a number, with a decimal comma too, or one of Zendesk's words."""
+def is_answer(value: Any, of: str) -> bool:
+    """Whether a cell of "csat" or "nps" can be read: a number of its scale, with a decimal comma too, or a word of Zendesk's."""
     text = str(value).strip().lower()
-    if text in ANSWERS_IN_WORDS:
+    if of == "csat" and text in ANSWERS_IN_WORDS:
         return True
     try:
-        return math.isfinite(float(text.replace(",", ".")))
+        return 0 <= float(text.replace(",", ".")) <= HIGHEST[of]
     except ValueError:
         return False
 

@@ -41,7 +41,7 @@ def is_zendesk(record: Object) -> bool:
     """Whether it is a ticket with comments, or the comments of one ticket."""
     comments = objects(record.get("comments"))
     if "requester_id" in record or "requester" in record:
-        return bool(comments) or ("comments" in record and "via" in record)
+        return bool(comments) or isinstance(record.get("comments"), list)
     return bool(comments) and "author_id" in comments[0] and "public" in comments[0]
 
 

@@ -214,7 +214,7 @@ class TeamDesk:
         if self.team is None:
             return
         part = self._part()
-        self._tell(filled(self.words.desk.shown, count=len(part.scored.frame)))
+        self._tell(self.words.desk.shown.of(len(part.scored.frame)))
         self.page.value = shown_html(part, self.agent.value or "", self.language)
 
     def _save(self) -> None:

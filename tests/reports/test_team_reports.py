@@ -302,8 +302,19 @@ def test_a_page_does_not_call_good_what_it_cannot_tell(language: str, table: pd.
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_answers_that_could_not_be_read_are_counted_on_the_page(language: str, table: pd.DataFrame) -> None:
-    page = Page(team_html(standard(table.assign(csat="Mycket nöjd")), language)).text
-    assert filled(team_words(language).unread, what=team_words(language).csat, count=len(table)) in page
+    words = team_words(language)
+    page = Page(team_html(standard(table.assign(csat="Mycket nöjd", at="soon")), language)).text
+    assert filled(words.odd.of(len(table)), what=words.csat, highest=100) in page
+    assert filled(words.unread.of(len(table)), what=words.when) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_beyond_its_scale_is_told_with_the_scale(language: str, table: pd.DataFrame) -> None:
+    words, n = team_words(language), len(table)
+    answers = {"csat": [101, 100] + [5] * (n - 2), "nps": [11, 12] + [10] * (n - 2)}
+    page = Page(team_html(standard(table.assign(**answers)), language)).text
+    assert filled(words.odd.of(1), what=words.csat, highest=100) in page
+    assert filled(words.odd.of(2), what=words.nps, highest=10) in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -206,6 +206,18 @@ def test_ratings_come_on_their_categorys_own_scale_and_a_critical_one_can_nought
     assert total(5, 0) == 0
 
 
+def test_a_wrong_number_of_a_message_is_told_by_the_names_that_the_json_has() -> None:
+    def why(conversation: str, **named: str) -> str:
+        shape = {"conversations": [{"externalId": conversation, "reviews": [{"reviewerId": "a", "ratings": [], **named}]}]}
+        (reason,) = from_zendesk(shape, REPLIES).problems
+        return reason
+
+    for reason in (why("c0", externalMessageId="77"), why("c0"), why("")):
+        assert "'externalId'" in reason
+        assert "'externalMessageId'" in reason
+        assert "'reply'" not in reason
+
+
 def test_what_fits_no_reply_or_scale_is_counted_with_its_reason() -> None:
     reviews = [
         {"reviewerId": "a", "ratings": []},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from coachkit.errors import InputError
 from coachkit.team.table import MEASURES, Roles, joined, needed_columns, standard, times, week_of
+from coachkit.team_reports import read_scored_table
 from tests.team.conftest import CRITERIA, Table
 
 
@@ -95,6 +97,38 @@ def test_one_date_with_the_month_first_tells_it_of_all() -> None:
     assert [f"{one:%Y-%m-%d}" for one in american] == ["2026-03-02", "2026-03-13"]
     european = times(pd.Series(["3/2/2026", "13/3/2026", "4.2.2026"]))
     assert [f"{one:%Y-%m-%d}" for one in european] == ["2026-02-03", "2026-03-13", "2026-02-04"]
+
+
+@pytest.mark.parametrize(
+    ("telling", "day"), [("3/13/2026", "2026-03-02"), ("13/3/2026", "2026-02-03"), ("2026-03-13", "2026-02-03")]
+)
+def test_a_date_of_any_block_tells_the_order_of_day_and_month_of_them_all(scored_table: Table, telling: str, day: str) -> None:
+    table = scored_table(n=6).assign(at=["3/2/2026", "4/4/2026", "3/2/2026", "soon", telling, "3/2/2026"])
+    table.loc[1, "total"] = None  # what is left out moves the others
+    whole = standard(table)
+    blocks = joined([standard(table[:3]), standard(table[3:4]), standard(table[4:])])
+    for found in (whole, blocks):
+        assert [f"{one:%Y-%m-%d}" for one in found.frame["at"][[0, 1, 4]]] == [day] * 3
+        assert found.unread["at"] == 1
+    assert blocks.frame["at"].equals(whole.frame["at"])
+    assert blocks.frame["week"].equals(whole.frame["week"])
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_file_is_one_column_of_dates_however_many_blocks_it_has(
+    scored_table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("coachkit.team_reports.BLOCK", 4)
+    table, path = scored_table(n=10).assign(at=["3/2/2026"] * 9 + ["3/13/2026"]), tmp_path / f"a{ending}"
+    table.to_csv(path, index=False) if ending == ".csv" else table.to_parquet(path)
+    days = [f"{one:%Y-%m-%d}" for one in read_scored_table(path).frame["at"]]
+    assert days == ["2026-03-02"] * 9 + ["2026-03-13"]
+
+
+def test_slashed_dates_of_which_one_can_only_be_each_have_the_day_first(scored_table: Table) -> None:
+    table = scored_table(n=3).assign(at=["3/2/2026", "3/13/2026", "13/3/2026"])
+    blocks = joined([standard(table[:2]), standard(table[2:])])
+    assert [f"{one:%Y-%m-%d}" for one in blocks.frame["at"]] == ["2026-02-03", "2026-03-13", "2026-03-13"]
 
 
 @pytest.mark.parametrize("second", [1772492400, "1772492400", 1772492400.0, "1772492400000"])

@@ -80,3 +80,17 @@ def test_a_column_that_is_not_there_and_a_place_that_cannot_be_written(tmp_path:
         choose_columns(source, open_table(source, None, hints).columns, hints.asked(Columns()))
     with pytest.raises(InputError, match="cannot be written"):
         save_mapping(tmp_path / "none" / "m.yaml", Columns(text="reply"))
+
+
+def test_a_column_of_the_mapping_that_the_file_has_not_is_told_with_the_mappings_line(tmp_path: Path) -> None:
+    mapping = wrote(tmp_path / "m.yaml", "# of our help desk\ncolumns:\n  text: Vastaus\n  customer: Viestii\n")
+    source, hints = wrote(tmp_path / "a.csv", "Vastaus,Viesti\nHei,Moi\n"), hints_of((), mapping)
+    found = open_table(source, None, hints).columns
+    with pytest.raises(InputError) as error:
+        choose_columns(source, found, hints.asked(Columns()))
+    assert str(error.value) == (
+        f"{mapping}:4:3: columns: customer: a.csv has no column 'Viestii'; did you mean 'Viesti'? Columns found: Vastaus, Viesti"
+    )
+    assert choose_columns(source, found, hints.asked(Columns(customer="Viesti"))).customer == "Viesti"
+    with pytest.raises(InputError, match="--customer-column: no column 'Fråga'"):
+        choose_columns(source, found, hints.asked(Columns(customer="Fråga")))

@@ -42,6 +42,33 @@ def ticket(number: int, words: str = "Hello") -> dict[str, Any]:
     }  # fmt: skip
 
 
+# conversations without messages
+
+ANSWERED = {
+    "id": "1", "conversation_parts": {"conversation_parts": []}, "source": {"author": {"type": "admin"}, "body": "<p>Hi</p>"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [ticket(1), {"id": 2, "requester_id": 1, "comments": []}],
+        [ticket(1), {"id": 2, "requester_id": 1, "via": {"channel": "web"}, "comments": [{"public": False, "body": "A note"}]}],
+        [ANSWERED, {"id": "2", "conversation_parts": {"conversation_parts": []}, "source": None}],
+        [ANSWERED, {"id": "2", "type": "conversation", "source": None}],
+        [
+            {"id": 1, "requester_id": 1, "description_text": "Where is it?", "conversations": []},
+            {"id": 2, "requester_id": 1, "description_text": None, "conversations": []},
+        ],
+    ],
+    ids=["zendesk", "only a note", "intercom", "intercom without parts", "freshdesk"],
+)
+def test_a_conversation_that_nobody_has_written_in_is_counted(tmp_path: Path, records: list[Any]) -> None:
+    table = open_table(wrote(tmp_path / "a.json", records))
+    assert {str(row.values["conversation"]) for row in table.rows} == {"1"}
+    assert table.left_out["conversation without messages"] == 1
+
+
 # layouts of JSON
 
 
