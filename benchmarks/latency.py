@@ -195,14 +195,14 @@ def measure(arguments: argparse.Namespace) -> bool:
         page = new_page(browser)
         openings = []
         for number in range(arguments.opens):
-            stop_kernels(page, server)
+            stop_kernels(server)
             openings.append(opened(page, server, number))
         talk = started(page)
         typed = keys(page, arguments.keys)
         sent = sends(page, talk, arguments.sends)
-        stop_kernels(page, server)
+        stop_kernels(server)
         edits, slides = authored(page, server, arguments.edits)
-        stop_kernels(page, server)
+        stop_kernels(server)
     scored = scorings(arguments.keys)
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {len(TEXT.split())} words in the editor")
     return all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import starmap
 
 import numpy as np
@@ -78,7 +79,8 @@ def test_no_placeholder_is_passed_over(pieces: list[str]) -> None:
     assert structure._may_hold_placeholder(text) or not structure._PLACEHOLDER.search(text)
 
 
-def _rubric(*, full_marks: bool) -> Rubric:
+@cache
+def _rubric(*, full_marks: bool) -> Rubric:  # made once: its markers are compiled for every rubric anew
     rubric = rubric_for("chat")
     if not full_marks:
         return rubric

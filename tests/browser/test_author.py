@@ -285,10 +285,10 @@ def test_text_that_was_not_saved_is_offered_after_the_kernel_has_gone(bench: Cal
     expect(again.preview.locator(".ck-title")).to_have_text("Typed and not saved even later")
 
 
-def test_words_of_users_are_shown_as_words(bench: Callable[..., Bench]) -> None:
-    desk = bench()
-    path = desk.file.with_name("hostile.yaml")
-    text = desk.file.read_text("utf-8").replace("id: late-coat", "id: hostile").replace(TITLE, json.dumps(PAYLOAD))
+def test_words_of_users_are_shown_as_words(bench: Callable[..., Bench], workspace: Path) -> None:
+    coat = workspace / "exercises" / "desk" / "late-coat.yaml"
+    path = coat.with_name("hostile.yaml")
+    text = coat.read_text("utf-8").replace("id: late-coat", "id: hostile").replace(TITLE, json.dumps(PAYLOAD))
     first = next(line for line in text.splitlines() if line.strip().startswith("says:"))
     path.write_text(text.replace(first, f"    says: {json.dumps(PAYLOAD)}", 1), "utf-8")
     desk = bench()
@@ -373,6 +373,7 @@ def test_the_desk_speaks_the_browser_s_language_and_can_be_switched(
     expect(desk.button("English")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.usefixtures("own_page")
 def test_it_fits_a_narrow_window_and_a_dark_one(bench: Callable[..., Bench]) -> None:
     desk = bench().open()
     desk.page.set_viewport_size({"width": 480, "height": 900})

@@ -270,6 +270,7 @@ def test_a_draft_is_back_in_another_browser(open_notebook: Open, page: Any) -> N
     expect(Desk(page).box).to_have_value("Order 7741 is with the")
 
 
+@pytest.mark.usefixtures("own_page")
 def test_hostile_text_is_shown_as_text(open_notebook: Open, page: Any, tmp_path: Any) -> None:
     _write_hostile_course(tmp_path)
     page.add_init_script("window.__opened = 0")
@@ -391,6 +392,7 @@ def test_a_shift_has_its_chats_side_by_side(open_notebook: Open) -> None:
     expect(page.locator(".ck-shift-debrief details")).to_have_count(2)
 
 
+@pytest.mark.usefixtures("own_page")
 def test_it_fits_480_pixels(open_notebook: Open) -> None:
     page = open_notebook()
     page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
@@ -418,6 +420,7 @@ def test_a_full_store_is_told_and_typing_goes_on(open_notebook: Open, lab: Serve
     assert not page.problems
 
 
+@pytest.mark.usefixtures("own_page")
 def test_voila_shows_the_same(page: Any, lab: Server, learner: str) -> None:
     pytest.importorskip("voila", reason="needs Voilà (pip install 'coachkit[workbench]')")
     path = lab.copy("practice", f"{learner}.ipynb", f"learner={learner!r}")
@@ -434,6 +437,7 @@ def test_voila_shows_the_same(page: Any, lab: Server, learner: str) -> None:
     assert [one for one in page.outside if not re.search("fontawesome|mathjax", one, re.IGNORECASE)] == []
 
 
+@pytest.mark.usefixtures("own_page")
 def test_notebook_7_shows_the_same(page: Any, lab: Server, learner: str) -> None:
     pytest.importorskip("notebook", reason="needs Notebook 7 (pip install 'coachkit[dev]')")
     path = lab.copy("practice", f"{learner}.ipynb", f"learner={learner!r}")
@@ -474,6 +478,7 @@ def test_two_notebooks_cannot_overwrite_one_another(open_notebook: Open, page: A
     expect(first.box).to_have_value("Hello, another text altogether.")
 
 
+@pytest.mark.usefixtures("own_page")
 def test_marks_are_carried_over_an_edit_and_lose_no_letter(page: Any) -> None:
     module = module_text(ROOT / "coachkit" / "widgets" / "practice.js")
     page.goto("about:blank")

@@ -82,6 +82,7 @@ def choose(page: Any, label: str, option: str) -> None:
     )
 
 
+@pytest.mark.usefixtures("own_page")
 def test_the_desk_filters_switches_language_and_shows_hostile_text_as_text(desk: Any, tmp_path: Path) -> None:
     report = desk.locator(".ck-team .ck-report")
     expect(report).to_contain_text("120 replies in 120 conversations, 2 agents")

@@ -347,6 +347,7 @@ def test_the_desk_asks_for_a_file(open_notebook: Open, scored: Path, address: st
     expect(desk.root.locator(".ck-title").first).to_have_text(review_words("fi").view.title)
 
 
+@pytest.mark.usefixtures("own_page")
 def test_it_fits_480_pixels_and_has_a_name_for_every_control(review: Callable[..., Desk]) -> None:
     desk = review("Ville", "fi").show()
     desk.page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")

@@ -15,10 +15,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,12 +31,14 @@ EXERCISES = Path(__file__).parent / "exercises"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing reaches another machine
 ]  # fmt: skip
 SETTINGS: dict[str, dict[str, object]] = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},  # every cell is in the page
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
+INSIDE = re.compile(r"http://127\.0\.0\.1[:/]|data:|blob:|about:")
 # Asked to run before the kernel has said who it is, JupyterLab loses the run without a word.
 RUN_ALL = """async (limit) => {
   const run = async () => {
@@ -46,6 +49,15 @@ RUN_ALL = """async (limit) => {
     await app.commands.execute('notebook:run-all-cells');
     return 'ran'; };
   return Promise.race([run(), new Promise((done) => setTimeout(() => done('not done in time'), limit))]); }"""
+# In the JupyterLab that is on the page already; what the address of a notebook does in one that is still loading.
+OPEN = """async (path) => {
+  const app = window.jupyterapp; await app.restored;
+  await app.commands.execute('docmanager:open', {path, factory: 'Notebook'}); }"""
+# Disposed of, a notebook does not ask whether it should be saved first.
+TIDY = """async () => {
+  const app = window.jupyterapp; await app.restored;
+  for (const one of [...app.shell.widgets('main')]) one.dispose();
+  localStorage.clear(); sessionStorage.clear(); }"""
 ERRORS = ", ".join(
     f".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr")
 )  # fmt: skip
@@ -68,6 +80,18 @@ class Server:
     def voila(self, name: str) -> str:
         """The address of a notebook in Voilà."""
         return f"{self.base}/voila/render/{name}?token={self.token}"
+
+    def ask(self, name: str, method: str = "GET") -> Any:
+        """What the server answers about its sessions or kernels. OSError when it does not."""
+        headers = {"Authorization": f"token {self.token}"}
+        asked = urllib.request.Request(f"{self.base}/api/{name}", headers=headers, method=method)  # noqa: S310 - our own server
+        with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310
+            return json.loads(answer.read() or "null")
+
+    def end(self, name: str) -> None:
+        """Ends a session or a kernel, unless it has ended itself or the whole server has."""
+        with suppress(OSError):
+            self.ask(name, "DELETE")
 
     def run_all(self, page: Any) -> None:
         """Runs the notebook that is open on the page."""
@@ -148,14 +172,12 @@ def _free_port() -> int:
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    headers = {"Authorization": f"token {server.token}"}
-    asked = urllib.request.Request(f"{server.base}/api/status", headers=headers)  # noqa: S310 - our own server
     end = time.monotonic() + 60
     while True:
         if process.poll() is not None or time.monotonic() > end:
             raise RuntimeError(f"JupyterLab did not start:\n{server.log.read_text()[-3000:]}")
         try:
-            urllib.request.urlopen(asked, timeout=2)  # noqa: S310
+            server.ask("status")
         except OSError:
             time.sleep(0.1)
         else:
@@ -176,7 +198,7 @@ def browsing() -> Iterator[Any]:
 
 
 def new_page(browser: Any, locale: str = "en-GB") -> Any:
-    """A page in a context of its own. `problems` lists errors on it, `outside` requests that would leave this machine."""
+    """A page in a context of its own. `problems` lists errors on it, `outside` requests that ask for another machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale=locale, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(20_000)
@@ -184,20 +206,44 @@ def new_page(browser: Any, locale: str = "en-GB") -> Any:
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else None)
 
-    def refuse(route: Any) -> None:
-        page.outside.append(route.request.url)
-        route.abort()
-
-    context.route(re.compile(r"^(?!http://127\.0\.0\.1|data:|blob:)"), refuse)
+    # Listened to and not held up: a browser keeps no file of a server whose requests are.
+    context.on("request", lambda asked: page.outside.append(asked.url) if INSIDE.match(asked.url) is None else None)
     return page
 
 
-def stop_kernels(page: Any, server: Server) -> None:
-    """Ends all sessions of the server, so that kernels do not pile up."""
-    headers = {"Authorization": f"token {server.token}"}
-    for kind in ("sessions", "kernels"):
-        for one in page.context.request.get(f"{server.base}/api/{kind}", headers=headers).json():
-            page.context.request.delete(f"{server.base}/api/{kind}/{one['id']}", headers=headers)
+def end_kernels(server: Server) -> list[threading.Thread]:
+    """Has all sessions of the server ended, so that kernels do not pile up; each takes a second, which nobody need wait for."""
+    sessions = server.ask("sessions")
+    kept = {one["kernel"]["id"] for one in sessions}
+    spare = [one for one in server.ask("kernels") if one["id"] not in kept]  # Voilà's have no session
+    names = [f"sessions/{one['id']}" for one in sessions] + [f"kernels/{one['id']}" for one in spare]
+    threads = [threading.Thread(target=server.end, args=(name,)) for name in names]
+    for one in threads:
+        one.start()
+    return threads
+
+
+def stop_kernels(server: Server) -> None:
+    """Ends all sessions of the server and waits until they have."""
+    for one in end_kernels(server):
+        one.join()
+
+
+def tidy(page: Any, server: Server) -> bool:
+    """Leaves JupyterLab on the page as it was once loaded, for another notebook; whether that could be done."""
+    for one in page.context.pages[1:]:
+        one.close()
+    if not page.url.startswith(f"{server.base}/lab"):
+        return False
+    page.mouse.move(0, 0)
+    page.evaluate(TIDY)
+    return True
+
+
+def open_in_lab(page: Any, name: str) -> None:
+    """Opens a notebook in the JupyterLab that is on the page."""
+    page.evaluate(OPEN, name)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
 
 
 def run_all(page: Any) -> None:
