@@ -155,3 +155,13 @@ def test_answers_beyond_their_scale_are_counted_apart_as_the_reports_do(
     shown = said(run(path, "--language", language))
     assert csat in shown
     assert nps in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_score_says_too_what_it_left_out(tmp_path: Path, language: str) -> None:
+    kinds = transcripts_words(language).kinds_left_out.model_dump(by_alias=True)
+    told = f"{transcripts_words(language).left_out}: {kinds[BOT]} 1, {kinds[NOTE]} 1"
+    assert told in said(CliRunner().invoke(app, ["score", str(SAMPLES / "zendesk.json"), "--language", language]))
+    path = tmp_path / "a.csv"
+    path.write_text("reply\nYour parcel left today.\n", "utf-8")
+    assert transcripts_words(language).left_out not in said(CliRunner().invoke(app, ["score", str(path), "--language", language]))

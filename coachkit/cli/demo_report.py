@@ -27,7 +27,7 @@ def sample() -> Path:
 def run(folder: Path, language: str) -> None:
     """Shows the summary of the sample and writes report.html into the folder."""
     outcome = score_file(Job(sample()))
-    say(summary_text(outcome.summary, outcome.names, language, columns=outcome.columns))
+    say(summary_text(outcome, language))
     report = folder / "report.html"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ def run(job: Job, rubric: str | None, language: str) -> bool:
     begins()
     used = load_rubric(rubric) if rubric else None
     outcome = score_file(replace(job, rubric=used))
-    say(summary_text(outcome.summary, outcome.names, language, used.id if used else "", outcome.columns))
+    say(summary_text(outcome, language, used.id if used else ""))
     words = terminal_words(language)
     for path, line in ((job.out, words.written), (job.evidence, words.evidence)):
         if path:

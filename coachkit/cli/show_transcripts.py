@@ -11,7 +11,7 @@ from typing import Any
 from coachkit.cli.problem_words import kind_in, problem_in
 from coachkit.cli.terminal import heading, say, shorten, tidy, whole, wrapped
 from coachkit.cli.terminal import table as in_columns
-from coachkit.cli.transcripts_words import TranscriptsWords, transcripts_words
+from coachkit.cli.transcripts_words import TranscriptsWords, left_out_line, transcripts_words
 from coachkit.documents import home_folder
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, order_pattern, safe_problem
 from coachkit.transcripts.columns import Columns, choose_columns
@@ -139,7 +139,7 @@ def _lines(table: Table, columns: Columns, found: Understood, language: str, ord
         yield wrapped(words.agents_by.format(how=getattr(words.told, table.agents_by)), "  ", first="")
     else:
         yield wrapped(words.columns.format(columns=_columns(columns)), "  ", first="")
-    yield from _left_out(table, words, language)
+    yield from left_out_line(table.left_out, language)
     yield from _problems(found, words, language)
     yield from _first(found.first, columns, words, orders)
 
@@ -162,16 +162,6 @@ def _counts(found: Understood, columns: Columns, words: TranscriptsWords) -> lis
 def _columns(columns: Columns) -> str:
     pairs = ((one.name.replace("_", " "), getattr(columns, one.name)) for one in fields(Columns))
     return ", ".join(f"{role} = {tidy(name)}" for role, name in pairs if name)
-
-
-def _left_out(table: Table, words: TranscriptsWords, language: str) -> Iterator[str]:
-    if not table.left_out:
-        return
-    names = {
-        info.alias or name: getattr(words.kinds_left_out, name) for name, info in type(words.kinds_left_out).model_fields.items()
-    }
-    counted = ", ".join(f"{names.get(kind, kind)} {whole(count, language)}" for kind, count in sorted(table.left_out.items()))
-    yield wrapped(f"{words.left_out}: {counted}", "  ", first="")
 
 
 def _problems(found: Understood, words: TranscriptsWords, language: str) -> Iterator[str]:

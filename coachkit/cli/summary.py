@@ -7,24 +7,25 @@ from dataclasses import fields
 
 from coachkit.cli.problem_words import kind_in
 from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
+from coachkit.cli.transcripts_words import left_out_line
 from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
+from coachkit.runs.job import Outcome
 from coachkit.runs.tally import NUMBERS, Spread, Summary
 from coachkit.transcripts.columns import Columns
 
 MOST_LINES = 6
 
 
-def summary_text(
-    summary: Summary, names: Mapping[str, Texts], language: str, rubric: str = "", columns: Columns | None = None
-) -> str:
-    """The summary in the language; `names` gives criteria and gates by id."""
-    words = terminal_words(language)
+def summary_text(outcome: Outcome, language: str, rubric: str = "") -> str:
+    """The summary in the language."""
+    words, summary, names = terminal_words(language), outcome.summary, outcome.names
     parts = [_counts(summary, words, language)]
     parts += [_problems(summary, words, language)] if summary.problems else []
     parts += [wrapped(words.why_no_total, "  ", first="")] if _without_total(summary) else []
-    parts += [wrapped(f"{words.columns}: {_columns(columns)}", "  ", first="")] if columns else []
+    parts += left_out_line(outcome.left_out, language)
+    parts += [wrapped(f"{words.columns}: {_columns(outcome.columns)}", "  ", first="")]
     parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
     parts += ["", _languages(summary, words, language)]
     parts += _ranking(words.weakest, summary.weakest, names, language, words)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from pydantic import Field
 
+from coachkit.cli.terminal import whole, wrapped
 from coachkit.locale import Strict, words_of
 
 
@@ -79,3 +82,12 @@ class TranscriptsWords(Strict):
 def transcripts_words(language: str) -> TranscriptsWords:
     """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
     return words_of("transcripts.yaml", TranscriptsWords, language)
+
+
+def left_out_line(left_out: Mapping[str, int], language: str) -> Iterator[str]:
+    """What was left out of a file on purpose, by kind and with the number of each; no line where nothing was."""
+    words = transcripts_words(language)
+    kinds = words.kinds_left_out.model_dump(by_alias=True)
+    counted = ", ".join(f"{kinds.get(kind, kind)} {whole(count, language)}" for kind, count in sorted(left_out.items()))
+    if counted:
+        yield wrapped(f"{words.left_out}: {counted}", "  ", first="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coachkit.model import Texts
@@ -51,8 +51,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it; `names` holds the names of all criteria and gates that were used, by id."""
+    """What came of it; `names` holds the names of all criteria and gates that were used, by id, `left_out` how many parts of
+    the file are no row on purpose, by kind."""
 
     summary: Summary
     columns: Columns
     names: Mapping[str, Texts]
+    left_out: Mapping[str, int] = field(default_factory=dict)

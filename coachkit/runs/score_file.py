@@ -83,7 +83,7 @@ def _run(job: Job, before: State) -> Outcome:
             if parts:
                 parts.clear()
             raise _changed(job)
-    return Outcome(tally.summary(), columns, names)
+    return Outcome(tally.summary(), columns, names, dict(table.left_out))
 
 
 def _settings(job: Job, *, compiled: bool) -> Settings:

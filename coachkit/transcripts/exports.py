@@ -120,7 +120,8 @@ def _inside(value: Mapping[str, Any], people: dict[str, Any]) -> list[Mapping[st
 def _talks(file: JsonFile, form: Form, hints: Hints) -> Table:
     setting = Setting(hints, LeftOut(), {})
     rows = rows_of_parts(_one_by_one(file, form, setting) if form.read else _gathered(file, form, setting), setting.left_out)
-    rows = first_row_or_refuse(file.path, rows, f"no message of a customer or an agent in this {form.name} file")
+    remedy = "export the messages (comments, parts) too, beside the conversations or in them"
+    rows = first_row_or_refuse(file.path, rows, f"no message of a customer or an agent in this {form.name} file; {remedy}")
     by = hints.by if hints.agents or form.agents_by != BY_FORMAT else BY_FORMAT
     return talk_table(file.path, form.name, rows, setting.left_out, by)
 

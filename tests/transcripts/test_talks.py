@@ -69,6 +69,14 @@ def test_a_conversation_that_nobody_has_written_in_is_counted(tmp_path: Path, re
     assert table.left_out["conversation without messages"] == 1
 
 
+def test_tickets_of_which_none_has_a_comment_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    forms: list[dict[str, Any]] = [{"comments": []}, {"comments": [], "via": {"channel": "web"}}, {}]
+    for empty in forms:
+        path = wrote(tmp_path / "a.json", {"tickets": [{"id": 1, "requester_id": 1, **empty}]})
+        with pytest.raises(InputError, match=r"export the (comments|messages)"):
+            open_table(path)
+
+
 # layouts of JSON
 
 
