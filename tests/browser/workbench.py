@@ -49,9 +49,11 @@ RUN_ALL = """async (limit) => {
     await app.commands.execute('notebook:run-all-cells');
     return 'ran'; };
   return Promise.race([run(), new Promise((done) => setTimeout(() => done('not done in time'), limit))]); }"""
-# In the JupyterLab that is on the page already; what the address of a notebook does in one that is still loading.
+# In the JupyterLab that is on the page already; what the address of a notebook does in one that is still loading. What a desk
+# of the test before has kept a moment after it was disposed of is no draft of this test's.
 OPEN = """async (path) => {
   const app = window.jupyterapp; await app.restored;
+  localStorage.clear(); sessionStorage.clear();
   await app.commands.execute('docmanager:open', {path, factory: 'Notebook'}); }"""
 # Disposed of, a notebook does not ask whether it should be saved first.
 TIDY = """async () => {
