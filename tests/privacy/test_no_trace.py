@@ -21,6 +21,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -177,6 +178,8 @@ def traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traces]:
         pytest.importorskip(needed, reason=f"needs {needed}: pip install 'coachkit[dev,workbench]'")
     base = tmp_path_factory.mktemp("traces")
     with pytest.MonkeyPatch.context() as patched:
+        # The same pseudonyms in every run: they order the groups of a sample, and so which replies there are to calibrate by.
+        patched.setattr("coachkit.privacy.secret.secrets", SimpleNamespace(token_hex=lambda size: "5a" * size))
         patched.setattr(made_messages, "_FIRST", FIRST)
         patched.setattr(made_messages, "_LAST", LAST)
         details = write_source(base / "source.jsonl")
