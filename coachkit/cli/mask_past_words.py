@@ -35,7 +35,7 @@ def run(masking: Masking, *, apply: bool, by: str | None, language: str) -> str:
 
 def _told(found: Sequence[PastWords], words: PastWordsWords) -> Iterator[str]:
     kinds, columns = words.kinds.model_dump(), words.columns.model_dump()
-    yield words.found.format(count=len(found))
+    yield words.found.of(len(found))
     for one in found[:MOST]:
         where = tidy(f"{one.conversation} {one.place}".strip() or one.row)
         held = ", ".join(columns[name] for name in one.columns)

@@ -57,7 +57,7 @@ class PastWordsWords(Strict):
     """Of masking what the store has kept unmasked."""
 
     none: str
-    found: str
+    found: Counted
     more: str
     dry: str
     done: str
