@@ -72,7 +72,7 @@ class Masker:
         if not (known.pieces or known.names or "<" in text or talk.may_stand_in(text)):
             return Masked(text)
         for match in _HELD.finditer(text) if "<" in text else ():
-            talk.counts[match[1]] = max(talk.counts[match[1]], int(match[2]))
+            talk.counts[match[1]] = max(talk.counts.get(match[1], 0), int(match[2]))
         others = [(start, end, kind, None) for kind, start, end in known.pieces]
         people = [(start, end, person.kind, person) for start, end, person in people_in(text, talk, known)]
         pieces = []
@@ -139,11 +139,12 @@ class Masker:
 
     def meet(self, talk: Talk, agent: str | None, customer: str | None) -> None:
         """Learns the names of a row's columns; placeholders and pseudonyms are none."""
-        if agent and not is_held(agent) and ("agent", agent) not in talk.given:
-            pseudonym = talk.given["agent", agent] = self.agent(agent) or ""
-            talk.add(agent, None if self.options.names else pseudonym, AGENT)
-        if customer and not is_held(customer) and ("customer", customer) not in talk.given:
-            talk.given["customer", customer] = talk.person(customer).placeholder or ""
+        if agent and agent not in talk.agents and not is_held(agent):
+            talk.agents += (agent,)
+            talk.add(agent, None if self.options.names else self.agent(agent) or "", AGENT)
+        if customer and customer not in talk.customers and not is_held(customer):
+            talk.customers += (customer,)
+            talk.person(customer)
 
     def agent_in(self, talk: Talk, name: str) -> str:
         """The agent's pseudonym for a cell with the name; the conversation knows the name from now on."""
@@ -211,8 +212,7 @@ class Masker:
 
     def keep_pair(self, talk: Talk, placeholder: str, original: str) -> None:
         """Notes what stands behind a placeholder, where that was asked for."""
-        if self.keeps_pairs and (placeholder, original) not in talk.pairs:
-            talk.pairs.add((placeholder, original))
+        if self.keeps_pairs and talk.is_new_pair(placeholder, original):
             self._pairs.append((talk.name, placeholder, original))
 
     def _keep(self, talk: Talk, text: str, pieces: list[Piece]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -37,17 +36,30 @@ class Person:
 
 @dataclass(slots=True)
 class Talk:
-    """What is known of one conversation so far: its people and the placeholders it has given."""
+    """What is known of one conversation so far: its people and the placeholders it has given.
+
+    Tens of thousands are kept at a time, so it holds little: `agents` and `customers` are the names that columns gave.
+    """
 
     name: str
     people: list[Person] = field(default_factory=list)
     words: dict[str, tuple[str, Person]] = field(default_factory=dict)
     given: dict[tuple[str, str], str] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    pairs: set[tuple[str, str]] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
     known: dict[str, Person] = field(default_factory=dict)
+    agents: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+    pairs: set[tuple[str, str]] | None = None
     met: set[str] = field(default_factory=set)
     """The words of names that placeholders stand for, together with those of the other conversations of a file."""
+
+    def is_new_pair(self, placeholder: str, original: str) -> bool:
+        """Notes what stands behind a placeholder; whether that was not noted yet."""
+        if self.pairs is None:
+            self.pairs = set()
+        known = len(self.pairs)
+        self.pairs.add((placeholder, original))
+        return len(self.pairs) > known
 
     def placeholder(self, kind: str, words: str) -> str:
         """What stands in the place of a piece; a new number where the thing is new."""
@@ -58,8 +70,8 @@ class Talk:
 
     def next(self, kind: str) -> str:
         """A placeholder with the next number of its kind."""
-        self.counts[kind] += 1
-        return f"<{kind}-{self.counts[kind]}>"
+        number = self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"<{kind}-{number}>"
 
     def person(self, name: str) -> Person:
         """The person of that name: one known already where the name says no more, else a new one."""

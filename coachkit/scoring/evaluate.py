@@ -28,7 +28,7 @@ from coachkit.text.names import signed_name
 from coachkit.text.parsed import Parsed
 from coachkit.text.phrases import PhraseBook
 
-MOST_TYPES = 100_000
+MOST_TYPES = 60_000
 """Chunk types kept before a new table is begun, so that memory does not grow with the number of replies."""
 
 # Lists of the language packs that mean the same with a negation before them, or have their own.
