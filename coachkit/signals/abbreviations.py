@@ -10,13 +10,18 @@ from coachkit.signals.spans import token_spans
 from coachkit.text.chunks import ACRONYM
 from coachkit.text.corpus import Bools, Corpus, Ints
 from coachkit.text.facts import EVERYDAY
+from coachkit.text.sign_offs import bare_initials
 
 
 def unexplained_abbreviations(reading: Reading) -> Measured:
-    """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets."""
+    """Abbreviations in capitals that are not in everyday use, not the customer's own and not explained in brackets.
+
+    The initials of who has written are none.
+    """
     parsed = reading.replies
-    capitals = parsed.corpus.has(ACRONYM) & ~parsed.given_name & ~parsed.flag("function") & ~parsed.trait("everyday")
-    corpus, rows = parsed.corpus, np.flatnonzero(capitals)
+    corpus = parsed.corpus
+    capitals = corpus.has(ACRONYM) & ~parsed.given_name & ~parsed.flag("function") & ~parsed.trait("everyday")
+    rows = np.flatnonzero(capitals & ~parsed.signed_off & ~bare_initials(corpus))
     names = {one: _abbreviation(corpus.table.form[one]) for one in set(corpus.type[rows].tolist())}
     unknown = {one: name for one, name in names.items() if not parsed.facts.is_frequent(name, EVERYDAY)}
     theirs = reading.customers.corpus.texts

@@ -164,7 +164,9 @@ def warm_ends(reading: Reading) -> Measured:
     Source: Packard, Li & Berger 2023 (warmth first and last, matter in the middle).
     """
     parsed = reading.replies
-    warm = parsed.sentences_with(parsed.hits.tokens("warm") & ~parsed.greeted & ~parsed.signed & ~parsed.given_name)
+    warm = parsed.sentences_with(
+        parsed.hits.tokens("warm") & ~parsed.greeted & ~parsed.signed & ~parsed.signed_off & ~parsed.given_name
+    )
     early, late = parsed.sentence_rank <= 1, parsed.sentence_rank_from_end <= 1
     values = 0.5 * parsed.replies_with(warm & early) + 0.5 * parsed.replies_with(warm & late)
     values[parsed.sentence_count < 3] = np.nan

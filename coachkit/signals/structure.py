@@ -15,6 +15,7 @@ from coachkit.text.chunks import COMMA_AFTER, CONCEALED, HIDDEN, SHOUT, SIGNED, 
 from coachkit.text.corpus import Bools, Ints, among, distinct
 from coachkit.text.facts import flag_bit
 from coachkit.text.parsed import Parsed
+from coachkit.text.sign_offs import listed
 
 FEWEST_STEPS = 3
 SHOUT_LETTERS = 4
@@ -193,15 +194,15 @@ def _wrong_after_comma(parsed: Parsed, opening: Ints) -> Bools:
 
 
 def signature(reading: Reading) -> Measured:
-    """1 when the reply ends with a name (a capitalised word alone on its line or after a sign-off), else 0."""
+    """1 when the reply ends with a name (a capitalised word alone on its line, after a sign-off or a mark: ^AB, /Anna), else 0."""
     parsed, hits = reading.replies, reading.replies.hits
     rows = _tokens_of(parsed, _may_sign(parsed))
     function = (parsed.facts.bits.take(parsed.corpus.type[rows]) & flag_bit("function")) > 0
     rows = rows[parsed.corpus.capital[rows] & parsed.is_kind(Kind.WORD)[rows] & (~function | parsed.given_name[rows])]
     closing = np.zeros(parsed.m, dtype=bool)
     closing[rows] = ~hits.tokens("warm")[rows]
-    closing |= parsed.signed
-    closing &= ~hits.tokens("sign_off") & ~hits.tokens("stock")
+    closing |= parsed.signed | parsed.signed_off
+    closing &= ~hits.tokens("sign_off") & ~hits.tokens("stock") & ~listed(parsed.corpus)
     closing |= _named_last(parsed)
     return Measured((parsed.per_reply(closing) > 0).astype(float), token_spans(closing), merit=True)
 

@@ -71,6 +71,8 @@ CONCEALED = 128
 ACRONYM = 256
 """Flag: two to five capitals, alone or before a hyphen or colon ("KYC", "KYC-tiedot")."""
 LONGEST_ACRONYM = 5
+MARKED = 512
+"""Flag: the mark of a short signature stands right before it, and nothing but a stop or comma behind it (^AB, /Anna)."""
 
 MARKS = "\x00\x01"
 """Characters that count as white space in a text: they may mark where one begins."""
@@ -113,6 +115,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SIGNATURE = re.compile(r"(?:\A|(?<=[.!?…\U0001f300-\U0001faff]))[-–—^/*~]{1,2}(?=[^\W\d_](?:[^\W\d_]|['’-]){1,24}[.!,]?\Z)")
 _SIGNS = re.compile(r"[{}\[\]<>%$]|__|xxx|lorem", re.IGNORECASE)
 _CONCEALING = re.compile(f"[{HIDDEN}\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _KINDS = {kind.name: kind for kind in Kind} | {"SMILEY": Kind.EMOJI, "DOTTED": Kind.WORD}
@@ -193,6 +196,10 @@ class ChunkTable:
                 position += 1
                 continue
             position = self._take(match, shown, places, tokens)
+        if tokens and (mark := _SIGNATURE.search(shown)):
+            place = max(number for number, token in enumerate(tokens) if token[2] <= places[mark.end()])
+            form, kind, start, end, flags = tokens[place]
+            tokens[place] = (form, kind, start, end, flags | (MARKED if kind == Kind.WORD else 0))
         if special:
             form, kind, start, end, flags = tokens[0] if tokens else ("{", int(Kind.SIGN), 0, len(chunk), 0)
             tokens[:1] = [(form, kind, start, end, flags | special)]

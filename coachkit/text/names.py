@@ -10,10 +10,11 @@ _SIGNED = re.compile(
     r"([^\W\d_][\w'’-]{1,24}(?: [^\W\d_][\w'’-]{1,24})?)[ \t]*[.!]?\s*\Z",
     re.IGNORECASE,
 )
-_CLOSINGS = frozenset((
+CLOSINGS = frozenset((
     "kiitos", "kiitti", "tack", "thanks", "cheers", "regards", "terveisin", "hälsningar", "mvh", "terv", "moi", "hei", "hej",
     "please", "apua", "help", "hjälp", "hello",
 ))  # fmt: skip
+"""Words in small letters that stand where a name would and are none."""
 
 
 def signed_name(message: str | None) -> str | None:
@@ -26,4 +27,4 @@ def signed_name(message: str | None) -> str | None:
     name = match.group(1)
     words = name.split()
     capitals = all(word[0].isupper() and not word.isupper() for word in words)
-    return name if capitals and words[0].casefold() not in _CLOSINGS else None
+    return name if capitals and words[0].casefold() not in CLOSINGS else None

@@ -12,6 +12,7 @@ from coachkit.text.corpus import Bools, Corpus, Ints, runs_with
 from coachkit.text.facts import FEWEST_LETTERS, NEUTRAL_LETTERS, NEUTRAL_SYLLABLES, TypeFacts
 from coachkit.text.known_names import known_names
 from coachkit.text.phrases import Hits, PhraseBook, negation_scope
+from coachkit.text.sign_offs import signed_off
 from coachkit.text.tokens import Tokens
 
 LONG_WORD = 7
@@ -102,6 +103,11 @@ class Parsed(Tokens):
         tokens = np.minimum(first[:, np.newaxis] + np.arange(NAME_SLOT), last[:, np.newaxis])
         mask[tokens[(self.corpus.capital[tokens] & (self.kind[tokens] == int(Kind.WORD))).all(axis=1)]] = True
         return mask
+
+    @cached_property
+    def signed_off(self) -> Bools:
+        """(m,) the name or initials behind a mark at the very end of a text."""
+        return signed_off(self.corpus)
 
     @cached_property
     def counted(self) -> Bools:
