@@ -44,8 +44,8 @@ class Parsed(Tokens):
 
     @cached_property
     def hits(self) -> Hits:
-        """All markers found."""
-        return self.book.find(self.corpus, self.negated)
+        """All markers found. Initials are no words, whatever they spell (^NP, ^BR)."""
+        return self.book.find(self.corpus, self.negated).outside(self.signed_off)
 
     @cached_property
     def given_name(self) -> Bools:

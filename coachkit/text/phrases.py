@@ -66,6 +66,13 @@ class Hits:
     def _masks(self) -> dict[str, Bools]:
         return {}
 
+    def outside(self, tokens: Bools) -> Hits:
+        """The same without those that lie in `tokens` (m,) from end to end."""
+        kept = ~(tokens[self.first] & tokens[self.last])
+        if kept.all():
+            return self
+        return Hits(self.book, self.corpus, self.key[kept], self.marker[kept], self.first[kept], self.last[kept])
+
     def starts(self, key: str) -> Bools:
         """(m,) tokens at which a hit of one list begins."""
         mask = np.zeros(len(self.corpus.type), dtype=bool)

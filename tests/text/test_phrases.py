@@ -160,3 +160,8 @@ def test_a_phrase_is_found_wherever_it_stands(find: Find, before: Sequence[str],
 def test_what_is_plain_needs_no_closer_look(phrase: str) -> None:
     if markers._PLAIN.fullmatch(phrase):
         assert markers._checked(phrase) == phrase
+
+
+def test_initials_that_spell_a_marker_are_none_of_its_hits(parse: Parse) -> None:
+    texts = ["It comes today. ^NP", "It comes today. NP", "^NP It comes today."]
+    assert parse(texts, lists={"informal": ["np"]}).hits.count("informal").tolist() == [0, 1, 1]
