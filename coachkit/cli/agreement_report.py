@@ -21,6 +21,7 @@ from coachkit.agreement import (
     severity,
 )
 from coachkit.agreement.comparison import MACHINE, PEOPLE
+from coachkit.cli.problem_words import reason_in
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
@@ -41,7 +42,7 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
     if blind:
         said = replace(said, reviews=tuple(one for one in said.reviews if one.blind))
     if not said.reviews:
-        raise InputError("; ".join([words.none, *(f"{count}: {reason}" for reason, count in said.problems.items())]))
+        raise InputError("; ".join([words.none, *reasons(said.problems, language)]))
     ratings = ratings_of(said.reviews, said.replies)
     people = sorted({one.reviewer for one in said.reviews})
     together = agreement(ratings, people, steps=steps, drawing=drawing) if len(people) > 1 else ()
@@ -49,14 +50,15 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
     beside = agreement(both, steps=steps, drawing=drawing)
     if out:
         _write(out, {PEOPLE: together, MACHINE: beside})
-    parts = [_head(said, words), _part(words.people, together, words.nothing_shared, words, language, drawing)]
+    parts = [_head(said, language), _part(words.people, together, words.nothing_shared, words, language, drawing)]
     parts += [_part(words.program, beside, words.no_machine, words, language, drawing)]
     parts += [_strict(ratings, people, drawing, language), _replies(ratings, both, said, words)]
     parts += [words.written.format(path=tidy(str(out)))] if out else []
     return "\n\n".join(one for one in parts if one)
 
 
-def _head(said: Said, words: ReviewWords) -> str:
+def _head(said: Said, language: str) -> str:
+    words = review_words(language)
     counted = words.counted
     counts = {
         "reviews": counted.reviews.of(len(said.reviews)),
@@ -66,14 +68,19 @@ def _head(said: Said, words: ReviewWords) -> str:
     lines = [words.reviews.format(**counts)]
     if seen := sum(not one.blind for one in said.reviews):
         lines.append(wrapped(words.seen.format(count=seen)))
-    return "\n".join([*lines, *left_out(said.problems, words)])
+    return "\n".join([*lines, *left_out(said.problems, language)])
 
 
-def left_out(problems: Mapping[str, int], words: ReviewWords) -> Iterator[str]:
-    """What of a file could not be taken, with the reasons."""
+def left_out(problems: Mapping[str, int], language: str) -> Iterator[str]:
+    """What of a file could not be taken, each reason with how often it was so."""
     if problems:
-        yield words.left_out.format(count=sum(problems.values()))
-        yield table([(tidy(reason), f"{count:,}") for reason, count in problems.items()], 1)
+        yield review_words(language).left_out.format(count=whole(sum(problems.values()), language))
+    yield from (wrapped(reason, "    ", first="  ") for reason in reasons(problems, language))
+
+
+def reasons(problems: Mapping[str, int], language: str) -> list[str]:
+    """Each reason with how often it was so, in the language."""
+    return [f"{whole(count, language)} × {reason_in(language, reason)}" for reason, count in problems.items()]
 
 
 def _part(title: str, found: Sequence[Agreed], nothing: str, words: ReviewWords, language: str, drawing: Drawing) -> str:

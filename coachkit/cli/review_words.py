@@ -99,6 +99,7 @@ class ReviewWords(Strict):
     imported: str
     masked: str
     unknown: str
+    near: str
     left_out: str
     exported: str
     store: str

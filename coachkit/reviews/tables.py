@@ -99,10 +99,11 @@ def read_reviews(path: Path, replies: Sequence[ReplyRow] = (), reviewer: str = "
 
 @dataclass(frozen=True)
 class Remedies:
-    """What to do about a review that names no reply, or none that can be told: each kind of file has its own names for it."""
+    """What to do about a review that names no reply, none that can be told, or nobody: each kind of file has names of its own."""
 
-    unnamed: str = "fill in 'reply', or 'conversation' and 'place'"
+    unnamed: str = "fill in 'reply' or the sample's 'key', or 'conversation' and 'place'"
     unclear: str = "name the reply's key in 'reply'"
+    anonymous: str = "fill in 'reviewer', or say --reviewer NAME when the file is imported"
 
 
 OF_A_TABLE = Remedies()
@@ -135,6 +136,12 @@ class Finder:
             raise InputError(f"{what} of that conversation and place: {self.remedies.unclear}")
         return found[0]
 
+    def reviewer(self, name: str) -> str:
+        """The name of who reviewed. Raises InputError where nobody is named."""
+        if not name:
+            raise InputError(f"no reviewer named: {self.remedies.anonymous}")
+        return name
+
 
 def _review(values: Mapping[str, Any], finder: Finder, reviewer: str, rubric: Rubric | None) -> ReviewRow:
     place = next((text for name in ("place", "message", "row") if (text := _text(values.get(name)))), "")
@@ -144,7 +151,7 @@ def _review(values: Mapping[str, Any], finder: Finder, reviewer: str, rubric: Ru
     total = number(values.get("total"))
     review = ReviewRow(
         reply=reply.key,
-        reviewer=_text(values.get("reviewer")) or reviewer,
+        reviewer=finder.reviewer(_text(values.get("reviewer")) or reviewer),
         scores=scores,
         total=total if total is not None or rubric is None else total_of(scores, rubric, gates),
         blind=_text(values.get("blind")).lower() not in ("false", "0", "no", "ei", "nej"),
