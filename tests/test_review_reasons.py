@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from coachkit.model import LANGUAGES
 from coachkit.reviews.tables import read_reviews
 from coachkit.reviews.values import ReplyRow, reply_key
 from coachkit.reviews.zendesk_reading import from_zendesk
+from coachkit.scoring.kept import ScoreRow
 
 REPLIES = tuple(
     ReplyRow(reply_key(f"c{n // 2}", n, "Hei!"), "Hei!", conversation=f"c{n // 2}", place=str(n), agent="agent-1")
@@ -61,8 +63,18 @@ def shape() -> dict[str, Any]:
     return {"conversations": [{"externalId": "c0", "reviews": reviews}, {"reviews": reviews[:1]}]}
 
 
+def copied(folder: Path) -> Path:
+    """What is left of a sample with the program's total in it."""
+    path = folder / "copied.csv"
+    path.write_text(f"key,total\n{REPLIES[0].key},61.25\n", "utf-8")
+    return path
+
+
 def every_reason(folder: Path) -> set[str]:
-    return {*read_reviews(table(folder), REPLIES).problems, *from_zendesk(shape(), REPLIES).problems}
+    machine = ScoreRow(61.25, None, None, None, None, "", "chat", {}, ())
+    scored = [replace(REPLIES[0], machine=machine), *REPLIES[1:]]
+    found = [read_reviews(table(folder), REPLIES).problems, read_reviews(copied(folder), scored, "Aino").problems]
+    return {reason for problems in (*found, from_zendesk(shape(), REPLIES).problems) for reason in problems}
 
 
 def test_every_reason_has_its_words(tmp_path: Path) -> None:

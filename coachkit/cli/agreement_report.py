@@ -42,7 +42,8 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
     if blind:
         said = replace(said, reviews=tuple(one for one in said.reviews if one.blind))
     if not said.reviews:
-        raise InputError("; ".join([words.none, *reasons(said.problems, language)]))
+        nothing = words.none_of_yours if said.untouched else words.none
+        raise InputError("; ".join([nothing, *reasons(said.problems, language)]))
     ratings = ratings_of(said.reviews, said.replies)
     people = sorted({one.reviewer for one in said.reviews})
     together = agreement(ratings, people, steps=steps, drawing=drawing) if len(people) > 1 else ()
@@ -68,14 +69,20 @@ def _head(said: Said, language: str) -> str:
     lines = [words.reviews.format(**counts)]
     if seen := sum(not one.blind for one in said.reviews):
         lines.append(wrapped(words.seen.format(count=seen)))
-    return "\n".join([*lines, *left_out(said.problems, language)])
+    return "\n".join([*lines, *left_out(said, language)])
 
 
-def left_out(problems: Mapping[str, int], language: str) -> Iterator[str]:
-    """What of a file could not be taken, each reason with how often it was so."""
-    if problems:
-        yield review_words(language).left_out.format(count=whole(sum(problems.values()), language))
-    yield from (wrapped(reason, "    ", first="  ") for reason in reasons(problems, language))
+def left_out(said: Said, language: str) -> Iterator[str]:
+    """What of a file was not taken: rows that nobody has reviewed, columns that were not read, each reason with its number."""
+    words = review_words(language)
+    if said.untouched:
+        yield words.untouched.of(said.untouched, whole(said.untouched, language))
+    if said.unread:
+        names = ", ".join(words.quoted.format(name=tidy(one)) for one in said.unread)
+        yield wrapped(words.unread.format(names=names), "  ", first="")
+    if said.problems:
+        yield words.left_out.format(count=whole(sum(said.problems.values()), language))
+    yield from (wrapped(reason, "    ", first="  ") for reason in reasons(said.problems, language))
 
 
 def reasons(problems: Mapping[str, int], language: str) -> list[str]:

@@ -26,12 +26,16 @@ JSON = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say."""
+    """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say.
+
+    `encoding` is that of a text file that is not UTF-8.
+    """
 
     path: Path
     scored: Scored
     reviewer: str = ""
     rubric: str | None = None
+    encoding: str | None = None
 
 
 def read_in(source: Source, masking: Masking | None, language: str) -> str:
@@ -39,14 +43,16 @@ def read_in(source: Source, masking: Masking | None, language: str) -> str:
     words, store = review_words(language), Store.open(masking=masking)
     known = {one.key: one for one in (*store.replies(), *replies_of(source.scored))}
     rubric = load_rubric(source.rubric) if source.rubric else None
-    said = from_file(source.path, tuple(known.values()), source.reviewer, rubric)
+    said = from_file(source.path, tuple(known.values()), source.reviewer, rubric, source.encoding)
+    if said.untouched and not said.reviews and not said.problems:
+        raise InputError(words.none_of_yours)
     store.add_replies([known[key] for key in dict.fromkeys(one.reply for one in said.reviews)])
     before = len(store.reviews(every_version=True))
     masked = sum(words_of(store.add_review(one)) != words_of(one) for one in said.reviews)
     masked += sum(_keep_dispute(store, one) for one in said.disputes)
     new = words.counted.new.of(len(store.reviews(every_version=True)) - before)
     counts = _counts(len(said.reviews), len(said.disputes), words)
-    lines = [words.imported.format(**counts, new=new), *left_out(said.problems, language)]
+    lines = [words.imported.format(**counts, new=new), *left_out(said, language)]
     lines += _unknown(said, rubric, words)
     lines += [words.masked.format(count=masked)] if masked else []
     return "\n".join([*lines, words.store.format(place=tidy(store.place))])

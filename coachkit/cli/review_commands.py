@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coachkit.cli.exits import EXIT_CODES
-from coachkit.cli.options import AgentsColumn, ChannelColumn, ConversationColumn, Language, Orders, Shown, TextColumn
+from coachkit.cli.options import AgentsColumn, ChannelColumn, ConversationColumn, Encoding, Language, Orders, Shown, TextColumn
 from coachkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def read_in(
     rubric: Annotated[str | None, typer.Option("--rubric", help="Reckon totals that are missing by this rubric.")] = None,
     mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in comments.")] = True,
     orders: Orders = None,
+    encoding: Encoding = None,
     text_column: TextColumn = None,
     agent_name_column: AgentsColumn = None,
     channel_column: ChannelColumn = None,
@@ -132,6 +133,8 @@ def read_in(
 ) -> None:
     """Read reviews from a file into the store; the same file read again brings nothing twice.
 
+    In a sample, write yours into columns at its end: my total, my clarity.next_step, comment, reviewer.
+
     Personal data in comments, disputes, answers and root causes is masked before they are kept.
     """
     from coachkit.cli.move_reviews import Source, read_in
@@ -139,7 +142,7 @@ def read_in(
 
     masking = _masking(orders, mask=mask)
     named = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
-    source = Source(file, named, reviewer, rubric)
+    source = Source(file, named, reviewer, rubric, encoding)
     typer.echo(read_in(source, masking, language))
 
 

@@ -101,9 +101,13 @@ class ReviewWords(Strict):
     unknown: str
     near: str
     left_out: str
+    untouched: Counted
+    unread: str
+    quoted: str
     exported: str
     store: str
     none: str
+    none_of_yours: str
     few: Counted
     fitted: str
     held_out: str
