@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -23,15 +23,6 @@ Courses = Annotated[Path | None, typer.Option(help="Folder of courses; else COAC
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")]
 
 
-def column(what: str) -> Any:
-    """The option that names a column of the input."""
-    return typer.Option(help=f"Column with {what}; else guessed from the headers.", rich_help_panel="Columns")
-
-
-TextColumn = Annotated[str | None, column("the replies")]
-AgentsColumn = Annotated[str | None, column("the agents")]
-ChannelColumn = Annotated[str | None, column("the channel")]
-ConversationColumn = Annotated[str | None, column("the conversation's id")]
 Orders = Annotated[
     str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
 ]
