@@ -43,7 +43,7 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
         said = replace(said, reviews=tuple(one for one in said.reviews if one.blind))
     if not said.reviews:
         nothing = words.none_of_yours if said.untouched else words.none
-        raise InputError("; ".join([nothing, *reasons(said.problems, language)]))
+        raise InputError("\n".join([nothing, *reasons(said.problems, language)]))
     ratings = ratings_of(said.reviews, said.replies)
     people = sorted({one.reviewer for one in said.reviews})
     together = agreement(ratings, people, steps=steps, drawing=drawing) if len(people) > 1 else ()
