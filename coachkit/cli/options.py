@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from coachkit.cli.exits import remember_language
+
 
 class Language(StrEnum):
     """The languages that messages are shown in."""
@@ -17,7 +19,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.")]
+Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.", callback=remember_language)]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
 Courses = Annotated[Path | None, typer.Option(help="Folder of courses; else COACHKIT_EXERCISES or the shipped ones.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")]
