@@ -7,10 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from coachkit.cli import WRONG_USE, app
+from coachkit.cli import STOPPED, WRONG_USE, app
+from coachkit.cli import error_words as error_words_module
 from coachkit.cli.error_words import ERRORS, error_in, error_words
+from coachkit.cli.exits import told
 
 FILES = {
     "ok.csv": "text\nHei!\n",
@@ -113,8 +116,9 @@ def test_a_command_that_cannot_be_done_says_so_in_the_language_shown(name: str, 
 
 def test_every_error_known_has_its_words_and_is_tried_here() -> None:
     assert {*COMMANDS, *ELSEWHERE} == set(ERRORS)
-    for language in ("fi", "sv"):
+    for language in ("en", "fi", "sv"):
         assert list(error_words(language).errors) == list(ERRORS)
+    for language in ("fi", "sv"):
         for name, said in ELSEWHERE.items():
             assert ERRORS[name].fullmatch(said)
             assert not ENGLISH.search(error_in(language, said))
@@ -136,6 +140,25 @@ def test_every_error_known_has_its_words_and_is_tried_here() -> None:
 def test_an_error_keeps_its_place_and_what_was_found(said: str, told: str) -> None:
     assert error_in("sv", said) == told
     assert error_in("en", said) == said
+
+
+def test_ctrl_c_is_told_in_the_language_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for language, words in (("sv", "avbrutet; ingen fil skrevs"), ("en", "stopped; no file was written")):
+        with pytest.raises(typer.Exit) as ended, told({"coachkit.language": language}):
+            raise KeyboardInterrupt
+        assert (ended.value.exit_code, capsys.readouterr().err) == (STOPPED, f"\ncoachkit: {words}\n")
+
+
+def test_ctrl_c_pressed_again_meanwhile_is_told_in_english(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed_again(_language: str, _error: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(error_words_module, "error_in", pressed_again)
+    with pytest.raises(typer.Exit), told({"coachkit.language": "fi"}):
+        raise KeyboardInterrupt
+    assert "coachkit: stopped" in capsys.readouterr().err
 
 
 def test_the_systems_reasons_have_words() -> None:

@@ -38,6 +38,15 @@ def _in_language(known: Mapping[str, Any], line: str) -> str:
     return error_in(language, line)
 
 
+def _stopped(known: Mapping[str, Any]) -> str:
+    line = "stopped; no file was written"
+    try:
+        return _in_language(known, line)
+    except KeyboardInterrupt:
+        # Pressed again while the words were read: no time for them, then.
+        return line
+
+
 class Commands(TyperGroup):
     """Errors raised on purpose become one clear line each and an exit code, while arguments are read as well as later."""
 
@@ -68,7 +77,7 @@ def told(known: Mapping[str, Any] = MappingProxyType({})) -> Iterator[None]:
         # Python remembers it where it fell into something executed from a string, as a dataclass being made, and would end
         # itself with the signal instead of our code; executing anything that way makes it forget.
         exec("")  # noqa: S102
-        typer.echo(f"\ncoachkit: {_in_language(known, 'stopped; no file was written')}", err=True)
+        typer.echo(f"\ncoachkit: {_stopped(known)}", err=True)
         raise typer.Exit(STOPPED) from error
     except BrokenPipeError as error:
         # The reader of the pipe has had enough (head, less): that is no fault.
