@@ -73,7 +73,14 @@ def copied(folder: Path) -> Path:
 def every_reason(folder: Path) -> set[str]:
     machine = ScoreRow(61.25, None, None, None, None, "", "chat", {}, ())
     scored = [replace(REPLIES[0], machine=machine), *REPLIES[1:]]
-    found = [read_reviews(table(folder), REPLIES).problems, read_reviews(copied(folder), scored, "Aino").problems]
+    over = folder / "over.csv"
+    over.write_text(f"total,weakest,fingerprint,key\n61.25,,3f2a,{REPLIES[0].key}\n12,,3f2a,{REPLIES[1].key}\n", "utf-8")
+    rescored = [replace(one, machine=replace(machine, fingerprint="3f2a")) for one in REPLIES]
+    found = [
+        read_reviews(table(folder), REPLIES).problems,
+        read_reviews(copied(folder), scored, "Aino").problems,
+        read_reviews(over, rescored, "Aino").problems,
+    ]
     return {reason for problems in (*found, from_zendesk(shape(), REPLIES).problems) for reason in problems}
 
 

@@ -48,6 +48,7 @@ REVIEWS: Mapping[str, re.Pattern[str]] = {
     "mark": re.compile(r"the mark at '(?P<name>.*)' goes from (?P<start>\S+) to (?P<end>\S+); .*"),
     "marks": re.compile(r"'marks' is no list of marks .*"),
     "time": re.compile(r"'saved' is no time; .*"),
+    "changed": re.compile(r"the program's '(?P<name>.*)' was changed: .*"),
     "the program's": re.compile(r"the program's own scores: .*"),
 }
 """Why a review was left out, in the program's words: the first that fits."""

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from coachkit.model import DIMENSIONS
-from coachkit.reviews.scored import OURS, own_column
+from coachkit.reviews.scored import OURS, number, own_column
 from coachkit.rubrics import Rubric, shipped_criteria
+from coachkit.scoring.kept import ScoreRow
 from coachkit.transcripts.columns import key
 
 CRITERION = re.compile(r"[a-z]+\.[a-z0-9_]+")
@@ -40,6 +41,8 @@ _MY = re.compile(r"(?:my|omat?|egen|eget|egna|mina|mitt)[\s_:.]+", re.IGNORECASE
 _MIN = re.compile(r"min[\s_:.]+", re.IGNORECASE)
 """Swedish for "my", and everybody's short form of minutes and of the least: believed behind the program's columns only."""
 _AGAIN = re.compile(r"_\d+$")
+CLOSE = 0.006
+"""How far a number may be from what the program wrote and still be it: spreadsheets round."""
 _NAMELESS = re.compile(r"column_\d+")
 _ANYBODYS = ("row", "customer", "language", "rubric", "problem")
 """Names of the program's that the export may have had first."""
@@ -53,13 +56,31 @@ class OwnColumns:
 
     `named` has what each of them holds: a name of ours or a criterion's id. `unread` are columns that somebody may have meant for
     a review and that were not taken for one. `beside`: the program's scores stand beside. `sampled`: it began as a sample, and
-    what is not filled in is not reviewed.
+    what is not filled in is not reviewed. `programs` are the columns of the program's total and criteria.
     """
 
     named: Mapping[str, str]
     unread: tuple[str, ...] = ()
     beside: bool = False
     sampled: bool = False
+    programs: tuple[str, ...] = ()
+
+    def overwritten(self, values: Mapping[str, Any], machines: Mapping[str, ScoreRow | None]) -> str | None:
+        """The column in which somebody has written over the program's score; `machines` has its scores by the replies' keys.
+
+        None where there is no such column, or the row is of other rules than the scores at hand.
+        """
+        own = {name: str(values.get(column) or "") for column, name in self.named.items() if name in ("key", "fingerprint")}
+        machine = machines.get(own.get("key", ""))
+        if machine is None or machine.fingerprint != own.get("fingerprint"):
+            return None
+        for column in self.programs:
+            name = column.removeprefix("coachkit_")
+            scored = machine.total if name == "total" else machine.criteria.get(name)
+            found = number(values.get(column))
+            if found is not None and (scored is None or abs(found - scored) > CLOSE):
+                return column
+        return None
 
     def review(self, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """A row's cells under our own names; None for a row of a sample in which nobody has written."""
@@ -86,8 +107,10 @@ def own_columns(columns: Sequence[str], rubric: Rubric | None = None) -> OwnColu
         elif meaning or (behind and not _NAMELESS.fullmatch(column)):
             doubtful.append(column)
     named = _first({}, added)
+    programs = tuple(one for one in columns if one == own_column("total", columns) or _is_programs(one, columns))
     where = {found: name for name in WHERE for found in (own_column(name, columns),) if found}
-    return OwnColumns({**where, **named}, (*doubtful, *(one for one, _ in added if one not in named)), beside=True, sampled=True)
+    unread = (*doubtful, *(one for one, _ in added if one not in named))
+    return OwnColumns({**where, **named}, unread, beside=True, sampled=True, programs=programs)
 
 
 def _is_beside(columns: Sequence[str], *, sampled: bool) -> bool:
@@ -98,12 +121,26 @@ def _is_beside(columns: Sequence[str], *, sampled: bool) -> bool:
 
 def _not_the_programs(columns: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The columns that the program has not written, each with whether it stands behind the program's first: not the export's."""
-    ours = {found: name for name in (*OURS, *_ENDS) for found in (own_column(name, columns),) if found}
-    first = min(place for place, one in enumerate(columns) if ours.get(one, "row") not in _ANYBODYS)
-    end = next((place for place, one in enumerate(columns) if place > first and ours.get(one) in _ENDS), first)
+    ours, (first, end) = _ours(columns), _reach(columns)
     for place, one in enumerate(columns):
         if one not in ours and not (place < end and CRITERION.fullmatch(one)):
             yield one, place > first
+
+
+def _is_programs(column: str, columns: Sequence[str]) -> bool:
+    """Whether it is a criterion's column that the program has written."""
+    return bool(CRITERION.fullmatch(column)) and columns.index(column) < _reach(columns)[1]
+
+
+def _ours(columns: Sequence[str]) -> Mapping[str, str]:
+    return {found: name for name in (*OURS, *_ENDS) for found in (own_column(name, columns),) if found}
+
+
+def _reach(columns: Sequence[str]) -> tuple[int, int]:
+    """Where the program's columns begin, and where its criteria have ended."""
+    ours = _ours(columns)
+    first = min(place for place, one in enumerate(columns) if ours.get(one, "row") not in _ANYBODYS)
+    return first, next((place for place, one in enumerate(columns) if place > first and ours.get(one) in _ENDS), first)
 
 
 def _meaning(column: str, columns: Sequence[str], names: Mapping[str, str], *, behind: bool) -> str | None:

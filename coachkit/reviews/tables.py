@@ -93,6 +93,7 @@ def read_reviews(
     """
     table = open_table(path, encoding)
     finder, own = Finder(replies), own_columns(table.columns, rubric)
+    machines = {one.key: one.machine for one in replies}
     safe = path.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
     reviews: list[ReviewRow] = []
     problems: Counter[str] = Counter()
@@ -106,10 +107,11 @@ def read_reviews(
             problems[safe_problem(row.problem) or ""] += 1
             continue
         values = own.review(cells)
-        if values is None:
-            untouched += 1
-            continue
         try:
+            _refuse_overwritten(own.overwritten(cells, machines))
+            if values is None:
+                untouched += 1
+                continue
             reviews.append(_review(values, finder, reviewer, rubric, sampled=own.sampled))
         except InputError as error:
             problems[str(error)] += 1
@@ -162,6 +164,11 @@ class Finder:
         if not name:
             raise InputError(f"no reviewer named: {self.remedies.anonymous}")
         return name
+
+
+def _refuse_overwritten(column: str | None) -> None:
+    if column:
+        raise InputError(f"the program's '{column}' was changed: write yours into a column of its own, 'my {column}'")
 
 
 def _review(values: Mapping[str, Any], finder: Finder, reviewer: str, rubric: Rubric | None, *, sampled: bool) -> ReviewRow:

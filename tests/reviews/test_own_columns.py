@@ -140,6 +140,26 @@ def test_a_column_that_is_not_understood_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, {"my total": 62, "Pisteet": 62, None: ""}).unread == ("Pisteet",)  # type: ignore[dict-item]
 
 
+def test_scores_written_over_the_programs_are_told_and_not_lost_without_a_word(tmp_path: Path) -> None:
+    path, replies = sampled(tmp_path)
+    fill_in(path, {"comment": "Good"})
+    said = path.read_text("utf-8").replace("61.25;", "40;").replace("62.25;", "62,25;")
+    path.write_text(said.replace(";0.5;0.5;0.5;", ";0.5;1;0.5;", 5), "utf-8")
+    found = read_reviews(path, replies, "Aino")
+    assert list(found.problems.items()) == [
+        ("the program's 'total' was changed: write yours into a column of its own, 'my total'", 1),
+        ("the program's 'tone.closing' was changed: write yours into a column of its own, 'my tone.closing'", 4),
+    ]
+    assert (found.reviews, found.untouched) == ((), 1)
+
+
+def test_scores_of_other_rules_than_those_at_hand_are_not_taken_for_changed(tmp_path: Path) -> None:
+    path, replies = sampled(tmp_path)
+    fill_in(path, {"my total": 62})
+    path.write_text(path.read_text("utf-8").replace("3f2a", "beef").replace("61.25;", "40;"), "utf-8")
+    assert len(read_reviews(path, replies, "Aino").reviews) == 2
+
+
 def test_a_reply_is_known_by_the_key_where_reply_is_the_text(tmp_path: Path) -> None:
     path, replies = sampled(tmp_path, texts="reply")
     found = read_reviews(fill_in(path, {"my total": 62}), replies, "Aino")
