@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 
 from coachkit.cli import app
 from coachkit.cli.problem_words import AS_IN_THE_FILE, problem_in, problem_words
+from coachkit.cli.words import terminal_words
 from coachkit.model import LANGUAGES
 from coachkit.transcripts.columns import Columns
 from coachkit.transcripts.conversation import messages
@@ -98,3 +101,29 @@ def test_the_column_of_the_file_says_the_same_in_every_language(tmp_path: Path) 
 def test_what_is_told_of_a_problem_is_said_natively_too(problem: str, told: str) -> None:
     assert problem_in("fi", problem) == told
     assert problem_in("en", problem) == problem
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", "Käytetyt sarakkeet: teksti = reply, kanava = channel, kieli = language"),
+        ("sv", "Använda kolumner: text = reply, kanal = channel, språk = language"),
+        ("en", "Columns used: text = reply, channel = channel, language = language"),
+    ],
+)
+def test_what_the_columns_are_is_told_in_the_language_shown(tmp_path: Path, language: str, told: str) -> None:
+    path = wrote(tmp_path / "a.csv", TABLE)
+    assert told in ran("score", path, "--language", language)
+    assert told.split(": ")[1] in ran("transcripts", path, "--language", language)
+    assert set(terminal_words(language).roles) == {one.name for one in fields(Columns)}
+
+
+@pytest.mark.parametrize(("language", "sign"), [("fi", ","), ("sv", ","), ("en", ".")])
+def test_weights_limits_and_moves_have_the_decimal_sign_of_the_language(tmp_path: Path, language: str, sign: str) -> None:
+    path = wrote(tmp_path / "a.csv", "text\nHei! Soitan huomenna klo 9.\nHei Anna! Lähetin uuden paketin sinulle eilen.\n")
+    assert f" 3{sign}5)" in ran("rubrics", "show", "chat", "--language", language)
+    shown = ran("diff", "chat", "email", "--replies", path, "--language", language)
+    for number in ("3?5 → 3", "-1?8", "(Kendall"):
+        assert number.replace("?", sign) in shown
+    assert re.search(rf"\d\{sign}\d → \d", shown)
+    assert language == "en" or not re.search(r"\d\.\d", shown.replace("klo 9.", ""))

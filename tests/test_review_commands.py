@@ -160,6 +160,52 @@ def test_reviews_go_into_the_store_once_and_out_again(scored: Path, reviews: Pat
     assert from_store.output == from_file.output
 
 
+def filled_in(sample: Path, out: Path, columns: dict[str, str], encoding: str) -> Path:
+    """A sample as Excel saves it, with columns at the end that are filled in for the first three replies."""
+    with sample.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    with out.open("w", encoding=encoding, errors="replace", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow([*head, *columns])
+        writer.writerows([*row, *(columns.values() if n < 3 else [""] * len(columns))] for n, row in enumerate(rows))
+    return out
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_a_reviewer_wrote_into_the_sample_comes_into_the_store(scored: Path, tmp_path: Path) -> None:
+    run("sample", scored, "--out", tmp_path / "s.csv")
+    columns = {"Kokonaispisteet": "62", "oma clarity.next_step": "0,25", "Kommentti": "Hyvä"}
+    path = filled_in(tmp_path / "s.csv", tmp_path / "filled.csv", columns, "cp1252")
+    refused = run("reviews", "import", path, "--scored", scored, "--reviewer", "Aino")
+    assert (refused.exit_code, "--encoding" in refused.output) == (WRONG_USE, True)
+    said = run("reviews", "import", path, "--scored", scored, "--reviewer", "Aino", "--encoding", "cp1252").output
+    assert "3 reviews and 0 disputes read; 3 reviews are new" in said
+    assert "rows have no scores of a person yet" in said
+    kept = Store.open().reviews()
+    assert {(one.total, one.comment, one.blind, *one.scores.items()) for one in kept} == {
+        (62.0, "Hyvä", False, ("clarity.next_step", 0.25))
+    }
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Add columns of your own at the end: my total (0 to 100)"),
+        ("fi", "Lisää loppuun omat sarakkeesi: kokonaispisteet (0–100)"),
+        ("sv", "Lägg till egna kolumner sist: totalpoäng (0 till 100)"),
+    ],
+)
+def test_a_sample_without_a_persons_scores_is_refused_with_what_to_do(
+    scored: Path, tmp_path: Path, language: str, words: str
+) -> None:
+    run("sample", scored, "--out", tmp_path / "s.csv")
+    for command in (("reviews", "import", tmp_path / "s.csv", "--reviewer", "Aino"), ("agreement", tmp_path / "s.csv")):
+        refused = run(*command, "--scored", scored, "--language", language)
+        assert (refused.exit_code, words in refused.output) == (WRONG_USE, True)
+    assert Store.open().reviews() == ()
+
+
 THEIRS = {"text": "phrase", "agent_name": "company", "channel": "via", "conversation": "dossier"}
 NAMED = [word for name, header in THEIRS.items() for word in (f"--{name.replace('_', '-')}-column", header)]
 

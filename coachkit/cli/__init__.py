@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from coachkit.cli import file_commands, report_commands, review_commands
-from coachkit.cli.exits import EXIT_CODES, FINE, PROBLEMS, STOPPED, WRONG_USE, Commands, told
+from coachkit.cli.exits import EXIT_CODES, FINE, PROBLEMS, STOPPED, WRONG_USE, Commands, remember_language, told
 from coachkit.cli.options import Courses, Language, RubricName, Shown
 from coachkit.cli.workshop import new_app, play, schema
 from coachkit.errors import InputError
@@ -22,7 +22,9 @@ rubrics_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(rubrics_app, name="rubrics")
 app.add_typer(new_app, name="new")
 
-Advised = Annotated[Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.")]
+Advised = Annotated[
+    Language | None, typer.Option("--language", help="Language of the advice; else the reply's own.", callback=remember_language)
+]
 
 
 def _show_version(wanted: bool) -> None:

@@ -21,6 +21,7 @@ from coachkit.agreement import (
     severity,
 )
 from coachkit.agreement.comparison import MACHINE, PEOPLE
+from coachkit.cli.problem_words import reason_in
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
@@ -41,7 +42,8 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
     if blind:
         said = replace(said, reviews=tuple(one for one in said.reviews if one.blind))
     if not said.reviews:
-        raise InputError("; ".join([words.none, *(f"{count}: {reason}" for reason, count in said.problems.items())]))
+        nothing = words.none_of_yours if said.untouched else words.none
+        raise InputError("\n".join([nothing, *reasons(said.problems, language)]))
     ratings = ratings_of(said.reviews, said.replies)
     people = sorted({one.reviewer for one in said.reviews})
     together = agreement(ratings, people, steps=steps, drawing=drawing) if len(people) > 1 else ()
@@ -49,14 +51,15 @@ def run(path: Path | None, scored: Scored, out: Path | None, *, blind: bool, ste
     beside = agreement(both, steps=steps, drawing=drawing)
     if out:
         _write(out, {PEOPLE: together, MACHINE: beside})
-    parts = [_head(said, words), _part(words.people, together, words.nothing_shared, words, language, drawing)]
+    parts = [_head(said, language), _part(words.people, together, words.nothing_shared, words, language, drawing)]
     parts += [_part(words.program, beside, words.no_machine, words, language, drawing)]
     parts += [_strict(ratings, people, drawing, language), _replies(ratings, both, said, words)]
     parts += [words.written.format(path=tidy(str(out)))] if out else []
     return "\n\n".join(one for one in parts if one)
 
 
-def _head(said: Said, words: ReviewWords) -> str:
+def _head(said: Said, language: str) -> str:
+    words = review_words(language)
     counted = words.counted
     counts = {
         "reviews": counted.reviews.of(len(said.reviews)),
@@ -66,14 +69,25 @@ def _head(said: Said, words: ReviewWords) -> str:
     lines = [words.reviews.format(**counts)]
     if seen := sum(not one.blind for one in said.reviews):
         lines.append(wrapped(words.seen.format(count=seen)))
-    return "\n".join([*lines, *left_out(said.problems, words)])
+    return "\n".join([*lines, *left_out(said, language)])
 
 
-def left_out(problems: Mapping[str, int], words: ReviewWords) -> Iterator[str]:
-    """What of a file could not be taken, with the reasons."""
-    if problems:
-        yield words.left_out.format(count=sum(problems.values()))
-        yield table([(tidy(reason), f"{count:,}") for reason, count in problems.items()], 1)
+def left_out(said: Said, language: str) -> Iterator[str]:
+    """What of a file was not taken: rows that nobody has reviewed, columns that were not read, each reason with its number."""
+    words = review_words(language)
+    if said.untouched:
+        yield words.untouched.of(said.untouched, whole(said.untouched, language))
+    if said.unread:
+        names = ", ".join(words.quoted.format(name=tidy(one)) for one in said.unread)
+        yield wrapped(words.unread.format(names=names), "  ", first="")
+    if said.problems:
+        yield words.left_out.format(count=whole(sum(said.problems.values()), language))
+    yield from (wrapped(reason, "    ", first="  ") for reason in reasons(said.problems, language))
+
+
+def reasons(problems: Mapping[str, int], language: str) -> list[str]:
+    """Each reason with how often it was so, in the language."""
+    return [f"{whole(count, language)} × {reason_in(language, reason)}" for reason, count in problems.items()]
 
 
 def _part(title: str, found: Sequence[Agreed], nothing: str, words: ReviewWords, language: str, drawing: Drawing) -> str:

@@ -33,7 +33,7 @@ def run(name: str, reviews: Path | None, scored: Scored, out: Path | None, *, dr
     before = read_text(path)
     after = changed(before, proposal, rubric.file.version + 1, targets)
     lines = [*_worth(proposal, rubric.id, language), *_limits(targets, language_of_all, words), ""]
-    lines += [*_diff(before, after, path, rubric.file.version, words), *left_out(said.problems, words)]
+    lines += [*_diff(before, after, path, rubric.file.version, words), *left_out(said, language)]
     if out is not None:
         _write(out, after)
         lines.append(words.written.format(path=tidy(str(out))))

@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 
 from coachkit.authoring.rubric_diff import LARGE, Change, Movement, changes, movement
 from coachkit.batch import score_many
-from coachkit.cli.terminal import heading, shorten, table, tidy
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole
 from coachkit.cli.workshop_words import WorkshopWords, workshop_words
 from coachkit.errors import InputError
 from coachkit.model import Reply, Texts
@@ -31,7 +31,7 @@ def run(old: str, new: str, replies: Path | None, language: str) -> str:
     found = changes(before, after)
     parts = [_changes(found, before, after, words, language)]
     if replies is not None:
-        parts += ["", _moves(replies, before, after, words)]
+        parts += ["", _moves(replies, before, after, language)]
     return "\n".join(parts)
 
 
@@ -39,7 +39,7 @@ def _changes(found: Sequence[Change], before: Rubric, after: Rubric, words: Work
     if not found:
         return words.same
     names = _names(before, after, language)
-    rows = [(_about(one, names, words), f"{_value(one.before, words)} → {_value(one.after, words)}") for one in found]
+    rows = [(_about(one, names, words), f"{_value(one.before, language)} → {_value(one.after, language)}") for one in found]
     return "\n".join([heading(words.changes), table(rows, 0)])
 
 
@@ -55,22 +55,23 @@ def _about(change: Change, names: dict[str, str], words: WorkshopWords) -> str:
     return str(getattr(words.parts, change.part)).format(name=tidy(name))
 
 
-def _value(value: Any, words: WorkshopWords) -> str:
+def _value(value: Any, language: str) -> str:
     if value is None:
-        return words.nothing
+        return workshop_words(language).nothing
     if isinstance(value, tuple):
-        return ", ".join(f"{one:g}" for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return (", " if language == "en" else "; ").join(comma(f"{one:g}", language) for one in value)
+    return comma(f"{value:g}", language) if isinstance(value, float) else str(value)
 
 
-def _moves(path: Path, before: Rubric, after: Rubric, words: WorkshopWords) -> str:
+def _moves(path: Path, before: Rubric, after: Rubric, language: str) -> str:
+    words = workshop_words(language)
     rows, replies = _replies(path)
     moved = movement(_totals(replies, before), _totals(replies, after))
-    lines = [heading(words.moves), *(f"  {one}" for one in _counts(moved, len(replies), words))]
+    lines = [heading(words.moves), *(f"  {one}" for one in _counts(moved, len(replies), language))]
     farthest = moved.farthest(MOST_SHOWN)
     if farthest:
-        lines += ["", heading(words.farthest), table([_line(moved, one, rows, replies, words) for one in farthest], 0)]
-    agents = list(_agents(moved, replies, words))
+        lines += ["", heading(words.farthest), table([_line(moved, one, rows, replies, language) for one in farthest], 0)]
+    agents = list(_agents(moved, replies, language))
     return "\n".join([*lines, *(["", heading(words.agents), *agents] if agents else [])])
 
 
@@ -88,27 +89,28 @@ def _totals(replies: Sequence[Reply], rubric: Rubric) -> list[float]:
     return [float(one) for block in score_many(replies, rubric) for one in block.columns()["total"]]
 
 
-def _counts(moved: Movement, replies: int, words: WorkshopWords) -> Iterator[str]:
-    compared = len(moved.places)
-    yield words.compared.format(count=f"{compared:,}")
+def _counts(moved: Movement, replies: int, language: str) -> Iterator[str]:
+    compared, words = len(moved.places), workshop_words(language)
+    yield words.compared.format(count=whole(compared, language))
     if replies > compared:
-        yield words.left_out.format(count=f"{replies - compared:,}")
+        yield words.left_out.format(count=whole(replies - compared, language))
     if compared:
-        yield words.mean.format(before=f"{moved.before.mean():.1f}", after=f"{moved.after.mean():.1f}")
+        before, after = (comma(f"{totals.mean():.1f}", language) for totals in (moved.before, moved.after))
+        yield words.mean.format(before=before, after=after)
         counts = {"moved": moved.moved, "far": moved.moved_far, "ranks": moved.changed_rank}
-        yield words.moved.format(large=f"{LARGE:g}", **{key: f"{count:,}" for key, count in counts.items()})
+        yield words.moved.format(large=f"{LARGE:g}", **{key: whole(count, language) for key, count in counts.items()})
     if moved.order is not None:
-        yield words.tau.format(tau=f"{moved.order:.3f}")
+        yield words.tau.format(tau=comma(f"{moved.order:.3f}", language))
 
 
-def _line(moved: Movement, place: int, rows: Sequence[int], replies: Sequence[Reply], words: WorkshopWords) -> tuple[str, ...]:
-    number = int(moved.places[place])
-    totals = f"{moved.before[place]:.1f} → {moved.after[place]:.1f}"
+def _line(moved: Movement, place: int, rows: Sequence[int], replies: Sequence[Reply], language: str) -> tuple[str, ...]:
+    number, words = int(moved.places[place]), workshop_words(language)
+    totals = comma(f"{moved.before[place]:.1f} → {moved.after[place]:.1f}", language)
     ranks = words.rank.format(before=moved.rank_before[place], after=moved.rank_after[place])
     return words.row.format(row=rows[number]), totals, ranks, shorten(replies[number].text, 40)
 
 
-def _agents(moved: Movement, replies: Sequence[Reply], words: WorkshopWords) -> Iterator[str]:
+def _agents(moved: Movement, replies: Sequence[Reply], language: str) -> Iterator[str]:
     """Agents whose rank by mean changes, best first under the new rubric; nothing where fewer than two are named."""
     names = np.array([replies[place].agent_name or "" for place in moved.places.tolist()], dtype=object)
     known = sorted({name for name in names.tolist() if name})
@@ -120,9 +122,9 @@ def _agents(moved: Movement, replies: Sequence[Reply], words: WorkshopWords) -> 
         old, new = means[:, place]
         if ranks[0, place] != ranks[1, place]:
             values = {
-                "before": f"{old:.1f}",
-                "after": f"{new:.1f}",
+                "before": comma(f"{old:.1f}", language),
+                "after": comma(f"{new:.1f}", language),
                 "rank_before": ranks[0, place],
                 "rank_after": ranks[1, place],
             }
-            yield f"  {words.agent.format(name=tidy(known[place]), **values)}"
+            yield f"  {workshop_words(language).agent.format(name=tidy(known[place]), **values)}"

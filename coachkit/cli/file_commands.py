@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachkit.cli.column_options import OF_REPLIES, column_options
 from coachkit.cli.exits import EXIT_CODES, PROBLEMS
-from coachkit.cli.options import (
-    ChannelColumn,
-    ConversationColumn,
-    Encoding,
-    Language,
-    Orders,
-    RubricName,
-    Shown,
-    TextColumn,
-    column,
-)
+from coachkit.cli.options import Encoding, Language, Orders, RubricName, Shown
 from coachkit.errors import InputError
+
+if TYPE_CHECKING:
+    from coachkit.transcripts.columns import Columns
 
 
 class Engine(StrEnum):
@@ -31,12 +25,6 @@ class Engine(StrEnum):
 
 
 _FORMATS = ".csv, .tsv, .jsonl, .parquet or .xlsx"
-
-CustomerColumn = Annotated[str | None, column("the customers' messages")]
-LanguageColumn = Annotated[str | None, column("the reply's language")]
-AgentNameColumn = Annotated[str | None, column("the agent's name")]
-CustomerNameColumn = Annotated[str | None, column("the customer's name")]
-SpeakerColumn = Annotated[str | None, column("who speaks (customer or agent)")]
 
 ScoresOut = Annotated[Path | None, typer.Option("--out", help=f"Write rows with scores: {_FORMATS}.")]
 Evidence = Annotated[Path | None, typer.Option(help="Write one row per finding, in the same formats.")]
@@ -58,6 +46,7 @@ AgentNames = Annotated[
 MappingFile = Annotated[Path | None, typer.Option(help="A YAML file that says what the columns are.")]
 
 
+@column_options(*OF_REPLIES)
 def score(
     file: Annotated[
         Path, typer.Argument(help="Replies or conversations: a table, an export of a help desk, mails; or a folder of them.")
@@ -65,14 +54,8 @@ def score(
     rubric: RubricName = None,
     out: ScoresOut = None,
     evidence: Evidence = None,
-    text_column: TextColumn = None,
-    customer_column: CustomerColumn = None,
-    channel_column: ChannelColumn = None,
-    language_column: LanguageColumn = None,
-    agent_name_column: AgentNameColumn = None,
-    customer_name_column: CustomerNameColumn = None,
-    speaker_column: SpeakerColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     agent: AgentNames = None,
     mapping: MappingFile = None,
     encoding: Encoding = None,
@@ -99,20 +82,9 @@ def score(
     """
     from coachkit.cli.score_file import Job, cores, run
     from coachkit.privacy import Masking
-    from coachkit.transcripts.columns import Columns
     from coachkit.transcripts.hints import hints_of
 
     _refuse_odd_choices(masked=mask, told_how=bool(names or orders), engine=engine, scheduler=scheduler)
-    asked = Columns(
-        text=text_column,
-        customer=customer_column,
-        channel=channel_column,
-        language=language_column,
-        agent_name=agent_name_column,
-        customer_name=customer_name_column,
-        speaker=speaker_column,
-        conversation=conversation_column,
-    )
     job = Job(
         source=file,
         asked=asked,
@@ -144,17 +116,15 @@ def _end(clean: bool, *, strict: bool) -> None:
         raise typer.Exit(PROBLEMS)
 
 
+@column_options("text", "agent_name", "customer_name", "speaker", "conversation")
 def mask(
     file: Annotated[Path, typer.Argument(help="Replies or conversations, in any format that score reads.")],
     out: Annotated[Path, typer.Option(help=f"Write the masked rows: {_FORMATS}.")],
     map_to: MapTo = None,
     names: Names = False,
     orders: Orders = None,
-    text_column: TextColumn = None,
-    agent_name_column: AgentNameColumn = None,
-    customer_name_column: CustomerNameColumn = None,
-    speaker_column: SpeakerColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     agent: AgentNames = None,
     mapping: MappingFile = None,
     encoding: Encoding = None,
@@ -167,30 +137,17 @@ def mask(
     """
     from coachkit.cli.mask_file import MaskJob, run
     from coachkit.privacy import Masking
-    from coachkit.transcripts.columns import Columns
     from coachkit.transcripts.hints import hints_of
 
-    asked = Columns(
-        text=text_column,
-        agent_name=agent_name_column,
-        customer_name=customer_name_column,
-        speaker=speaker_column,
-        conversation=conversation_column,
-    )
     hints = hints_of(agent or (), mapping)
     run(MaskJob(file, out, asked, Masking(orders, names), map_to, encoding, progress=True, hints=hints), language)
 
 
+@column_options(*OF_REPLIES)
 def transcripts(
     file: Annotated[Path, typer.Argument(help="Conversations or replies, in any format that score reads; or a folder of them.")],
-    text_column: TextColumn = None,
-    customer_column: CustomerColumn = None,
-    channel_column: ChannelColumn = None,
-    language_column: LanguageColumn = None,
-    agent_name_column: AgentNameColumn = None,
-    customer_name_column: CustomerNameColumn = None,
-    speaker_column: SpeakerColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     agent: AgentNames = None,
     mapping: MappingFile = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the columns used as such a file.", metavar="FILE")] = None,
@@ -202,18 +159,7 @@ def transcripts(
 ) -> None:
     """Show what is understood of a file before it is scored: who speaks, where, when, and what could not be read."""
     from coachkit.cli.show_transcripts import run
-    from coachkit.transcripts.columns import Columns
 
-    asked = Columns(
-        text=text_column,
-        customer=customer_column,
-        channel=channel_column,
-        language=language_column,
-        agent_name=agent_name_column,
-        customer_name=customer_name_column,
-        speaker=speaker_column,
-        conversation=conversation_column,
-    )
     clean = run(
         file,
         language,

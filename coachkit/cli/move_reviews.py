@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from coachkit.cli.agreement_report import left_out
 from coachkit.cli.review_sources import Said, Scored, from_file, from_store, replies_of
 from coachkit.cli.review_words import ReviewWords, review_words
 from coachkit.cli.terminal import tidy, wrapped
-from coachkit.errors import InputError, did_you_mean
+from coachkit.errors import InputError
 from coachkit.privacy import Masking
 from coachkit.reviews.masking import words_of
 from coachkit.reviews.tables import write_reviews
@@ -25,12 +26,16 @@ JSON = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say."""
+    """A file of reviews, the scored file that they are about, who reviewed and the rubric for totals, where it does not say.
+
+    `encoding` is that of a text file that is not UTF-8.
+    """
 
     path: Path
     scored: Scored
     reviewer: str = ""
     rubric: str | None = None
+    encoding: str | None = None
 
 
 def read_in(source: Source, masking: Masking | None, language: str) -> str:
@@ -38,14 +43,16 @@ def read_in(source: Source, masking: Masking | None, language: str) -> str:
     words, store = review_words(language), Store.open(masking=masking)
     known = {one.key: one for one in (*store.replies(), *replies_of(source.scored))}
     rubric = load_rubric(source.rubric) if source.rubric else None
-    said = from_file(source.path, tuple(known.values()), source.reviewer, rubric)
+    said = from_file(source.path, tuple(known.values()), source.reviewer, rubric, source.encoding)
+    if said.untouched and not said.reviews and not said.problems:
+        raise InputError(words.none_of_yours)
     store.add_replies([known[key] for key in dict.fromkeys(one.reply for one in said.reviews)])
     before = len(store.reviews(every_version=True))
     masked = sum(words_of(store.add_review(one)) != words_of(one) for one in said.reviews)
     masked += sum(_keep_dispute(store, one) for one in said.disputes)
     new = words.counted.new.of(len(store.reviews(every_version=True)) - before)
     counts = _counts(len(said.reviews), len(said.disputes), words)
-    lines = [words.imported.format(**counts, new=new), *left_out(said.problems, words)]
+    lines = [words.imported.format(**counts, new=new), *left_out(said, language)]
     lines += _unknown(said, rubric, words)
     lines += [words.masked.format(count=masked)] if masked else []
     return "\n".join([*lines, words.store.format(place=tidy(store.place))])
@@ -60,8 +67,8 @@ def _unknown(said: Said, rubric: Rubric | None, words: ReviewWords) -> Iterator[
     known = shipped_criteria().keys() | {one.id for one in (rubric.criteria if rubric else ())}
     known |= {name for reply in said.replies if reply.machine for name in reply.machine.criteria}
     for name in sorted({name for one in said.reviews for name in one.scores} - known):
-        near = did_you_mean(name, known)
-        yield wrapped(words.unknown.format(name=tidy(name)) + (near if "did you mean" in near else ""), "  ")
+        near = get_close_matches(name, sorted(known), n=1)
+        yield wrapped(words.unknown.format(name=tidy(name)) + (words.near.format(name=near[0]) if near else ""), "  ")
 
 
 def _keep_dispute(store: Store, one: DisputeRow) -> bool:

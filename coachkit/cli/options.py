@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+
+from coachkit.cli.exits import remember_language
 
 
 class Language(StrEnum):
@@ -17,21 +19,12 @@ class Language(StrEnum):
     EN = "en"
 
 
-Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.")]
+Shown = Annotated[Language, typer.Option("--language", help="Language of the messages shown.", callback=remember_language)]
 RubricName = Annotated[str | None, typer.Option("--rubric", help="A rubric's name or YAML file; else chosen by channel.")]
 Courses = Annotated[Path | None, typer.Option(help="Folder of courses; else COACHKIT_EXERCISES or the shipped ones.")]
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file; else UTF-8.")]
 
 
-def column(what: str) -> Any:
-    """The option that names a column of the input."""
-    return typer.Option(help=f"Column with {what}; else guessed from the headers.", rich_help_panel="Columns")
-
-
-TextColumn = Annotated[str | None, column("the replies")]
-AgentsColumn = Annotated[str | None, column("the agents")]
-ChannelColumn = Annotated[str | None, column("the channel")]
-ConversationColumn = Annotated[str | None, column("the conversation's id")]
 Orders = Annotated[
     str | None, typer.Option(help="A pattern (regular expression) for order numbers to mask as well.", metavar="PATTERN")
 ]

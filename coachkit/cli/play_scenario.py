@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from coachkit.authoring.new_places import EXERCISES, find_workspace
@@ -15,7 +16,7 @@ from coachkit.cli.play_reading import NoMore, is_command, read_line, read_reply
 from coachkit.cli.play_text import draft_text, facts_text, message_text, opening_text, reply_text
 from coachkit.cli.play_words import PlayWords, play_words
 from coachkit.cli.terminal import say, wrapped
-from coachkit.errors import CoachkitError, InputError, did_you_mean
+from coachkit.errors import CoachkitError, InputError
 from coachkit.practice.debrief import channel_name, debrief
 from coachkit.practice.session import Move, apply, begin, may
 from coachkit.practice.values import Session
@@ -156,7 +157,9 @@ def _command(session: Session, text: str, table: Table) -> Session:
     """The session after a command. Raises NoMore for :quit."""
     name, _, rest = text.partition(" ")
     if name not in _COMMANDS:
-        say(wrapped(filled(table.words.unknown, command=name) + did_you_mean(name, _COMMANDS)))
+        near = get_close_matches(name, _COMMANDS, n=1)
+        meant = filled(table.words.near, command=near[0]) if near else table.words.commands
+        say(wrapped(f"{filled(table.words.unknown, command=name)} {meant}"))
         return session
     return _COMMANDS[name](session, rest.strip(), table)
 

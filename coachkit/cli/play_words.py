@@ -13,6 +13,7 @@ class PlayWords(Strict):
     how: str
     commands: str
     unknown: str
+    near: str
     reason_how: str
     which: str
     no_option: str

@@ -1,6 +1,7 @@
 """What is wrong with a row, in the language that is shown; the words stand in coachkit/locale/problems.yaml.
 
 The program's own words for it are in English and the same whoever reads: they are data in the column `problem` of a file.
+Why a review was left out of a file is told in the same way.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from coachkit.cli.terminal import comma
 from coachkit.locale import Strict, words_of
 from coachkit.transcripts.rows import kind_of
 
@@ -28,13 +30,38 @@ _DETAILS: Mapping[str, re.Pattern[str]] = {
 }
 _PLACE = re.compile(r"(after record|line|record|mail|part) (\d+)")
 
+REVIEWS: Mapping[str, re.Pattern[str]] = {
+    "no such reply": re.compile(r"no such reply: .*"),
+    "not named": re.compile(r"no reply named: .*'reply'.*"),
+    "not named in JSON": re.compile(r"no reply named: .*"),
+    "none there": re.compile(r"no reply of that conversation and place: .*'reply'"),
+    "none there in JSON": re.compile(r"no reply of that conversation and place: .*"),
+    "several there": re.compile(r"several replies of that conversation and place: .*'reply'"),
+    "several there in JSON": re.compile(r"several replies of that conversation and place: .*"),
+    "no number": re.compile(r"the score of '(?P<name>.*)' is no number; .*"),
+    "score": re.compile(r"the score (?:of|expected for) '(?P<name>.*)' is (?P<value>\S+); .*"),
+    "total": re.compile(r"the total is (?P<value>\S+); .*"),
+    "rating": re.compile(r"a rating of '(?P<name>.*)' is (?P<value>\S+), out of its scale of (?P<low>\S+) to (?P<high>\S+)"),
+    "no reviewer": re.compile(r"no reviewer named: .*'reviewer'.*"),
+    "no reviewer in JSON": re.compile(r"no reviewer named: .*"),
+    "long name": re.compile(r"the name of the (?:reviewer|person who \w+) has 1 to (?P<most>\d+) characters, .*"),
+    "mark": re.compile(r"the mark at '(?P<name>.*)' goes from (?P<start>\S+) to (?P<end>\S+); .*"),
+    "marks": re.compile(r"'marks' is no list of marks .*"),
+    "time": re.compile(r"'saved' is no time; .*"),
+    "changed": re.compile(r"the program's '(?P<name>.*)' was changed: .*"),
+    "the program's": re.compile(r"the program's own scores: .*"),
+}
+"""Why a review was left out, in the program's words: the first that fits."""
+_NUMBERS = ("value", "low", "high")
+
 
 class ProblemWords(Strict):
-    """The words of one language: for each kind, for what is told of it, and for where it stands."""
+    """The words of one language: for each kind, for what is told of it, for where it stands, and of reviews left out."""
 
     kinds: Mapping[str, str]
     details: Mapping[str, str]
     places: Mapping[str, str]
+    reviews: Mapping[str, str]
 
 
 def problem_words(language: str) -> ProblemWords:
@@ -72,3 +99,18 @@ def _told(rest: str, words: ProblemWords, *, placed: bool) -> Iterator[str]:
         if found := pattern.match(detail):
             yield words.details[name].format(**found.groupdict())
             return
+
+
+def reason_in(language: str, reason: str) -> str:
+    """Why a review was left out, in the language: a reason of its own, else what is wrong with its row.
+
+    >>> reason_in("fi", "the total is 130.5; write 0 to 100, or nothing where it does not apply")
+    'kokonaispisteet ovat 130,5; kirjoita luku väliltä 0–100 tai jätä tyhjäksi'
+    """
+    if language == AS_IN_THE_FILE:
+        return reason
+    for name, pattern in REVIEWS.items():
+        if found := pattern.fullmatch(reason):
+            said = {each: comma(one, language) if each in _NUMBERS else one for each, one in found.groupdict().items()}
+            return problem_words(language).reviews[name].format(**said)
+    return problem_in(language, reason)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coachkit.cli.column_options import OF_A_SCORED_FILE, column_options
 from coachkit.cli.exits import EXIT_CODES
-from coachkit.cli.options import (
-    AgentsColumn,
-    ChannelColumn,
-    ConversationColumn,
-    Courses,
-    Encoding,
-    Language,
-    Shown,
-    TextColumn,
-    column,
-)
+from coachkit.cli.options import Courses, Encoding, Language, Shown
+
+if TYPE_CHECKING:
+    from coachkit.transcripts.columns import Columns
 
 
+@column_options(*OF_A_SCORED_FILE, "at", "csat", "nps")
 def report(
     file: Annotated[Path, typer.Argument(help="The scored file that `score --out` wrote.", metavar="SCORED")],
     out: Annotated[Path, typer.Option(help="Folder for the reports; made where it is not there.")],
@@ -33,13 +28,8 @@ def report(
     queue: Annotated[bool, typer.Option("--queue", help="Put the next exercises into the practice queues.")] = False,
     learners: Annotated[Path | None, typer.Option(help="Who is who for --queue: columns agent, learner.")] = None,
     exercises: Courses = None,
-    text_column: TextColumn = None,
-    agent_name_column: AgentsColumn = None,
-    channel_column: ChannelColumn = None,
-    conversation_column: ConversationColumn = None,
-    at_column: Annotated[str | None, column("the time of the reply")] = None,
-    csat_column: Annotated[str | None, column("the customers' satisfaction")] = None,
-    nps_column: Annotated[str | None, column("the customers' readiness to recommend, 0 to 10")] = None,
+    *,
+    asked: Columns,
     encoding: Encoding = None,
     language: Shown = Language.EN,
 ) -> None:
@@ -48,13 +38,13 @@ def report(
     from coachkit.team.table import Roles
 
     columns = Roles(
-        text=text_column,
-        agent=agent_name_column,
-        channel=channel_column,
-        conversation=conversation_column,
-        at=at_column,
-        csat=csat_column,
-        nps=nps_column,
+        text=asked.text,
+        agent=asked.agent_name,
+        channel=asked.channel,
+        conversation=asked.conversation,
+        at=asked.at,
+        csat=asked.csat,
+        nps=asked.nps,
     )
     both = team == agents
     run(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coachkit.cli.column_options import OF_A_SCORED_FILE, column_options
 from coachkit.cli.exits import EXIT_CODES
-from coachkit.cli.options import AgentsColumn, ChannelColumn, ConversationColumn, Language, Orders, Shown, TextColumn
+from coachkit.cli.options import Encoding, Language, Orders, Shown
 from coachkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ def _some(what: str) -> Any:
     return typer.Option(help=f"At most so many {what}.", min=0, rich_help_panel="Besides the random ones")
 
 
-def _columns(text: str | None, agent: str | None, channel: str | None, conversation: str | None) -> Columns:
-    """The columns of the scored file that were named."""
-    from coachkit.transcripts.columns import Columns
-
-    return Columns(text=text, agent_name=agent, channel=channel, conversation=conversation)
-
-
 def _masking(orders: str | None, *, mask: bool) -> Masking | None:
     """How comments are masked; None for not at all."""
     from coachkit.privacy import Masking
@@ -42,6 +36,7 @@ def _masking(orders: str | None, *, mask: bool) -> Masking | None:
     return Masking(orders) if mask else None
 
 
+@column_options(*OF_A_SCORED_FILE)
 def sample(
     file: Annotated[Path, typer.Argument(help="A scored file, written by `coachkit score --out`.")],
     out: Annotated[Path, typer.Option(help=f"Write the replies to read: {_FORMATS}.")],
@@ -55,10 +50,8 @@ def sample(
     outliers: Annotated[int, _some("far from the rest")] = 10,
     csat: Annotated[int, _some("that the customer saw otherwise")] = 10,
     seed: Seed = 1,
-    text_column: TextColumn = None,
-    agent_name_column: AgentsColumn = None,
-    channel_column: ChannelColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     language: Shown = Language.EN,
 ) -> None:
     """Choose the replies that are worth a person's time: a random sample of the size needed, and those that are odd."""
@@ -67,10 +60,10 @@ def sample(
 
     each = {"lowest": lowest, "uncertain": uncertain, "gate": gates, "outlier": outliers, "csat": csat}
     plan = Plan(precision, confidence / 100, spread, tuple(by or ()), each, seed)
-    asked = _columns(text_column, agent_name_column, channel_column, conversation_column)
     typer.echo(run(file, out, plan, language, asked))
 
 
+@column_options(*OF_A_SCORED_FILE)
 def agreement(
     reviews: Annotated[Path | None, typer.Argument(help="A file of reviews; else the store's.")] = None,
     scored: ScoredFile = None,
@@ -79,10 +72,8 @@ def agreement(
     steps: Annotated[int, typer.Option(help="Even steps of a criterion's score for 'same' and kappa.", min=2, max=11)] = 3,
     confidence: Annotated[float, typer.Option(help="Per cent of the intervals.", min=50, max=99.9)] = 95.0,
     seed: Seed = 1,
-    text_column: TextColumn = None,
-    agent_name_column: AgentsColumn = None,
-    channel_column: ChannelColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     language: Shown = Language.EN,
 ) -> None:
     """Measure how far people agree with each other and with the program, and how strict each reviewer is."""
@@ -91,20 +82,18 @@ def agreement(
     from coachkit.cli.review_sources import Scored
 
     drawing = Drawing(seed=seed, confidence=confidence / 100)
-    source = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
-    typer.echo(run(reviews, source, out, blind=blind, steps=steps, drawing=drawing, language=language))
+    typer.echo(run(reviews, Scored(scored, asked), out, blind=blind, steps=steps, drawing=drawing, language=language))
 
 
+@column_options(*OF_A_SCORED_FILE)
 def calibrate(
     rubric: Annotated[str, typer.Argument(help="A rubric's name or YAML file.")],
     reviews: Annotated[Path | None, typer.Option(help="A file of reviews; else the store's.")] = None,
     scored: ScoredFile = None,
     out: Annotated[Path | None, typer.Option(help="Write the proposed rubric: a .yaml file.")] = None,
     seed: Seed = 1,
-    text_column: TextColumn = None,
-    agent_name_column: AgentsColumn = None,
-    channel_column: ChannelColumn = None,
-    conversation_column: ConversationColumn = None,
+    *,
+    asked: Columns,
     language: Shown = Language.EN,
 ) -> None:
     """Propose weights and limits for a team's rubric from reviewed replies: their worth, and the change to the YAML."""
@@ -112,11 +101,11 @@ def calibrate(
     from coachkit.cli.calibrate_rubric import run
     from coachkit.cli.review_sources import Scored
 
-    source = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
-    typer.echo(run(rubric, reviews, source, out, drawing=Drawing(seed=seed), language=language))
+    typer.echo(run(rubric, reviews, Scored(scored, asked), out, drawing=Drawing(seed=seed), language=language))
 
 
 @reviews_app.command("import")
+@column_options(*OF_A_SCORED_FILE)
 def read_in(
     file: Annotated[Path, typer.Argument(help=f"Reviews: {_FORMATS}, or Zendesk QA's .json.")],
     scored: ScoredFile = None,
@@ -124,13 +113,14 @@ def read_in(
     rubric: Annotated[str | None, typer.Option("--rubric", help="Reckon totals that are missing by this rubric.")] = None,
     mask: Annotated[bool, typer.Option("--mask/--no-mask", help="Mask personal data in comments.")] = True,
     orders: Orders = None,
-    text_column: TextColumn = None,
-    agent_name_column: AgentsColumn = None,
-    channel_column: ChannelColumn = None,
-    conversation_column: ConversationColumn = None,
+    encoding: Encoding = None,
+    *,
+    asked: Columns,
     language: Shown = Language.EN,
 ) -> None:
     """Read reviews from a file into the store; the same file read again brings nothing twice.
+
+    In a sample, write yours into columns at its end: my total, my clarity.next_step, comment, reviewer.
 
     Personal data in comments, disputes, answers and root causes is masked before they are kept.
     """
@@ -138,8 +128,7 @@ def read_in(
     from coachkit.cli.review_sources import Scored
 
     masking = _masking(orders, mask=mask)
-    named = Scored(scored, _columns(text_column, agent_name_column, channel_column, conversation_column))
-    source = Source(file, named, reviewer, rubric)
+    source = Source(file, Scored(scored, asked), reviewer, rubric, encoding)
     typer.echo(read_in(source, masking, language))
 
 

@@ -29,12 +29,17 @@ class Scored:
 
 @dataclass(frozen=True)
 class Said:
-    """Reviews, the replies they are about, disputes, and what of a file could not be taken, by reason."""
+    """Reviews, the replies they are about, disputes, and what of a file could not be taken, by reason.
+
+    `untouched` rows of a sample are not reviewed; its columns `unread` look like a person's and were not taken.
+    """
 
     reviews: tuple[ReviewRow, ...]
     replies: tuple[ReplyRow, ...]
     disputes: tuple[DisputeRow, ...]
     problems: Mapping[str, int]
+    untouched: int = 0
+    unread: tuple[str, ...] = ()
 
 
 def replies_of(scored: Scored) -> tuple[ReplyRow, ...]:
@@ -42,15 +47,21 @@ def replies_of(scored: Scored) -> tuple[ReplyRow, ...]:
     return tuple(one for one in read_scored(scored.path, scored.columns).replies() if one is not None) if scored.path else ()
 
 
-def from_file(path: Path, replies: tuple[ReplyRow, ...], reviewer: str = "", rubric: Rubric | None = None) -> Said:
+def from_file(
+    path: Path,
+    replies: tuple[ReplyRow, ...],
+    reviewer: str = "",
+    rubric: Rubric | None = None,
+    encoding: str | None = None,
+) -> Said:
     """What a file of reviews says about these replies. Raises InputError where it cannot be read."""
     if not path.exists():
         raise InputError(f"{path}: there is no such file")
     if path.suffix.lower() == ".json":
         brought = read_zendesk(path, replies)
         return Said(brought.reviews, replies, brought.disputes, brought.problems)
-    read = read_reviews(path, replies, reviewer, rubric)
-    return Said(read.reviews, replies, (), read.problems)
+    read = read_reviews(path, replies, reviewer, rubric, encoding)
+    return Said(read.reviews, replies, (), read.problems, read.untouched, read.unread)
 
 
 def from_store(store: Store, *, every_version: bool = False, reviewer: str | None = None) -> Said:

@@ -99,10 +99,15 @@ class ReviewWords(Strict):
     imported: str
     masked: str
     unknown: str
+    near: str
     left_out: str
+    untouched: Counted
+    unread: str
+    quoted: str
     exported: str
     store: str
     none: str
+    none_of_yours: str
     few: Counted
     fitted: str
     held_out: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coachkit.cli.terminal import heading, shorten, table, width, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, width, wrapped
 from coachkit.cli.words import TerminalWords, terminal_words
 from coachkit.criteria.schema import Criterion, Markers
 from coachkit.languages import Band
@@ -36,14 +36,20 @@ def rubric_text(name: str, language: str) -> str:
     ]
     for dimension in DIMENSIONS:
         weight = rubric.file.dimensions[dimension]  # type: ignore[index]
-        lines.append(heading(f"{words.dimensions[dimension]} ({terms.weight} {weight:g})"))
+        lines.append(heading(f"{words.dimensions[dimension]} ({terms.weight} {_number(weight, language)})"))
         for one in rubric.criteria:
             if one.dimension == dimension:
-                lines += _criterion(one, f"{terms.weight} {rubric.weights[one.id]:g}", rubric, language, words, terms)
+                worth = f"{terms.weight} {_number(rubric.weights[one.id], language)}"
+                lines += _criterion(one, worth, rubric, language, words, terms)
     lines.append(heading(terms.gates))
     for one in rubric.gates:
-        lines += _criterion(one, f"{terms.cap} {rubric.caps[one.id]:g}", rubric, language, words, terms)
+        worth = f"{terms.cap} {_number(rubric.caps[one.id], language)}"
+        lines += _criterion(one, worth, rubric, language, words, terms)
     return "\n".join(lines)
+
+
+def _number(value: float, language: str) -> str:
+    return comma(f"{value:g}", language)
 
 
 def _criterion(one: Criterion, worth: str, rubric: Rubric, language: str, words: Words, terms: TerminalWords) -> Iterator[str]:
@@ -60,15 +66,15 @@ def _limits(one: Criterion, rubric: Rubric, language: str, terms: TerminalWords)
         return template.replace("{count}", str(count)).replace("{markers}", str(markers))
     band = rubric.bands.get(one.id)
     if band is not None or not one.measure.bands:
-        return _band(band or one.measure.band_for(language), terms)
-    return ", ".join(f"{code}: {_band(one.measure.band_for(code), terms)}" for code in LANGUAGES)
+        return _band(band or one.measure.band_for(language), language, terms)
+    return ", ".join(f"{code}: {_band(one.measure.band_for(code), language, terms)}" for code in LANGUAGES)
 
 
-def _band(band: Band, terms: TerminalWords) -> str:
+def _band(band: Band, language: str, terms: TerminalWords) -> str:
     """The sides of a band that can cost something, in words."""
     sides = []
     if band.worst[0] < band.best[0]:
         sides.append(terms.from_low.replace("{best}", f"{band.best[0]:g}").replace("{worst}", f"{band.worst[0]:g}"))
     if band.worst[1] > band.best[1] or (not sides and band.best[1] < UNLIMITED):
         sides.append(terms.up_to.replace("{best}", f"{band.best[1]:g}").replace("{worst}", f"{band.worst[1]:g}"))
-    return "; ".join(sides)
+    return comma("; ".join(sides), language)

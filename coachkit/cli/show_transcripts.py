@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from coachkit.cli.problem_words import kind_in, problem_in
-from coachkit.cli.terminal import heading, say, shorten, tidy, whole, wrapped
+from coachkit.cli.terminal import heading, say, shorten, whole, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, left_out_line, transcripts_words
+from coachkit.cli.words import columns_used
 from coachkit.documents import home_folder
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, order_pattern, safe_problem
 from coachkit.transcripts.columns import Columns, choose_columns
@@ -138,7 +139,7 @@ def _lines(table: Table, columns: Columns, found: Understood, language: str, ord
     if table.agents_by:
         yield wrapped(words.agents_by.format(how=getattr(words.told, table.agents_by)), "  ", first="")
     else:
-        yield wrapped(words.columns.format(columns=_columns(columns)), "  ", first="")
+        yield wrapped(words.columns.format(columns=columns_used(columns, language)), "  ", first="")
     yield from left_out_line(table.left_out, language)
     yield from _problems(found, words, language)
     yield from _first(found.first, columns, words, orders)
@@ -157,11 +158,6 @@ def _counts(found: Understood, columns: Columns, words: TranscriptsWords) -> lis
         rows += [(name, found.rated[one])] if found.rated[one] or odd else []
         rows += [(words.odd.format(highest=HIGHEST[one]), odd)] if odd else []
     return rows
-
-
-def _columns(columns: Columns) -> str:
-    pairs = ((one.name.replace("_", " "), getattr(columns, one.name)) for one in fields(Columns))
-    return ", ".join(f"{role} = {tidy(name)}" for role, name in pairs if name)
 
 
 def _problems(found: Understood, words: TranscriptsWords, language: str) -> Iterator[str]:

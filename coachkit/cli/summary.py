@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 
 from coachkit.cli.problem_words import kind_in
 from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
 from coachkit.cli.transcripts_words import left_out_line
-from coachkit.cli.words import TerminalWords, terminal_words
+from coachkit.cli.words import TerminalWords, columns_used, terminal_words
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
 from coachkit.runs.job import Outcome
 from coachkit.runs.tally import NUMBERS, Spread, Summary
-from coachkit.transcripts.columns import Columns
 
 MOST_LINES = 6
 
@@ -25,7 +23,7 @@ def summary_text(outcome: Outcome, language: str, rubric: str = "") -> str:
     parts += [_problems(summary, words, language)] if summary.problems else []
     parts += [wrapped(words.why_no_total, "  ", first="")] if _without_total(summary) else []
     parts += left_out_line(outcome.left_out, language)
-    parts += [wrapped(f"{words.columns}: {_columns(outcome.columns)}", "  ", first="")]
+    parts += [wrapped(f"{words.columns}: {columns_used(outcome.columns, language)}", "  ", first="")]
     parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
     parts += ["", _languages(summary, words, language)]
     parts += _ranking(words.weakest, summary.weakest, names, language, words)
@@ -53,11 +51,6 @@ def _problems(summary: Summary, words: TerminalWords, language: str) -> str:
     kinds = {kind_in(language, kind): count for kind, count in summary.problems.items()}
     lines = [(shorten(kind, 60), whole(count, language)) for kind, count in _top(kinds, words)]
     return table(lines, 1, indent="    ")
-
-
-def _columns(columns: Columns) -> str:
-    pairs = ((field.name.replace("_", " "), getattr(columns, field.name)) for field in fields(columns))
-    return ", ".join(f"{role} = {name}" for role, name in pairs if name)
 
 
 def _scores(summary: Summary, words: TerminalWords, language: str) -> str:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from coachkit.cli.terminal import tidy
 from coachkit.locale import Strict, words_of
+
+if TYPE_CHECKING:
+    from coachkit.transcripts.columns import Columns
 
 
 class TerminalWords(Strict):
@@ -17,6 +25,7 @@ class TerminalWords(Strict):
     with_problem: str
     unscored: str
     columns: str
+    roles: Mapping[str, str]
     rubric: str
     by_channel: str
     score: str
@@ -53,3 +62,10 @@ class TerminalWords(Strict):
 def terminal_words(language: str) -> TerminalWords:
     """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
     return words_of("terminal.yaml", TerminalWords, language)
+
+
+def columns_used(columns: Columns, language: str) -> str:
+    """Which column was used for what: "teksti = reply, kanava = channel"."""
+    roles = terminal_words(language).roles
+    pairs = ((roles[one.name], getattr(columns, one.name)) for one in fields(columns))
+    return ", ".join(f"{role} = {tidy(name)}" for role, name in pairs if name)

@@ -113,7 +113,7 @@ def read_scored(path: Path, asked: Columns = AS_GUESSED) -> ScoredFile:
 def open_scored(path: Path, asked: Columns = AS_GUESSED) -> tuple[ScoredFile, Iterator[Mapping[str, Any]]]:
     """The file without its rows, and the rows, to be read once: for files that are too large to keep. Raises as `read_scored`."""
     table = open_table(path)
-    ours = {name: found for name in OURS for found in (_own(name, table.columns),) if found}
+    ours = {name: found for name in OURS for found in (own_column(name, table.columns),) if found}
     if "total" not in ours:
         raise InputError(f"{path}: no column 'total'; give a file that `coachkit score --out` has written")
     columns = choose_columns(path, [one for one in table.columns if one not in ours.values() or one == "customer"], asked)
@@ -132,7 +132,7 @@ def _as_scored(table: Table) -> Iterator[Mapping[str, Any]]:
         yield {name: as_meant(cell) for name, cell in values.items()} if guarded else values
 
 
-def _own(name: str, columns: Sequence[str]) -> str | None:
+def own_column(name: str, columns: Sequence[str]) -> str | None:
     """Our column of this name: with "coachkit_" before it where the input had one of the name."""
     return next((one for one in (f"coachkit_{name}", name) if one in columns), None)
 

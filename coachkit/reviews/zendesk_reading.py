@@ -28,6 +28,7 @@ _REMEDIES = Remedies(
     unnamed="its conversation needs an 'externalId', and the review an 'externalMessageId'",
     unclear="look at the conversation's 'externalId' and the review's 'externalMessageId'; they are `conversation` and `message` "
     "of the scored file (`row` where it has no `message`)",
+    anonymous="the review needs a 'reviewerName'",
 )
 _DECISIONS = {
     "ACCEPTED": ACCEPTED,
@@ -104,7 +105,7 @@ def _read_review(conversation: str, one: Mapping[str, Any], finder: Finder, scal
     score = number(one.get("score"))
     review = ReviewRow(
         reply=reply.key,
-        reviewer=_word(one, "reviewerName", "reviewerEmail", "reviewerId", "reviewer"),
+        reviewer=finder.reviewer(_word(one, "reviewerName", "reviewerEmail", "reviewerId", "reviewer")),
         scores={name: share for name, share in shares.items() if not name.startswith("gates.")},
         total=_reckoned(rated, shares, scales) if score is None else score,
         blind=one.get("blind") is True,

@@ -106,7 +106,7 @@ def test_the_commands_work_and_an_unknown_one_is_told(language: str, course: Pat
         assert fact in shown
     assert words.no_more_hints in shown
     assert words.nothing_to_redo in shown
-    assert "did you mean ':hint'?" in shown
+    assert f"{words.unknown} {words.near}".replace("{command}", "{}").format(":hnt", ":hint") in shown
     assert shown.count(words.commands) == 2
     assert practice_words(language).headings.title not in shown
 
