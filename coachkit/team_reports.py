@@ -22,7 +22,7 @@ from coachkit.rubrics import Rubric, shipped_criteria
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.schema import Scenario
 from coachkit.team.numbers import Means, means
-from coachkit.team.quotes import Gathered, Picked, gather, pick, with_texts
+from coachkit.team.quotes import Gathered, Picked, gather, pick, with_texts, wording_known
 from coachkit.team.summary import summary
 from coachkit.team.table import Roles, ScoredReplies, joined, needed_columns, row_column, row_numbers, standard, text_column
 from coachkit.transcripts.reading import open_table
@@ -77,7 +77,7 @@ class Team:
         """The quotes of all agents; None without evidence."""
         if self.evidence is None:
             return None
-        found = gather(evidence_blocks(self.evidence), self.scored, frozenset(self.known))
+        found = gather(evidence_blocks(self.evidence), self.scored, wording_known(self.known))
         return with_texts(found, self.texts(found.best["row"])) if self.texts else found
 
     def part(self, scored: ScoredReplies) -> Team:
