@@ -23,8 +23,9 @@ from coachkit.agreement import (
 from coachkit.agreement.comparison import MACHINE, PEOPLE
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, wrapped
 from coachkit.errors import InputError
+from coachkit.locale import whole
 from coachkit.rubrics import shipped_criteria
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
 from coachkit.transcripts.writing import writing

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import comma, shorten, table, tidy, whole, wrapped
+from coachkit.cli.terminal import comma, shorten, table, tidy, wrapped
 from coachkit.errors import InputError
+from coachkit.locale import whole
 from coachkit.reviews.scored import AS_GUESSED, ScoredFile, number, open_scored
 from coachkit.sampling import RANDOM, REASONS, STRATUM, WEIGHT, WHY, Plan, Stratum, choose
 from coachkit.transcripts.columns import Columns

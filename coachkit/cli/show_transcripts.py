@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.cli.problem_words import kind_in, problem_in
-from coachkit.cli.terminal import heading, say, shorten, tidy, whole, wrapped
+from coachkit.cli.terminal import heading, say, shorten, tidy, wrapped
 from coachkit.cli.terminal import table as in_columns
 from coachkit.cli.transcripts_words import TranscriptsWords, left_out_line, transcripts_words
 from coachkit.documents import home_folder
+from coachkit.locale import whole
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, order_pattern, safe_problem
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import AGENT, CUSTOMER, speaker_of

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from coachkit.cli.problem_words import kind_in
-from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, wrapped
 from coachkit.cli.transcripts_words import left_out_line
 from coachkit.cli.words import TerminalWords, terminal_words
+from coachkit.locale import whole
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
 from coachkit.runs.job import Outcome

@@ -90,16 +90,6 @@ def shorten(text: str, size: int) -> str:
     return line if len(line) <= size else f"{line[: size - 1].rstrip()}…"
 
 
-def whole(count: int, language: str) -> str:
-    """A count as it is written in the language: 2,350 is a little over two to a Finn.
-
-    >>> whole(2350, "en"), whole(2350, "fi") == "2\N{NO-BREAK SPACE}350"
-    ('2,350', True)
-    """
-    shown = f"{count:,}"
-    return shown if language == "en" else shown.replace(",", "\N{NO-BREAK SPACE}")
-
-
 def comma(shown: str, language: str) -> str:
     """A number that Python has written, with the decimal sign of the language.
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field
 
-from coachkit.cli.terminal import whole, wrapped
-from coachkit.locale import Strict, words_of
+from coachkit.cli.terminal import wrapped
+from coachkit.locale import Strict, whole, words_of
 
 
 class FormatWords(Strict):
