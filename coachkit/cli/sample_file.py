@@ -108,6 +108,8 @@ def _told(
     yield table(
         [(getattr(words.reasons, name), whole(counts[name], language)) for name in REASONS if counts[name]] or [("–", "0")], 1
     )
+    if counts.total() > len(why):
+        yield wrapped(words.several)
     yield ""
     rows: list[tuple[str, ...]] = [("", words.population, words.spread, words.to_read, words.margin)]
     rows += [_line(one, words, language) for one in strata[:MOST_SHOWN]]
