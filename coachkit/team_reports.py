@@ -224,13 +224,21 @@ def shown_html(team: Team, agent: str, language: str) -> str:
     return team_body(team.scored, language, drawn, {}, team.known)
 
 
-def write_reports(
-    team: Team, folder: Path, language: str, *, with_team: bool = True, with_agents: bool = True, tables: bool = True
+def write_reports(  # noqa: PLR0913 - what is written, each part by its own yes or no
+    team: Team,
+    folder: Path,
+    language: str,
+    *,
+    with_team: bool = True,
+    with_agents: bool = True,
+    tables: bool = True,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Written:
     """Writes index.html, team.html, agent-001.html, ... and summary.csv, .parquet, .xlsx into the folder.
 
     The agents are numbered in alphabetical order: no name of a file comes from the data. Pages of agents that an earlier run
-    left behind are taken away. Raises InputError when something cannot be written.
+    left behind are taken away. `watch` may tell of progress while the agents' pages are written. Raises InputError when something
+    cannot be written.
     """
     names = team.scored.named("agent") if with_agents else ()
     files = {name: f"agent-{place:03d}.html" for place, name in enumerate(names, start=1)}
@@ -241,8 +249,8 @@ def write_reports(
         if with_team:
             drawn = drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
             whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, team.known, home=INDEX))
-        for name, file in files.items():
-            whole_file(folder / file, agent_html(team.agent(name, language), language, team.known))
+        for name in watch(names):
+            whole_file(folder / files[name], agent_html(team.agent(name, language), language, team.known))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     if tables:

@@ -7,9 +7,12 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import typer
+
+What = TypeVar("What")
 
 BAR = 20
 WIDEST = 80
@@ -51,6 +54,13 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
         tidy(text), width(), initial_indent=indent if first is None else first, subsequent_indent=indent,
         break_on_hyphens=False, break_long_words=True,
     )  # fmt: skip
+
+
+def watched(what: Sequence[What]) -> Iterable[What]:
+    """The same one after the other, with a progress bar on a screen where it takes more than two seconds."""
+    from tqdm import tqdm
+
+    return tqdm(what, delay=2, leave=False, disable=not sys.stderr.isatty())
 
 
 def bar(score: float | None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ from coachkit.team.numbers import FEW
 from coachkit.team.quotes import Picked, Quote
 from coachkit.team.table import standard
 from coachkit.team.words import team_words
-from coachkit.team_reports import Team
+from coachkit.team_reports import Team, write_reports
 from tests.reports.test_team_reports import Page
 
 
@@ -125,3 +127,17 @@ def test_a_table_is_kept_on_one_page_in_print_and_a_list_keeps_its_lines() -> No
     style = team_html(standard(plain(20)))
     assert re.search(r"@media print \{.*\.ck-report table,[^}]*break-inside: avoid", style, re.DOTALL)
     assert re.search(r"\.ck-better strong \{[^}]*white-space: pre-line", style)
+
+
+def test_progress_can_be_told_while_the_agents_pages_are_written(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def watch(names: Sequence[str]) -> Iterator[str]:
+        for name in names:
+            assert len([*tmp_path.glob("agent-*.html")]) == len(seen)
+            seen.append(name)
+            yield name
+
+    table = plain(6, agent=["agent-aaaaaa", "agent-bbbbbb", "agent-cccccc"] * 2)
+    write_reports(Team(standard(table)), tmp_path, "en", tables=False, watch=watch)
+    assert seen == ["agent-aaaaaa", "agent-bbbbbb", "agent-cccccc"]
