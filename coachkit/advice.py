@@ -68,18 +68,18 @@ def _advice(one: CriterionScore, language: str, texts: Texts) -> Advice:
     better = finding.better if finding and finding.better else one.example.get(language, "")
     message = fill(
         texts.get(language, ""),
-        quote=_short(quote),
+        quote=short(quote),
         better=finding.better if finding else "",
         value=_number(one.value),
         limit=_number(one.limit),
-        question=_short(one.about),
+        question=short(one.about),
     )
     return Advice(one.id, one.name[language], one.dimension, message, quote, better, one.source)
 
 
 def _gate_advice(one: GateResult, language: str) -> Advice:
     quote = one.findings[0].quote if one.findings else ""
-    return Advice(one.id, one.name[language], "gate", fill(one.change[language], quote=_short(quote)), quote, "", one.source)
+    return Advice(one.id, one.name[language], "gate", fill(one.change[language], quote=short(quote)), quote, "", one.source)
 
 
 def fill(template: str, **values: str) -> str:
@@ -100,9 +100,10 @@ def _begins_empty(sentence: str, values: dict[str, str]) -> bool:
     return match is not None and not values.get(match[1])
 
 
-def _short(quote: str) -> str:
-    """At most about 120 characters on one line, cut at a space."""
+def short(quote: str) -> str:
+    """At most about 120 characters on one line, cut at a space; the full stop is left to the sentence that quotes it."""
     line = " ".join(quote.split())
+    line = line[:-1] if line.endswith(".") and not line.endswith("..") else line
     return line if len(line) <= 120 else f"{line[:117].rsplit(' ', 1)[0]} …"
 
 

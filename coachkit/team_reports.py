@@ -22,7 +22,7 @@ from coachkit.rubrics import Rubric, shipped_criteria
 from coachkit.scenarios.loading import readable_courses
 from coachkit.scenarios.schema import Scenario
 from coachkit.team.numbers import Means, means
-from coachkit.team.quotes import Gathered, Picked, gather, pick, with_texts
+from coachkit.team.quotes import Gathered, Picked, gather, pick, with_texts, wording_known
 from coachkit.team.summary import summary
 from coachkit.team.table import Roles, ScoredReplies, joined, needed_columns, row_column, row_numbers, standard, text_column
 from coachkit.transcripts.reading import open_table
@@ -77,7 +77,7 @@ class Team:
         """The quotes of all agents; None without evidence."""
         if self.evidence is None:
             return None
-        found = gather(evidence_blocks(self.evidence), self.scored, frozenset(self.known))
+        found = gather(evidence_blocks(self.evidence), self.scored, wording_known(self.known))
         return with_texts(found, self.texts(found.best["row"])) if self.texts else found
 
     def part(self, scored: ScoredReplies) -> Team:
@@ -224,13 +224,21 @@ def shown_html(team: Team, agent: str, language: str) -> str:
     return team_body(team.scored, language, drawn, {}, team.known)
 
 
-def write_reports(
-    team: Team, folder: Path, language: str, *, with_team: bool = True, with_agents: bool = True, tables: bool = True
+def write_reports(  # noqa: PLR0913 - what is written, each part by its own yes or no
+    team: Team,
+    folder: Path,
+    language: str,
+    *,
+    with_team: bool = True,
+    with_agents: bool = True,
+    tables: bool = True,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> Written:
     """Writes index.html, team.html, agent-001.html, ... and summary.csv, .parquet, .xlsx into the folder.
 
     The agents are numbered in alphabetical order: no name of a file comes from the data. Pages of agents that an earlier run
-    left behind are taken away. Raises InputError when something cannot be written.
+    left behind are taken away. `watch` may tell of progress while the agents' pages are written. Raises InputError when something
+    cannot be written.
     """
     names = team.scored.named("agent") if with_agents else ()
     files = {name: f"agent-{place:03d}.html" for place, name in enumerate(names, start=1)}
@@ -241,8 +249,8 @@ def write_reports(
         if with_team:
             drawn = drawn_or_nothing(lambda: pictures(team.scored, language)) or {}
             whole_file(folder / TEAM, team_html(team.scored, language, drawn, files, team.known, home=INDEX))
-        for name, file in files.items():
-            whole_file(folder / file, agent_html(team.agent(name, language), language, team.known))
+        for name in watch(names):
+            whole_file(folder / files[name], agent_html(team.agent(name, language), language, team.known))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     if tables:

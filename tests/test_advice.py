@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coachkit
-from coachkit.advice import CHANGE_BELOW, KEEP_FROM, MOST_CHANGES, MOST_KEPT, feedback, fill
+from coachkit.advice import CHANGE_BELOW, KEEP_FROM, MOST_CHANGES, MOST_KEPT, feedback, fill, short
 from coachkit.model import LANGUAGES, Reply, Scorecard
 
 POOR = Reply(
@@ -144,3 +144,9 @@ def test_a_sentence_that_begins_with_a_missing_quote_is_left_out() -> None:
     assert fill(template, quote="") == "Could you say the reason and what is possible?"
     assert fill(template, quote="our policy").startswith("“our policy” hides")
     assert fill("“{quote}” is a bit much.", quote="") == "is a bit much."
+
+
+def test_a_whole_sentence_is_quoted_without_its_full_stop() -> None:
+    assert short("It left on\nFriday.") == "It left on Friday"
+    assert short("Wait ...") == "Wait ..."
+    assert short("Why?") == "Why?"

@@ -16,7 +16,9 @@ from typer.testing import CliRunner, Result
 
 from coachkit.batch import score_many
 from coachkit.cli import FINE, WRONG_USE, app
+from coachkit.cli.review_words import review_words
 from coachkit.model import Reply
+from coachkit.practice.words import filled
 from coachkit.reviews.masking import words_of
 from coachkit.reviews.scored import read_scored
 from coachkit.reviews.tables import write_reviews
@@ -24,6 +26,8 @@ from coachkit.reviews.totals import total_of
 from coachkit.reviews.values import ReplyRow, ReviewRow
 from coachkit.rubrics import load_rubric
 from coachkit.store import Store
+from coachkit.team.numbers import FEW
+from coachkit.team.words import team_words
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
 from coachkit.transcripts.writing import writing
 
@@ -117,6 +121,31 @@ def test_a_sample_is_written_with_the_reason_for_each_reply(scored: Path, tmp_pa
     again = tmp_path / "again.csv"
     run("sample", scored, "--out", again, "--precision", 4, "--lowest", 5, "--csat", 0)
     assert again.read_bytes() == out.read_bytes()
+    assert any(" " in row["why"] for row in rows)
+    several = review_words("en").several
+    assert several in shown.output
+    none = ("--lowest", 0, "--uncertain", 0, "--gates", 0, "--outliers", 0, "--csat", 0)
+    assert several not in run("sample", scored, "--out", again, *none).output
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_an_agreement_over_few_replies_stands_in_brackets_and_is_explained(
+    scored: Path, reviews: Path, language: str, tmp_path: Path
+) -> None:
+    with reviews.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    chosen = sorted({row["reply"] for row in rows})[:4]
+    few = tmp_path / "few.csv"
+    with few.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["reply"] in chosen)
+    note = filled(team_words(language).few_note, few=FEW)
+    told = " ".join(run("agreement", few, "--scored", scored, "--language", language).output.split())
+    assert "(4)" in told
+    assert note in told
+    many = " ".join(run("agreement", reviews, "--scored", scored, "--language", language).output.split())
+    assert note not in many
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

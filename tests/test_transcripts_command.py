@@ -165,3 +165,14 @@ def test_score_says_too_what_it_left_out(tmp_path: Path, language: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text("reply\nYour parcel left today.\n", "utf-8")
     assert transcripts_words(language).left_out not in said(CliRunner().invoke(app, ["score", str(path), "--language", language]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["transcripts", "score"])
+def test_it_is_told_where_every_row_of_a_conversation_was_taken_for_a_reply(tmp_path: Path, command: str, language: str) -> None:
+    told = " ".join(transcripts_words(language).every_row.split())
+    for header, expected in (("keskustelu,viesti", True), ("keskustelu,viesti,rooli", False), ("viesti,kanava", False)):
+        source = tmp_path / "a.csv"
+        source.write_text(f"{header}\n1,Missä pakettini on?,asiakas\n1,Se tulee perjantaina.,agentti\n", "utf-8")
+        result = CliRunner().invoke(app, [command, str(source), "--language", language])
+        assert (told in " ".join(result.stdout.split())) is expected, header

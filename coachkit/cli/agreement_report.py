@@ -24,9 +24,13 @@ from coachkit.agreement.comparison import MACHINE, PEOPLE
 from coachkit.cli.problem_words import reason_in
 from coachkit.cli.review_sources import Said, Scored, taken
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, wrapped
 from coachkit.errors import InputError
+from coachkit.locale import whole
+from coachkit.practice.words import filled
 from coachkit.rubrics import shipped_criteria
+from coachkit.team.numbers import FEW
+from coachkit.team.words import team_words
 from coachkit.transcripts.rows import NUMBER, TEXT, WHOLE
 from coachkit.transcripts.writing import writing
 
@@ -95,12 +99,15 @@ def _part(title: str, found: Sequence[Agreed], nothing: str, words: ReviewWords,
         return f"{heading(title)}\n{wrapped(nothing, '  ', '  ')}"
     head = words.headers
     rows: list[tuple[str, ...]] = [(head.criterion, head.n, head.exact, head.kappa, head.alpha, head.apart)]
-    rows += [_line(one, words, language) for one in found if one.criterion == TOTAL]
-    rows += [_line(one, words, language) for one in hardest(found, MOST_SHOWN)]
+    shown = [*(one for one in found if one.criterion == TOTAL), *hardest(found, MOST_SHOWN)]
+    rows += [_line(one, words, language) for one in shown]
     split = sum(one.split for one in found)
     lines = [heading(title), table(rows, 5)]
     lines += [f"  {words.split.of(split)}"] if split else []
-    return "\n".join([*lines, wrapped(words.explained.format(confidence=f"{100 * drawing.confidence:g}"), "  ", "  ")])
+    lines += [wrapped(words.explained.format(confidence=f"{100 * drawing.confidence:g}"), "  ", "  ")]
+    if any(one.replies < FEW for one in shown):
+        lines.append(wrapped(filled(team_words(language).few_note, few=FEW), "  ", "  "))
+    return "\n".join(lines)
 
 
 def _line(one: Agreed, words: ReviewWords, language: str) -> tuple[str, ...]:
@@ -113,7 +120,7 @@ def _line(one: Agreed, words: ReviewWords, language: str) -> tuple[str, ...]:
     exact = "–" if math.isnan(one.exact.value) else f"{100 * one.exact.value:.0f} %"
     return (
         shorten(name, 30),
-        whole(one.replies, language),
+        whole(one.replies, language) if one.replies >= FEW else f"({one.replies})",
         exact,
         _number(one.quadratic.value, language),
         with_interval(alpha, language),

@@ -11,9 +11,10 @@ from scipy.stats import rankdata
 
 from coachkit.authoring.rubric_diff import LARGE, Change, Movement, changes, movement
 from coachkit.batch import score_many
-from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy
 from coachkit.cli.workshop_words import WorkshopWords, workshop_words
 from coachkit.errors import InputError
+from coachkit.locale import whole
 from coachkit.model import Reply, Texts
 from coachkit.reports.words import interface_words
 from coachkit.rubrics import Rubric, load_rubric

@@ -16,6 +16,7 @@ from coachkit.cli.terminal import say
 from coachkit.cli.terminal import table as in_columns
 from coachkit.documents import home_folder
 from coachkit.errors import InputError
+from coachkit.locale import whole
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, masked_kinds, order_pattern, scan_many
 from coachkit.privacy.met import keep_many, kept_afterwards
 from coachkit.privacy.values import KINDS
@@ -137,17 +138,17 @@ def run(job: MaskJob, language: str) -> None:
     """Masks the file and says what was done."""
     words = privacy_words(language)
     outcome = mask_file(job)
-    say(_report(outcome, words))
+    say(_report(outcome, words, language))
     say(words.written.replace("{path}", str(job.out)))
     if job.map:
         say(words.map.replace("{path}", str(job.map)))
     say(words.look)
 
 
-def _report(outcome: MaskOutcome, words: PrivacyWords) -> str:
-    rows = [[words.read, f"{outcome.rows:,}"]]
+def _report(outcome: MaskOutcome, words: PrivacyWords, language: str) -> str:
+    rows = [[words.read, whole(outcome.rows, language)]]
     if outcome.unread:
-        rows.append([words.unread, f"{outcome.unread:,}"])
+        rows.append([words.unread, whole(outcome.unread, language)])
     names = words.kinds.model_dump(by_alias=True)
-    rows += [[f"  {names[kind]}", f"{count:,}"] for kind, count in outcome.placeholders.items()]
+    rows += [[f"  {names[kind]}", whole(count, language)] for kind, count in outcome.placeholders.items()]
     return in_columns(rows, numbers=1, indent="") if outcome.placeholders else f"{in_columns(rows, 1, '')}\n{words.nothing}"

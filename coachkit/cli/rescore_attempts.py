@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
-
-from tqdm import tqdm
 
 from coachkit.authoring.rescore import Rescored, rescore
 from coachkit.authoring.rescore_reviews import RescoredReviews, rescore_reviews
 from coachkit.authoring.rubric_diff import LARGE, movement
-from coachkit.cli.terminal import table, tidy
+from coachkit.cli.terminal import table, tidy, watched
 from coachkit.cli.workshop_words import WorkshopWords, workshop_words
 from coachkit.rubrics import load_rubric
 from coachkit.scenarios.loading import readable_courses
 from coachkit.store import Store
-
-What = TypeVar("What")
 
 
 def run(rubric: str | None, exercises: Path | None, language: str) -> str:
@@ -26,14 +20,10 @@ def run(rubric: str | None, exercises: Path | None, language: str) -> str:
     words, store = workshop_words(language), Store.open()
     library = {one.id: one for course in readable_courses(exercises) for one in course.scenarios}
     used = load_rubric(rubric) if rubric else None
-    attempts = rescore(store, library, used, _watched)
-    replies = rescore_reviews(store, used, _watched)
+    attempts = rescore(store, library, used, watched)
+    replies = rescore_reviews(store, used, watched)
     told = [words.store.format(place=tidy(store.place)), *_attempts(attempts, words), *_replies(replies, words)]
     return "\n".join(told if attempts.met or replies.met else [*told, words.no_attempts])
-
-
-def _watched(what: Sequence[What]) -> Iterable[What]:
-    return tqdm(what, delay=2, leave=False, disable=not sys.stderr.isatty())
 
 
 def _attempts(done: Rescored, words: WorkshopWords) -> Iterator[str]:

@@ -76,6 +76,7 @@ class ReviewWords(Strict):
     to_read: str
     margin: str
     drawn: str
+    several: str
     reasons: Reasons
     precise: str
     too_few: str

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.cli.review_words import ReviewWords, review_words
-from coachkit.cli.terminal import comma, shorten, table, tidy, whole, wrapped
+from coachkit.cli.terminal import comma, shorten, table, tidy, wrapped
 from coachkit.errors import InputError
+from coachkit.locale import whole
 from coachkit.reviews.scored import AS_GUESSED, ScoredFile, number, open_scored
 from coachkit.sampling import RANDOM, REASONS, STRATUM, WEIGHT, WHY, Plan, Stratum, choose
 from coachkit.transcripts.columns import Columns
@@ -107,6 +108,8 @@ def _told(
     yield table(
         [(getattr(words.reasons, name), whole(counts[name], language)) for name in REASONS if counts[name]] or [("–", "0")], 1
     )
+    if counts.total() > len(why):
+        yield wrapped(words.several)
     yield ""
     rows: list[tuple[str, ...]] = [("", words.population, words.spread, words.to_read, words.margin)]
     rows += [_line(one, words, language) for one in strata[:MOST_SHOWN]]

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from coachkit.cli.problem_words import kind_in, problem_in
-from coachkit.cli.terminal import heading, say, shorten, whole, wrapped
+from coachkit.cli.terminal import heading, say, shorten, wrapped
 from coachkit.cli.terminal import table as in_columns
-from coachkit.cli.transcripts_words import TranscriptsWords, left_out_line, transcripts_words
+from coachkit.cli.transcripts_words import TranscriptsWords, every_row_line, left_out_line, transcripts_words
 from coachkit.cli.words import columns_used
 from coachkit.documents import home_folder
+from coachkit.locale import whole
 from coachkit.privacy import Masker, Masking, RowMasker, agent_secret, order_pattern, safe_problem
 from coachkit.transcripts.columns import Columns, choose_columns
 from coachkit.transcripts.conversation import AGENT, CUSTOMER, speaker_of
@@ -140,6 +141,7 @@ def _lines(table: Table, columns: Columns, found: Understood, language: str, ord
         yield wrapped(words.agents_by.format(how=getattr(words.told, table.agents_by)), "  ", first="")
     else:
         yield wrapped(words.columns.format(columns=columns_used(columns, language)), "  ", first="")
+        yield from every_row_line(columns, language)
     yield from left_out_line(table.left_out, language)
     yield from _problems(found, words, language)
     yield from _first(found.first, columns, words, orders)

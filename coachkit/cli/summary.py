@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from coachkit.cli.problem_words import kind_in
-from coachkit.cli.terminal import comma, heading, shorten, table, tidy, whole, wrapped
-from coachkit.cli.transcripts_words import left_out_line
+from coachkit.cli.terminal import comma, heading, shorten, table, tidy, wrapped
+from coachkit.cli.transcripts_words import every_row_line, left_out_line
 from coachkit.cli.words import TerminalWords, columns_used, terminal_words
+from coachkit.locale import whole
 from coachkit.model import Texts
 from coachkit.reports.words import interface_words
 from coachkit.runs.job import Outcome
@@ -24,6 +25,7 @@ def summary_text(outcome: Outcome, language: str, rubric: str = "") -> str:
     parts += [wrapped(words.why_no_total, "  ", first="")] if _without_total(summary) else []
     parts += left_out_line(outcome.left_out, language)
     parts += [wrapped(f"{words.columns}: {columns_used(outcome.columns, language)}", "  ", first="")]
+    parts += every_row_line(outcome.columns, language)
     parts += [f"{words.rubric}: {tidy(rubric) or words.by_channel}", "", _scores(summary, words, language)]
     parts += ["", _languages(summary, words, language)]
     parts += _ranking(words.weakest, summary.weakest, names, language, words)

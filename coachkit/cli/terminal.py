@@ -7,9 +7,12 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import typer
+
+What = TypeVar("What")
 
 BAR = 20
 WIDEST = 80
@@ -53,6 +56,13 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     )  # fmt: skip
 
 
+def watched(what: Sequence[What]) -> Iterable[What]:
+    """The same one after the other, with a progress bar on a screen where it takes more than two seconds."""
+    from tqdm import tqdm
+
+    return tqdm(what, delay=2, leave=False, disable=not sys.stderr.isatty())
+
+
 def bar(score: float | None) -> str:
     """A score of 0 to 100 as a bar of 20 signs; dots where it cannot be told."""
     full, empty = ("█", "░") if _draws_blocks() else ("#", "-")
@@ -88,16 +98,6 @@ def shorten(text: str, size: int) -> str:
     """The text on one line, cut with an ellipsis."""
     line = tidy(text)
     return line if len(line) <= size else f"{line[: size - 1].rstrip()}…"
-
-
-def whole(count: int, language: str) -> str:
-    """A count as it is written in the language: 2,350 is a little over two to a Finn.
-
-    >>> whole(2350, "en"), whole(2350, "fi") == "2\N{NO-BREAK SPACE}350"
-    ('2,350', True)
-    """
-    shown = f"{count:,}"
-    return shown if language == "en" else shown.replace(",", "\N{NO-BREAK SPACE}")
 
 
 def comma(shown: str, language: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field
 
-from coachkit.cli.terminal import whole, wrapped
-from coachkit.locale import Strict, words_of
+from coachkit.cli.terminal import wrapped
+from coachkit.locale import Strict, whole, words_of
+from coachkit.transcripts.columns import Columns
 
 
 class FormatWords(Strict):
@@ -67,6 +68,7 @@ class TranscriptsWords(Strict):
     nps: str
     odd: str
     columns: str
+    every_row: str
     left_out: str
     kinds_left_out: LeftOutWords
     problems: str
@@ -82,6 +84,12 @@ class TranscriptsWords(Strict):
 def transcripts_words(language: str) -> TranscriptsWords:
     """The words of "fi", "sv" or "en". Raises UnknownName for another language."""
     return words_of("transcripts.yaml", TranscriptsWords, language)
+
+
+def every_row_line(columns: Columns, language: str) -> Iterator[str]:
+    """That every row was taken for a reply, where the table has conversations and nothing tells who speaks in them."""
+    if columns.conversation and not columns.speaker and not columns.customer:
+        yield wrapped(transcripts_words(language).every_row, "  ", first="")
 
 
 def left_out_line(left_out: Mapping[str, int], language: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coachkit.cli.terminal import say, tidy
+from coachkit.cli.terminal import say, tidy, watched
 from coachkit.errors import InputError
 from coachkit.practice.words import filled
 from coachkit.rubrics import load_rubric
@@ -38,7 +38,7 @@ def run(asked: Asked, language: str, *, team: bool = True, agents: bool = True, 
     opened = open_team(asked.scored, asked.evidence, asked.columns, asked.exercises, asked.encoding, rubric)
     _check_agents(asked.scored, opened, needed=(agents and not team) or queue)
     names = learner_names(asked.learners)
-    written = write_reports(opened, asked.out, language, with_team=team, with_agents=agents)
+    written = write_reports(opened, asked.out, language, with_team=team, with_agents=agents, watch=watched)
     words = team_words(language).said
     say(filled(words.report.of(len(written.pages)), folder=asked.out))
     if queue:

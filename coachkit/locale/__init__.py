@@ -32,6 +32,16 @@ class Counted(Strict):
         return self.one if count == 1 else self.many.replace("{count}", shown or str(count))
 
 
+def whole(count: int, language: str) -> str:
+    """A count as it is written in the language: 2,350 is a little over two to a Finn.
+
+    >>> whole(2350, "en"), whole(2350, "fi") == "2\N{NO-BREAK SPACE}350"
+    ('2,350', True)
+    """
+    shown = f"{count:,}"
+    return shown if language == "en" else shown.replace(",", "\N{NO-BREAK SPACE}")
+
+
 Words = TypeVar("Words", bound=BaseModel)
 
 

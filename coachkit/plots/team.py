@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from coachkit.plots.drawing import COLOURS, altair, dressed, svg
-from coachkit.team.numbers import Interval, Means, means
+from coachkit.team.numbers import FEW, Interval, Means, means
 from coachkit.team.numbers import distribution as spread
 from coachkit.team.satisfaction import levels
 from coachkit.team.table import ScoredReplies
@@ -24,7 +24,7 @@ def pictures(scored: ScoredReplies, language: str) -> dict[str, str]:
     drawn = {"distribution": svg(distribution(spread(scored), score=words.total, replies=words.replies))}
     weeks = weeks_of(scored)
     if len(weeks) > 1:
-        drawn["trend"] = svg(weekly(weeks, score=words.total))
+        drawn["trend"] = svg(weekly(weeks, score=words.total, language=language))
     for answer in ("csat", "nps"):
         if len(found := levels(scored, answer)) > 1:
             drawn[answer] = svg(by_answer(found, answer=words.answer_level, score=words.total))
@@ -38,7 +38,7 @@ def agent_trend(scored: ScoredReplies, agent: str, team: Means, language: str) -
     if len(weeks) < 2:
         return None
     theirs = [(name, team.of(name, "total")) for name, _ in weeks]
-    return svg(weekly(weeks, score=team_words(language).total, team=theirs))
+    return svg(weekly(weeks, score=team_words(language).total, team=theirs, language=language))
 
 
 def weeks_of(scored: ScoredReplies) -> list[tuple[str, Interval]]:
@@ -72,25 +72,41 @@ def distribution(bins: Sequence[tuple[int, int, int]], *, score: str, replies: s
     return dressed((bars + numbers).properties(width=WIDTH, height=HEIGHT))
 
 
-def weekly(weeks: Sequence[tuple[str, Interval]], *, score: str, team: Sequence[tuple[str, Interval]] = ()) -> Any:
-    """The mean of each week (its Monday, ISO) with its interval as a band; the team's as a dashed line where it is given."""
+def weekly(
+    weeks: Sequence[tuple[str, Interval]], *, score: str, team: Sequence[tuple[str, Interval]] = (), language: str = "en"
+) -> Any:
+    """The mean of each week (its Monday, ISO) with its interval as a band, as a hollow point where it rests on few replies;
+    the team's as a dashed line where it is given.
+    """
     alt = altair()
     lowest = min((one.low if math.isfinite(one.low) else one.value for _, one in weeks), default=0.0)
-    mondays = [name for name, _ in weeks][:: -(-len(weeks) // MOST_TICKS)]
-    ticks = alt.Axis(format="%-d.%-m.", values=[_moment(one) for one in mondays], labelOverlap=True, labelFlush=False)
-    x = alt.X("week:T", title=None, scale=alt.Scale(type="utc"), axis=ticks)
+    x = alt.X("week:T", title=None, scale=alt.Scale(type="utc"), axis=_days(weeks[0][0], weeks[-1][0], language))
     y = alt.Y("mean:Q", title=score, scale=alt.Scale(domain=[max(0, 10 * (lowest // 10)), 100]))
     band = _data(weeks, with_interval=True).mark_area(color=COLOURS[0], opacity=0.22, clip=True)
-    base = _data(weeks).encode(x=x, y=y)
     layers = [
         band.encode(x=x, y="low:Q", y2="high:Q"),
-        base.mark_line(color=COLOURS[0], strokeWidth=2, clip=True),
-        base.mark_point(color=COLOURS[0], filled=True, size=45, opacity=1),
+        _data(weeks).mark_line(color=COLOURS[0], strokeWidth=2, clip=True).encode(x=x, y=y),
+        *(_points([one for one in weeks if (one[1].n < FEW) == few], x, y, filled=not few) for few in (False, True)),
     ]
     if team:
         dashed = _data(team).mark_line(color="currentColor", strokeDash=[6, 4], strokeWidth=1.4, clip=True)
         layers.append(dashed.encode(x=x, y=y))
     return dressed(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT))
+
+
+def _days(first: str, last: str, language: str) -> Any:
+    """An axis of Mondays at even distances, written as days are in the language; with the year where there are two."""
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    two = start.year != end.year
+    weeks = (end - start).days // 7 + 1
+    step = -(-weeks // (MOST_TICKS // 2 if two else MOST_TICKS))
+    mondays = [(start + timedelta(weeks=place)).isoformat() for place in range(0, weeks, step)]
+    form = ("%-d %b %Y" if two else "%-d %b") if language == "en" else ("%-d.%-m.%Y" if two else "%-d.%-m.")
+    return altair().Axis(format=form, values=[_moment(one) for one in mondays], labelOverlap=True, labelFlush=False)
+
+
+def _points(weeks: Sequence[tuple[str, Interval]], x: Any, y: Any, *, filled: bool) -> Any:
+    return _data(weeks).mark_point(color=COLOURS[0], filled=filled, size=45, opacity=1, strokeWidth=1.8).encode(x=x, y=y)
 
 
 def _moment(day: str) -> int:

@@ -52,6 +52,24 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 
 _BY_HEADER = {header: kind for kind, headers in _HEADERS.items() for header in headers}
 
+# Whose a thing is, before what it is: "asiakas_nimi", "kundens_telefon", "customer_full_name".
+_CUSTOMERS = (
+    "customer", "customers", "client", "clients", "requester", "contact", "user", "end_user", "visitor", "caller", "sender",
+    "recipient", "buyer", "asiakas", "asiakkaan", "tilaajan", "lahettajan", "vastaanottajan", "yhteyshenkilon", "soittajan",
+    "kayttajan", "ostajan", "kund", "kunden", "kundens", "bestallarens", "avsandarens", "mottagarens", "kontaktpersonens",
+    "anvandarens", "koparens",
+)  # fmt: skip
+_AGENTS = (
+    "agent", "agents", "assignee", "owner", "operator", "advisor", "adviser", "agentti", "agentin", "asiakaspalvelija",
+    "asiakaspalvelijan", "kasittelija", "kasittelijan", "virkailijan", "neuvojan", "agenten", "agentens", "handlaggare",
+    "handlaggaren", "handlaggarens", "medarbetarens",
+)  # fmt: skip
+_ALSO = {
+    "agentti": AGENTS_NAME, "virkailija": AGENTS_NAME, "medarbetare": AGENTS_NAME, "puhelinnro": PHONE, "puh_nro": PHONE,
+    "telefonnr": PHONE, "tel_nr": PHONE, "phone_no": PHONE, "sposti": EMAIL, "s_posti": EMAIL, "epostadress": EMAIL,
+    "mejladress": EMAIL, "e_mail_address": EMAIL,
+}  # fmt: skip
+
 
 @lru_cache(maxsize=1_024)
 def held_by(header: str) -> str | None:
@@ -59,5 +77,22 @@ def held_by(header: str) -> str | None:
 
     >>> held_by("Puhelinnumero"), held_by("Assignee"), held_by("subject")
     ('PHONE', 'agent name', None)
+    >>> held_by("asiakas_nimi"), held_by("Kundens telefon"), held_by("agentin nimi"), held_by("asiakas")
+    ('PERSON', 'PHONE', 'agent name', None)
     """
-    return _BY_HEADER.get(key(header))
+    name = key(header)
+    return _kind(name) or _of_somebody(name)
+
+
+def _kind(name: str) -> str | None:
+    return _BY_HEADER.get(name) or _ALSO.get(name)
+
+
+def _of_somebody(name: str) -> str | None:
+    """The kind that stands behind a word for whose it is."""
+    for whose, agents in ((_CUSTOMERS, False), (_AGENTS, True)):
+        for one in whose:
+            kind = _kind(name[len(one) + 1 :]) if name.startswith(f"{one}_") else None
+            if kind:
+                return AGENTS_NAME if agents and kind == PERSON else kind
+    return None

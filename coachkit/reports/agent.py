@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coachkit.advice import CHANGE_BELOW, fill
+from coachkit.advice import CHANGE_BELOW, fill, short
 from coachkit.model import LANGUAGES
 from coachkit.practice.next_exercise import Suggestion, suggest, weakest_in
 from coachkit.practice.words import filled
@@ -17,6 +17,9 @@ from coachkit.reports.team_parts import (
     Picture,
     ScoreBar,
     bars,
+    few_note,
+    few_weeks,
+    gates_counted,
     lowest,
     measure_name,
     page,
@@ -25,10 +28,11 @@ from coachkit.reports.team_parts import (
     rendered,
     replies_counted,
     score_bar,
+    scores_note,
 )
 from coachkit.rubrics import shipped_criteria
 from coachkit.scenarios.schema import Scenario
-from coachkit.team.numbers import Means, failed_gates, means
+from coachkit.team.numbers import Means, means
 from coachkit.team.quotes import Picked, Quote
 from coachkit.team.table import ScoredReplies
 from coachkit.team.words import TeamWords, number, team_words
@@ -43,12 +47,13 @@ MOST_WEAK = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quote as it is shown; `wording` is a better one, empty for a quote to be proud of."""
+    """A quote as it is shown; `wording` is a better one, empty for a quote to be proud of, and `lead` says what that one is."""
 
     name: str
     message: str
     quote: Quote
     wording: str
+    lead: str
     often: str
 
 
@@ -82,22 +87,27 @@ def agent_body(agent: Agent, language: str, known: Known | None = None) -> str:
     if agent.own.frame.empty:
         return rendered("team_body.html", {"words": words, "language": language, "empty": True})
     own = means(agent.own)
+    total = bars(own, "", language, agent.team)
+    strongest, weakest = (_criteria(agent, own, names, language, strongest=one) for one in (True, False))
     values = {
         "words": words,
         "language": language,
         "title": filled(words.agent_title, agent=agent.name),
-        "facts": filled(words.agent_facts, **replies_counted(agent.own, words)),
+        "facts": filled(words.agent_facts, **replies_counted(agent.own, words, language)),
         "period": period(agent.own, language),
-        "bars": bars(own, "", language, agent.team),
+        "bars": total,
+        "scores_note": scores_note(own.of("", "total"), words),
         "trend": _trend(agent, words, language),
-        "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(agent.own)],
+        "few_weeks": few_weeks(agent.own, words),
+        "gates": gates_counted(agent.own, words, language, names),
         "proud": [_shown(one, names, words, language, proud=True) for one in agent.picked.proud],
         "mend": [_shown(one, names, words, language, proud=False) for one in agent.picked.mend],
         "quoted": agent.quoted,
         "next_none": _next_none(agent.own, words),
         "exercises": [(one, ", ".join(measure_name(each, words, language, names) for each in one.trains)) for one in agent.next],
-        "strongest": _criteria(agent, own, names, language, strongest=True),
-        "weakest": _criteria(agent, own, names, language, strongest=False),
+        "strongest": strongest,
+        "weakest": weakest,
+        "few_note": few_note((*total, *strongest, *weakest), words),
     }
     return rendered("agent_body.html", values)
 
@@ -124,12 +134,13 @@ def _shown(one: Quote, known: Known, words: TeamWords, language: str, *, proud: 
     texts = (criterion.advice.keep if proud else criterion.advice.change).as_dict() if criterion else {}
     text = texts.get(language, "")
     told = not any(one in text for one in ("{value}", "{limit}", "{question}"))  # a finding does not carry these
-    message = fill(text, quote=one.quote, better=one.better) if told else ""
+    message = fill(text, quote=short(one.quote), better=one.better) if told else ""
     return Shown(
         name=measure_name(one.criterion, words, language, known),
         message=message,
         quote=one,
         wording="" if proud else better_wording(one, known),
+        lead=words.write_instead if one.better else words.example,
         often=filled(words.often, count=one.often) if one.often > 1 else "",
     )
 

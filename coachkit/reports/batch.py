@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from coachkit.advice import feedback
-from coachkit.locale import Strict, words_of
+from coachkit.locale import Counted, Strict, words_of
 from coachkit.model import DIMENSIONS, Scorecard
 from coachkit.reports.card import Bar, card_html
 from coachkit.reports.marked import printable
@@ -31,6 +31,7 @@ class BatchWords(Strict):
     average: str
     average_note: str
     first: str
+    counted: Counted
     replies: str
     number: str
     wrote: str
@@ -66,7 +67,7 @@ def batch_html(cards: Sequence[Scorecard], language: str = "en") -> str:
         note=words.average_note.replace("{count}", str(len(cards))),
         names=[terms.card.total, *(terms.dimensions[name] for name in DIMENSIONS)],
         bars=_means(cards, terms),
-        first=_first_changes(cards, language),
+        first=[(name, words.counted.of(count)) for name, count in _first_changes(cards, language)],
         parts=[_part(number, card, words, terms, language) for number, card in enumerate(cards, start=1)],
     )
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coachkit.advice import CHANGE_BELOW
+from coachkit.locale import whole
 from coachkit.practice.words import filled
 from coachkit.reports.team_parts import (
     Known,
-    ScoreBar,
     Tile,
     bars,
+    few_note,
+    few_weeks,
+    gates_counted,
     interval,
     lowest,
     measure_name,
@@ -20,11 +23,12 @@ from coachkit.reports.team_parts import (
     picture,
     rendered,
     replies_counted,
+    scores_note,
     tile,
 )
 from coachkit.reports.words import channel_name
 from coachkit.rubrics import shipped_criteria
-from coachkit.team.numbers import FEW, Means, failed_gates, means, quantiles
+from coachkit.team.numbers import FEW, Interval, Means, means, quantiles
 from coachkit.team.satisfaction import LEAST, Association, beside, levels, per_conversation
 from coachkit.team.table import MEASURES, ScoredReplies
 from coachkit.team.warning import LEAST as LEAST_EACH
@@ -84,22 +88,26 @@ def team_body(
         return rendered("team_body.html", {"words": words, "language": language, "empty": True})
     names = known if known is not None else shipped_criteria()
     team = means(scored)
+    shown = bars(team, "", language)
     values = {
         "words": words,
         "language": language,
         "empty": False,
-        "facts": _facts(scored, words),
+        "facts": _facts(scored, words, language),
         "period": period(scored, language),
         "left_out": _left_out(scored, words),
-        "bars": bars(team, "", language),
+        "bars": shown,
+        "scores_note": scores_note(team.of("", "total"), words),
+        "few_note": few_note(shown, words),
         "distribution": picture(drawn, "distribution", _spread_spoken(scored, words, language)),
         "quantiles": _quantiles(scored, words, language, names),
         "trend": _trend(scored, drawn, words, language),
+        "few_weeks": few_weeks(scored, words),
         "warning": _warning(scored, words, language),
         "channels": _channels(scored, language),
         "heat": _heat(scored, team, names, links, words, language),
         "answers": [_answered(scored, one, drawn, names, words, language) for one in ANSWERS if _asked(scored, one)],
-        "gates": [(measure_name(name, words, language, names), count) for name, count in failed_gates(scored)],
+        "gates": gates_counted(scored, words, language, names),
         "common": _common(scored, team, names, words, language),
         "common_none": _common_none(scored, team, words),
         "common_note": filled(words.common_note, below=round(100 * CHANGE_BELOW)),
@@ -108,9 +116,11 @@ def team_body(
     return rendered("team_body.html", values)
 
 
-def _facts(scored: ScoredReplies, words: TeamWords) -> str:
-    agents = words.counted.agents.of(len(scored.named("agent")))
-    return filled(words.facts, **replies_counted(scored, words), agents=agents)
+def _facts(scored: ScoredReplies, words: TeamWords, language: str) -> str:
+    counted, agents = replies_counted(scored, words, language), len(scored.named("agent"))
+    if not agents:  # the file does not say who wrote what
+        return filled(words.agent_facts, **counted)
+    return filled(words.facts, **counted, agents=words.counted.agents.of(agents, whole(agents, language)))
 
 
 def _left_out(scored: ScoredReplies, words: TeamWords) -> list[str]:
@@ -151,8 +161,9 @@ def _warning(scored: ScoredReplies, words: TeamWords, language: str) -> tuple[li
     if weeks is None or not found:
         return [filled(words.warning_few, least=LEAST_EACH)], ""
     lines = [change_line(one, words, language) for one in found if one.sure]
-    note = filled(words.warning_note, recent=weeks.recent, before=weeks.before, worth=round(WORTH), compared=len(found))
-    return lines or [words.warning_none], note
+    compared = filled(words.warning_weeks.of(weeks.recent), before=weeks.before)
+    note = filled(words.warning_note, worth=round(WORTH), compared=len(found))
+    return lines or [words.warning_none], f"{compared} {note}"
 
 
 def change_line(one: Change, words: TeamWords, language: str) -> str:
@@ -178,7 +189,7 @@ def _table(
         (
             Line(name, links.get(name, ""), tuple(tile(found.of(name, one), language) for one in measures)),
             interval(found.of(name, "total"), language),
-            str(found.of(name, "total").n),
+            whole(found.of(name, "total").n, language),
         )
         for name in dict.fromkeys(found.table["name"])
     ]
@@ -198,8 +209,8 @@ def _heat(
     return {
         "names": [measure_name(one, words, language, known) for one in measures],
         "rows": rows,
-        "team": (everyone, interval(team.of("", "total"), language), str(team.of("", "total").n)),
-        "note": filled(words.heat_note, few=FEW),
+        "team": (everyone, interval(team.of("", "total"), language), whole(team.of("", "total").n, language)),
+        "few": few_note((one for line, *_ in rows for one in line.cells), words),
         "holes": any(one.shade < 0 for line, *_ in rows for one in line.cells),
     }
 
@@ -252,13 +263,16 @@ def _common_none(scored: ScoredReplies, team: Means, words: TeamWords) -> str:
     return words.common_none if lowest(team, scored.criteria, 1) else filled(words.common_few, few=FEW)
 
 
-def _common(
-    scored: ScoredReplies, team: Means, known: Known, words: TeamWords, language: str
-) -> list[ScoreBar | tuple[str, str]]:
-    """The team's weakest criteria with their means."""
-    weak = lowest(team, scored.criteria, MOST_COMMON)
+def _common(scored: ScoredReplies, team: Means, known: Known, words: TeamWords, language: str) -> list[tuple[str, str]]:
+    """The team's weakest criteria with their means and the replies that these rest on."""
+    weak = ((name, team.of("", name)) for name in lowest(team, scored.criteria, MOST_COMMON))
     return [
-        (measure_name(one, words, language, known), number(team.of("", one).value, language))
-        for one in weak
-        if team.of("", one).value < 100 * CHANGE_BELOW
+        (measure_name(name, words, language, known), _mean_of(one, words, language))
+        for name, one in weak
+        if one.value < 100 * CHANGE_BELOW
     ]
+
+
+def _mean_of(one: Interval, words: TeamWords, language: str) -> str:
+    replies = words.counted.replies.of(one.n, whole(one.n, language))
+    return filled(words.common_mean, mean=number(one.value, language), replies=replies)

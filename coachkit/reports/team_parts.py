@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from coachkit.criteria.schema import Criterion
+from coachkit.locale import whole
 from coachkit.model import DIMENSIONS
 from coachkit.practice.words import filled
 from coachkit.reports.card import FOLDER
 from coachkit.reports.marked import printable
 from coachkit.reports.words import interface_words
-from coachkit.team.numbers import FEW, Interval, Means
+from coachkit.team.numbers import FEW, Interval, Means, failed_gates, means
 from coachkit.team.table import MEASURES, ScoredReplies
 from coachkit.team.words import TeamWords, day, number, team_words
 
@@ -28,7 +29,10 @@ STEPS = (40, 55, 70, 85)
 
 @dataclass(frozen=True, slots=True)
 class ScoreBar:
-    """A mean with its interval, and the team's mean beside it where that is shown; -1 for what cannot be told."""
+    """A mean with its interval, and the team's mean beside it where that is shown; -1 for what cannot be told.
+
+    `few`: it rests on few replies, and is shown in brackets.
+    """
 
     name: str
     shown: str
@@ -38,14 +42,16 @@ class ScoreBar:
     team: float
     beside: str
     spoken: str
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number on a shaded ground; `shade` 0 (lowest) to 4, -1 where there is none."""
+    """A number on a shaded ground; `shade` 0 (lowest) to 4, -1 where there is none. `few`: as of a ScoreBar."""
 
     shown: str
     shade: int
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,36 @@ def bars(own: Means, name: str, language: str, team: Means | None = None) -> lis
     ]
 
 
-def replies_counted(scored: ScoredReplies, words: TeamWords) -> dict[str, str]:
+def replies_counted(scored: ScoredReplies, words: TeamWords, language: str = "en") -> dict[str, str]:
     """How many replies there are, and in how many conversations, with their words."""
     counted, frame = words.counted, scored.frame
-    return {"replies": counted.replies.of(len(frame)), "conversations": counted.conversations.of(frame["unit"].nunique())}
+    conversations = frame["unit"].nunique()
+    return {
+        "replies": counted.replies.of(len(frame), whole(len(frame), language)),
+        "conversations": counted.conversations.of(conversations, whole(conversations, language)),
+    }
+
+
+def gates_counted(scored: ScoredReplies, words: TeamWords, language: str, known: Known) -> list[tuple[str, str]]:
+    """Each gate that some reply failed, with the number of replies in words."""
+    found = failed_gates(scored)
+    return [(measure_name(one, words, language, known), words.counted.replies.of(n, whole(n, language))) for one, n in found]
+
+
+def scores_note(total: Interval, words: TeamWords) -> str:
+    """What the bars show: with the interval, or why there is none."""
+    return words.scores_note if math.isfinite(total.low) else words.scores_alone
+
+
+def few_note(shown: Iterable[ScoreBar | Tile], words: TeamWords) -> str:
+    """What the brackets mean; empty where none are shown."""
+    return filled(words.few_note, few=FEW) if any(one.few for one in shown) else ""
+
+
+def few_weeks(scored: ScoredReplies, words: TeamWords) -> str:
+    """What a hollow point means; empty where every week has enough replies."""
+    found = means(scored, "week", ("total",)).table["replies"]
+    return filled(words.few_weeks, few=FEW) if (found < FEW).any() else ""
 
 
 def score_bar(name: str, one: Interval, team: Interval | None, words: TeamWords, language: str) -> ScoreBar:
@@ -122,14 +154,21 @@ def score_bar(name: str, one: Interval, team: Interval | None, words: TeamWords,
     beside = filled(words.of_team, mean=number(team.value, language)) if team else ""
     return ScoreBar(
         name=name,
-        shown=number(one.value, language),
+        shown=in_brackets(one, language),
         value=_drawn(one.value),
         low=_drawn(low),
         high=_drawn(high),
         team=_drawn(team.value if team else math.nan),
         beside=beside,
         spoken=f"{spoken}; {beside}" if beside else spoken,
+        few=0 < one.n < FEW,
     )
+
+
+def in_brackets(one: Interval, language: str) -> str:
+    """A mean, in brackets where it rests on few replies."""
+    shown = number(one.value, language)
+    return f"({shown})" if 0 < one.n < FEW else shown
 
 
 def _drawn(value: float) -> float:
@@ -140,8 +179,7 @@ def tile(one: Interval, language: str) -> Tile:
     """A mean as a tile, in brackets where it rests on few replies; a dash where it applies to none."""
     if not one.n:
         return Tile("\N{EN DASH}", -1)
-    shown = number(one.value, language)
-    return Tile(f"({shown})" if one.n < FEW else shown, sum(one.value >= step for step in STEPS))
+    return Tile(in_brackets(one, language), sum(one.value >= step for step in STEPS), one.n < FEW)
 
 
 def interval(one: Interval, language: str, digits: int = 0) -> str:

@@ -194,7 +194,7 @@ def _wrong_after_comma(parsed: Parsed, opening: Ints) -> Bools:
 
 
 def signature(reading: Reading) -> Measured:
-    """1 when the reply ends with a name (a capitalised word alone on its line, after a sign-off or a mark: ^AB, /Anna), else 0."""
+    """1 when the reply ends with a name (alone on its line, after a sign-off or behind a mark: ^AB, /Anna), else 0."""
     parsed, hits = reading.replies, reading.replies.hits
     rows = _tokens_of(parsed, _may_sign(parsed))
     function = (parsed.facts.bits.take(parsed.corpus.type[rows]) & flag_bit("function")) > 0

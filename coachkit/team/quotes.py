@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from coachkit.criteria.schema import Criterion
+from coachkit.languages import language_pack
+from coachkit.model import LANGUAGES
 from coachkit.team.table import ScoredReplies
+from coachkit.text.markers import expand
 
 MOST = 3
 SHORTEST, LONGEST = 3, 220
@@ -49,18 +54,33 @@ class Picked:
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """The best quote of every agent, side and criterion with the number of findings, and the replies of each agent."""
+    """The best quote of every agent, side and criterion with the number of findings, the replies of each agent, and the total
+    from which a reply is among the best quarter of the agent's own.
+    """
 
     best: pd.DataFrame
     replies: Mapping[str, int]
+    quarter: Mapping[str, float]
+
+
+def wording_known(known: Mapping[str, Criterion]) -> frozenset[str]:
+    """The criteria whose example is a better wording of what is quoted: those that look for words, or whose advice quotes them.
+
+    Where a whole reply was counted ("a third of it says I"), no single word of it is to be mended.
+    """
+    return frozenset(name for name, one in known.items() if one.measure.kind == "markers" or _quotes(one))
+
+
+def _quotes(criterion: Criterion) -> bool:
+    return any("{quote}" in text for text in criterion.advice.change.as_dict().values())
 
 
 def gather(blocks: Iterable[pd.DataFrame], scored: ScoredReplies, worded: frozenset[str]) -> Gathered:
     """Goes once through the evidence (row, criterion, polarity, start, end, quote, better), block by block.
 
-    `worded` are the criteria that have an example of a better wording; what has neither that nor a `better` cannot be mended
-    here. Of each criterion the quote from the best reply is kept to be proud of, from the poorest to mend; the order and size
-    of the blocks change nothing.
+    `worded` are the criteria whose example is a better wording (`wording_known`); what has neither that nor a `better` cannot
+    be mended here. Of each criterion the quote from the best reply is kept to be proud of, from the poorest to mend; the order
+    and size of the blocks change nothing.
     """
     replies = scored.frame[scored.frame["agent"] != ""].set_index("row")[["agent", "total", "language", "text"]]
     replies = replies[~replies.index.duplicated()]
@@ -69,9 +89,9 @@ def gather(blocks: Iterable[pd.DataFrame], scored: ScoredReplies, worded: frozen
     for block in blocks:
         kept = [_best([*kept, _usable(block, replies, middle, worded)])]
     empty = pd.DataFrame(columns=[*_KEY, "often", "row", "quote", "better", "start", "end", "total", "language", "text"])
-    return Gathered(
-        kept[0] if kept else empty, {str(name): int(count) for name, count in scored.frame["agent"].value_counts().items()}
-    )
+    counts = {str(name): int(count) for name, count in scored.frame["agent"].value_counts().items()}
+    quarter = {str(name): float(total) for name, total in replies.groupby("agent")["total"].quantile(0.75).items()}
+    return Gathered(kept[0] if kept else empty, counts, quarter)
 
 
 def with_texts(gathered: Gathered, texts: Mapping[int, str]) -> Gathered:
@@ -102,18 +122,32 @@ def _best(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         return table
     often = table.groupby(_KEY, sort=True)["often"].sum()
     ranked = table.assign(
+        usual=_usual(table),
         by_total=-table["total"] * table["polarity"],
         short=-table["quote"].str.len(),
-    ).sort_values([*_KEY, "by_total", "short", "row", "start"], kind="stable")
-    first = ranked.drop_duplicates(_KEY).drop(columns=["often", "by_total", "short"])
+    ).sort_values([*_KEY, "usual", "by_total", "short", "row", "start"], kind="stable")
+    first = ranked.drop_duplicates(_KEY).drop(columns=["often", "usual", "by_total", "short"])
     return first.merge(often.reset_index(), on=_KEY)
+
+
+def _usual(table: pd.DataFrame) -> pd.Series[bool]:
+    """Praise of a mere sign-off ("Kind regards"): shown only where there is nothing else to be proud of."""
+    said = table["quote"].str.casefold().str.split().str.join(" ").str.strip(" .,!")
+    return (table["polarity"] > 0) & said.isin(_sign_offs())
+
+
+@lru_cache(maxsize=1)
+def _sign_offs() -> frozenset[str]:
+    marked = (phrase for language in LANGUAGES for phrase in language_pack(language).lists["sign_off"])
+    return frozenset(one.casefold() for phrase in marked for one in expand(phrase))
 
 
 def pick(gathered: Gathered, agent: str, most: int = MOST) -> Picked:
     """An agent's quotes, each of another criterion and, where that is possible, from another reply.
 
-    To be proud of: what this agent's replies do more often than the team's. To mend: what has a better wording of its own
-    before what has the criterion's example, and of these what occurs most often.
+    To be proud of: what this agent's replies do more often than the team's; from the best quarter of them before others, a
+    mere sign-off last. To mend: what has a better wording of its own before what has the criterion's example, and of these what
+    occurs most often.
     """
     best = gathered.best
     mine = best[best["agent"] == agent]
@@ -123,6 +157,8 @@ def pick(gathered: Gathered, agent: str, most: int = MOST) -> Picked:
     everyone = best[best["polarity"] > 0].groupby("criterion")["often"].sum() / max(1, sum(gathered.replies.values()))
     proud = mine[mine["polarity"] > 0]
     proud = proud.assign(rank=proud["often"] / replies / (proud["criterion"].map(everyone).astype(float) + 1 / replies))
+    later = 2 * _usual(proud).astype(int) + (proud["total"] < gathered.quarter.get(agent, 0.0))
+    proud = proud.assign(rank=proud["rank"] - later * (1 + proud["rank"].max()))
     mend = mine[mine["polarity"] < 0]
     own_wording = (mend["better"] != "") * (mend["often"].max() if len(mend) else 0)
     return Picked(_first(proud, most), _first(mend.assign(rank=mend["often"] + own_wording), most))
@@ -163,4 +199,4 @@ def _last_words(text: str) -> str:
 
 def _first_words(text: str) -> str:
     part = text.partition("\n")[0]
-    return part if len(part) <= CONTEXT else f"{part[:CONTEXT].rpartition(' ')[0]}…"
+    return part if len(part) <= CONTEXT else f"{part[:CONTEXT].rpartition(' ')[0].rstrip('.,')}…"

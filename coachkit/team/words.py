@@ -68,6 +68,9 @@ class TeamWords(Strict):
     empty: str
     scores: str
     scores_note: str
+    scores_alone: str
+    few_note: str
+    few_weeks: str
     team_mark: str
     total: str
     measure: str
@@ -105,6 +108,7 @@ class TeamWords(Strict):
     goes_against: str
     cannot_say: str
     warning: str
+    warning_weeks: Counted
     warning_note: str
     warning_none: str
     warning_few: str
@@ -115,6 +119,7 @@ class TeamWords(Strict):
     gates_none: str
     common: str
     common_note: str
+    common_mean: str
     common_none: str
     common_few: str
     common_unknown: str
@@ -124,6 +129,7 @@ class TeamWords(Strict):
     mend_none: str
     no_evidence: str
     write_instead: str
+    example: str
     often: str
     next: str
     next_note: str

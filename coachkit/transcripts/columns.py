@@ -65,10 +65,13 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "adviser_name", "advisor_name", "kundtjanstmedarbetare", "agentti", "agentin_nimi", "kasittelija", "kasittelijan_nimi",
         "handlaggarens_namn", "agent_id",
     ),
-    "customer_name": ("customer_name", "asiakkaan_nimi", "asiakasnimi", "kundens_namn", "kundnamn", "client_name"),
+    "customer_name": (
+        "customer_name", "asiakkaan_nimi", "asiakasnimi", "asiakas_nimi", "kundens_namn", "kundnamn", "kund_namn", "client_name",
+        "customer_full_name", "requester_name",
+    ),
     "speaker": (
         "speaker", "speaker_role", "sender_type", "sender_role", "author_type", "author_role", "role", "puhuja", "rooli",
-        "lahettajan_rooli", "talare", "roll", "avsandartyp", "participant_role",
+        "lahettajan_rooli", "talare", "roll", "avsandartyp", "participant_role", "puhujan_rooli",
     ),
     "conversation": (
         "conversation", "conversation_id", "thread", "thread_id", "ticket", "ticket_id", "case_id", "chat_id",

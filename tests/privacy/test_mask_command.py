@@ -258,3 +258,10 @@ def test_the_customer_is_no_agent_in_the_agents_rows(tmp_path: Path) -> None:
     first, second = map(json.loads, out.read_text("utf-8").splitlines())
     assert first["customer_name"] == second["customer_name"] == "<PERSON-1>"
     assert second["agent_name"].startswith("agent-")
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fi", "1 001"), ("sv", "1 001"), ("en", "1,001")])
+def test_a_count_is_written_as_in_the_language(tmp_path: Path, language: str, shown: str) -> None:
+    source = written(tmp_path / "in.csv", [{"text": "Kiitos."}] * 1_001)
+    told = run("mask", source, "--out", tmp_path / "out.csv", "--language", language).stdout
+    assert shown in told.replace("\N{NO-BREAK SPACE}", " ")

@@ -89,3 +89,13 @@ def test_no_replies_and_no_such_language() -> None:
     assert "No replies to report on" in batch_html([], "en")
     with pytest.raises(UnknownName, match="no language 'de'"):
         batch_html([], "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fi", r"\((1 vastaus|\d+ vastausta)\)"), ("sv", r"\(\d+ svar\)"), ("en", r"\((1 reply|\d+ replies)\)")],
+)
+def test_how_often_a_change_comes_first_is_told_in_replies(cards: list[Scorecard], language: str, shown: str) -> None:
+    listed = re.findall(r'<li>[^<]* <span class="soft">([^<]*)</span></li>', batch_html(cards, language))
+    assert listed
+    assert all(re.fullmatch(shown, one) for one in listed)

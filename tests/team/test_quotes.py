@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from coachkit.team.quotes import Gathered, gather, pick
+from coachkit.rubrics import shipped_criteria
+from coachkit.team.quotes import Gathered, gather, pick, wording_known
 from coachkit.team.table import ScoredReplies, standard
 from tests.team.conftest import Table
 
@@ -82,3 +83,24 @@ def test_nobody_is_quoted_on_anothers_page(scored: ScoredReplies) -> None:
     found = gathered([finding(8, "tone.closing", "Kind regards", 1)], scored)
     assert pick(found, "agent-bbbbbb").proud == ()
     assert pick(gather([], scored, frozenset()), "agent-aaaaaa").mend == ()
+
+
+def test_a_sign_off_is_praised_only_where_there_is_nothing_else(scored: ScoredReplies) -> None:
+    usual = [finding(8, "tone.warm_at_both_ends", "Kind regards", 1), finding(7, "tone.warm_at_both_ends", "I am sorry", 1)]
+    assert [one.quote for one in pick(gathered(usual, scored), "agent-aaaaaa").proud] == ["I am sorry"]
+    more = [finding(7, f"clarity.{name}", "the coat is late", 1) for name in "ab"] + [finding(6, "empathy.c", "I am sorry", 1)]
+    often = [finding(8, "tone.closing", "Kind regards", 1)] * 9
+    assert [one.criterion for one in pick(gathered([*often, *more], scored), "agent-aaaaaa", 4).proud][-1] == "tone.closing"
+
+
+def test_praise_comes_from_the_best_quarter_of_the_replies_where_it_can(scored: ScoredReplies) -> None:
+    middling = [finding(5, "clarity.gives_the_reason", "the coat is late", 1)] * 5
+    good = finding(8, "empathy.apology", "I am sorry", 1)
+    (first, second) = pick(gathered([*middling, good], scored), "agent-aaaaaa").proud
+    assert (first.row, second.row) == (8, 5)
+
+
+def test_no_word_is_to_be_mended_where_a_whole_reply_was_counted() -> None:
+    worded = wording_known(shipped_criteria())
+    assert {"clarity.names_a_time", "tone.no_blame", "readability.plain_words"} <= worded
+    assert not {"clarity.lists_steps", "empathy.says_i", "tone.emoji_fits"} & worded
