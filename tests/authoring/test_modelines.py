@@ -39,7 +39,6 @@ def test_every_shipped_file_gets_the_line_and_nothing_else(workspace: Path) -> N
         assert (path.parent / first.removeprefix(LINE).decode()).resolve().is_file()
 
 
-@pytest.mark.slow
 def test_linking_twice_changes_nothing(workspace: Path) -> None:
     _unlinked(workspace)
     list(link_files([workspace]))
@@ -76,7 +75,6 @@ def test_a_file_that_cannot_be_read_stays_as_it_is(workspace: Path) -> None:
         assert path.read_bytes() == data
 
 
-@pytest.mark.slow
 def test_files_of_others_and_hidden_folders_are_left_alone(workspace: Path) -> None:
     other, hidden = workspace / "rubrics" / "notes.yaml", workspace / "exercises" / ".kept" / "course.yaml"
     other.write_text("shopping: [milk]\n", "utf-8")
