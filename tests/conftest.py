@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,6 +31,18 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test writes into the data folder of whoever runs it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("COACHKIT_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_made_once() -> Iterator[None]:
+    """The tree of commands, which typer makes anew for each call: a process of the command line makes it once too."""
+    from typer import main, testing
+
+    made = cache(main.get_command)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(main, "get_command", made)
+        patched.setattr(testing, "_get_command", made)
         yield
 
 

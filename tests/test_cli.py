@@ -603,6 +603,7 @@ def test_demo_scores_whatever_the_sample_holds(tmp_path: Path, monkeypatch: pyte
     assert "cannot be written" in blocked.stderr
 
 
+@pytest.mark.slow
 def test_prepare_says_what_is_ready() -> None:
     shown = run("prepare").stdout
     assert shown.count("ready") == 4 + can_be_used()

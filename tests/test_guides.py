@@ -105,5 +105,11 @@ def test_every_make_target_and_link_is_there(guide: str, root: Path) -> None:
     assert [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not (root / link).exists()] == []
 
 
+def test_every_test_in_the_browser_stands_where_make_looks_for_it(root: Path) -> None:
+    marked = {path for path in (root / "tests").rglob("*.py") if "pytest.mark.browser" in path.read_text("utf-8")}
+    assert "pytest tests/browser -m browser" in (root / "Makefile").read_text("utf-8")
+    assert {path.parent for path in marked - {Path(__file__)}} == {root / "tests" / "browser"}
+
+
 def test_the_changelog_begins_with_this_version(root: Path) -> None:
     assert re.search(r"^## (\S+)", (root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1] == coachkit.__version__  # type: ignore[index]

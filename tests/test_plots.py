@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("altair")
 pytest.importorskip("vl_convert")
 pytest.importorskip("sqlalchemy")
 
@@ -20,6 +20,9 @@ from coachkit.errors import MissingExtra, UnknownName
 from coachkit.model import DIMENSIONS, LANGUAGES
 from coachkit.reports.words import interface_words
 from coachkit.store import PastAttempt
+
+# Importing it here would take every process of the tests two seconds.
+pytestmark = pytest.mark.skipif(find_spec("altair") is None, reason="needs altair: pip install 'coachkit[workbench]'")
 
 TODAY = date(2026, 5, 20)
 DAYS = st.lists(st.dates(date(2026, 3, 1), TODAY), max_size=30)

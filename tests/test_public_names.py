@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,21 @@ def test_scoring_a_reply_loads_no_frames_and_no_charts(root: Path) -> None:
     loaded = modules_after(SCORE_ONE_REPLY, root)
     assert "coachkit.scoring.evaluate" in loaded
     assert loaded & {"IPython", "altair", "jinja2", "matplotlib", "pandas", "pyarrow", "textstat"} == set()
+
+
+@pytest.mark.slow
+def test_a_chart_waits_for_no_grammar_of_addresses_and_whoever_asks_about_one_is_answered(root: Path) -> None:
+    if not (find_spec("altair") and find_spec("rfc3987_syntax")):
+        pytest.skip("needs altair, and rfc3987-syntax, which JupyterLab brings: pip install 'coachkit[workbench]'")
+    code = """
+import sys
+from coachkit.plots.drawing import altair
+altair()
+told = [str({"lark", "rfc3987_syntax"} & set(sys.modules))]
+from jsonschema import FormatChecker
+told += [str(FormatChecker().conforms(one, "iri")) for one in ("https://example.org/å", "https:// example.org")]
+"""
+    assert told_by(code, root) == ["set()", "True", "False"]
 
 
 @pytest.mark.slow

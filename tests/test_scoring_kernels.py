@@ -19,6 +19,8 @@ from coachkit.rubrics import Rubric, rubric_for
 from coachkit.scoring.evaluate import Analyser, Scores, evaluate
 from coachkit.signals import structure
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 WORDS = (
     "Hi Anna,", "Hei Anna!", "Hej!", "I", "we", "have checked", "tarkistin", "skickar", "your order", "tilauksesi", "not", "ei",
     "inte", "because", "sorry", "you must", "HELP", "NOW", "the the", "{{name}}", "12.5.", "klo 10.30", "20 €", "tomorrow", "?",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import importlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,6 +18,7 @@ LABEL, LETTER = 240.0, 6.6
 
 COLOURS = ("#2f7fc4", "#c2571a", "#5a9a3c", "#a45bb5")
 SVG = "http://www.w3.org/2000/svg"
+_GRAMMAR = "rfc3987_syntax"
 _TAGS = frozenset(
     ("svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath", "title", "linearGradient", "stop")
 )
@@ -21,10 +27,38 @@ _TAGS = frozenset(
 def altair() -> Any:
     """The chart library. Raises MissingExtra where it is not installed."""
     try:
-        import altair as alt
+        with _addresses_later():
+            import altair as alt
     except ImportError as error:
         raise MissingExtra("the charts", "workbench") from error
     return alt
+
+
+@contextmanager
+def _addresses_later() -> Iterator[None]:
+    """Lets the grammar of web addresses wait until somebody asks about one.
+
+    The chart library brings jsonschema, and where the grammar is installed (JupyterLab brings it) jsonschema loads it for a check
+    that no chart needs: well over half of the time that the first chart took to come.
+    """
+    if _GRAMMAR in sys.modules or find_spec(_GRAMMAR) is None:
+        yield
+        return
+    waiting = ModuleType(_GRAMMAR)
+
+    def is_valid_syntax(term: str, value: str) -> bool:
+        if sys.modules.get(_GRAMMAR) is waiting:
+            del sys.modules[_GRAMMAR]
+        valid: bool = importlib.import_module(_GRAMMAR).is_valid_syntax(term, value)
+        return valid
+
+    waiting.is_valid_syntax = is_valid_syntax  # type: ignore[attr-defined]
+    sys.modules[_GRAMMAR] = waiting
+    try:
+        yield
+    finally:
+        if sys.modules.get(_GRAMMAR) is waiting:
+            del sys.modules[_GRAMMAR]
 
 
 def dressed(chart: Any) -> Any:

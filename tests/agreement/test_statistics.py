@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from nltk.metrics import interval_distance
-from nltk.metrics.agreement import AnnotationTask
 
 from coachkit.agreement import Drawing, alpha, alpha_estimate, in_steps, kappa, kappa_estimate, kappa_of_table, percent
 from coachkit.agreement.statistics import Level, percent_estimate
@@ -64,8 +62,12 @@ def test_linear_and_quadratic_kappa_equal_the_published_mammograms() -> None:
 ratings = hnp.arrays(float, st.tuples(st.integers(2, 4), st.integers(3, 12)), elements=st.sampled_from([0.0, 0.5, 1.0, NO]))
 
 
+@pytest.mark.slow
 @given(table=ratings)
 def test_alpha_is_what_nltk_says(table: np.ndarray) -> None:
+    from nltk.metrics import interval_distance  # here: it takes over a second to be imported
+    from nltk.metrics.agreement import AnnotationTask
+
     told = [(str(r), str(u), table[r, u]) for r, u in zip(*np.nonzero(~np.isnan(table)), strict=True)]
     pairable = {u for _, u, _ in told if sum(other == u for _, other, _ in told) > 1}
     values = {value for _, u, value in told if u in pairable}

@@ -155,6 +155,7 @@ moves = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(moves, st.none() | st.floats(0, 400))
 def test_a_shift_replayed_is_the_shift(

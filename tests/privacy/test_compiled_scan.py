@@ -27,6 +27,8 @@ from coachkit.signals import seen
 from coachkit.signals.many_digits import windows
 from coachkit.signals.personal_data import personal_data
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 Row = tuple[int, str, int, int]
@@ -69,7 +71,6 @@ def _framed(*texts: str) -> list[str | None]:
     return [frame.format(text) for text in texts for frame in FRAMES]
 
 
-@pytest.mark.slow
 @given(st.lists(TEXTS | st.none(), max_size=12))
 @settings(max_examples=200)
 def test_a_block_gives_what_each_text_gives(texts: list[str | None]) -> None:
@@ -189,7 +190,6 @@ def test_what_both_files_of_loops_need_is_the_same_in_both(name: str) -> None:
     assert named
 
 
-@pytest.mark.slow
 @given(st.lists(TEXTS, min_size=1, max_size=12))
 @settings(max_examples=60)
 def test_the_signal_counts_the_same_where_the_texts_were_looked_through_before(texts: list[str]) -> None:

@@ -21,6 +21,8 @@ from coachkit.text.corpus import build_corpus
 from coachkit.text.splitting import join
 from coachkit.transcripts.text_column import TextColumn, text_column
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 PARTS = st.sampled_from([
@@ -113,7 +115,6 @@ def test_the_rows_that_differ_are_the_same(texts: list[str], customers: list[str
         assert list(places) == list(listed)
 
 
-@pytest.mark.slow
 @given(COLUMNS, COLUMNS, st.lists(TEXTS | st.none(), max_size=2))
 @example(["a", "Hi Liisa, call 040 123 4567"], ["a@b.fi", "Thanks!\n-Bob"], [None])
 @settings(max_examples=60)

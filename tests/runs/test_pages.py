@@ -110,12 +110,14 @@ def text_of(one: Any) -> str | None:
     return one if one is None or isinstance(one, str) else one.text
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
 @given(table=TABLES, columns=st.sampled_from(CHOSEN), evidence=st.booleans())
 def test_columns_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Columns, *, evidence: bool) -> None:
     masked_alike(table, columns, evidence=evidence)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400)
 @given(table=TEXT_TABLES, columns=st.sampled_from(CHOSEN), evidence=st.booleans())
 def test_bytes_are_masked_as_rows_are(table: list[dict[str, Any]], columns: Columns, *, evidence: bool) -> None:
@@ -142,6 +144,7 @@ def test_blocks_end_at_the_same_rows_and_send_the_same_work(table: list[dict[str
     same_blocks(table, columns, most)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(TEXT_TABLES, st.sampled_from(CHOSEN), st.integers(1, 90))
 def test_bytes_make_the_same_blocks(table: list[dict[str, Any]], columns: Columns, most: int) -> None:

@@ -106,6 +106,7 @@ def test_a_reply_is_read_the_same_alone_and_in_any_batch(texts: list[str]) -> No
     assert together[::-1] == find_points_many(scenario, texts[::-1])
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_what_is_found_stands_in_the_text(text: str) -> None:
     for one in find_points(english(), text).mentions:

@@ -17,6 +17,8 @@ from coachkit.signals.catalogue import CONTEXTS, SIGNALS
 from coachkit.text.corpus import Bools
 from coachkit.text.parsed import Parsed
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 ANALYSER = Analyser(all_lists=True)

@@ -9,6 +9,8 @@ from coachkit.signals import digit_runs
 from coachkit.signals.encoded import encoded
 from tests.signals.test_digit_runs import BETWEEN, COLUMNS, NUMBERS
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 

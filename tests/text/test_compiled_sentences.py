@@ -16,6 +16,8 @@ from coachkit.text.markers import Marker
 from coachkit.text.parsed import Parsed
 from coachkit.text.phrases import PhraseBook
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 TABLE = ChunkTable(dotted_abbreviations())

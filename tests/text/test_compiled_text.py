@@ -16,6 +16,8 @@ from coachkit.text.chunks import MARKS, ChunkTable
 from coachkit.text.corpus import Corpus, build_corpus
 from coachkit.text.slots import LONGEST
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 COLUMNS = ("reply", "type", "flags", "newlines", "line_length", "ptr", "row", "chunk", "first_chunk")

@@ -34,6 +34,7 @@ def _answers() -> list[tuple[str, float]]:
     return [language_model().classify(text) for text in TEXTS]
 
 
+@pytest.mark.slow
 def test_the_kept_model_answers_as_the_packed_one(cache: Path) -> None:
     """Language and confidence, to the last bit; restricted to our languages too."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -48,6 +49,7 @@ def test_the_kept_model_answers_as_the_packed_one(cache: Path) -> None:
     assert _answers() == [packed.classify(text) for text in TEXTS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_spoilt_model_is_unpacked_anew(cache: Path, name: str) -> None:
     """Half a file is no file."""

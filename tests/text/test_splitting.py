@@ -6,6 +6,7 @@ import itertools
 import re
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def test_a_column_is_cut_as_each_text_alone_would_be(batch: list[str]) -> None:
     assert [words[start:end] for start, end in itertools.pairwise(bounds)] == [text.split() for text in batch]
 
 
+@pytest.mark.slow
 @given(batch=st.lists(texts, max_size=6))
 def test_lines_are_as_long_as_they_show_and_hold_their_own_words(batch: list[str]) -> None:
     lines = split(join(batch), TABLE.slots).lines

@@ -49,6 +49,7 @@ TEXT = b"Content-Type: text/plain; charset=utf-8\r\n\r\nHei Anna \xc3\xa4"
 NESTED = b"Content-Type: multipart/alternative; boundary=bb\r\n\r\n--bb\r\n" + TEXT + b"\r\n--bb--\r\n"
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.sampled_from((HEAD, HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n", b"")), lines)
 @example(mixed(TEXT, NESTED), [])

@@ -18,6 +18,8 @@ from coachkit.transcripts.encoding import check_encoding
 from coachkit.transcripts.rows import Row, Stretch
 from coachkit.transcripts.text_column import TextColumn, text_column
 
+pytestmark = pytest.mark.slow  # where nobody has prepared anything yet, the loops are compiled first
+
 pytest.importorskip("numba", reason="needs Numba: pip install 'coachkit[fast]'")
 
 PARTS = st.sampled_from([

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
-pytest.importorskip("altair")
 pytest.importorskip("vl_convert")
 
 from coachkit.errors import StoreError
@@ -19,6 +19,8 @@ from coachkit.widgets.practice_desk import PracticeDesk
 from coachkit.widgets.progress_view import ProgressView, progress_html
 
 Begin = Callable[..., Any]
+# Importing it here would take every process of the tests two seconds.
+pytestmark = pytest.mark.skipif(find_spec("altair") is None, reason="needs altair: pip install 'coachkit[workbench]'")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
