@@ -263,10 +263,23 @@ def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
 
 
 @helper()
+def _is_wide(data: Numbers, first: int, last: int) -> bool:
+    """Whether white space beyond ASCII may end here."""
+    if last - first < 2 or data[last - 1] < BEYOND:
+        return False
+    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
+    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
+    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
+    return wide or (third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7)
+
+
+@helper()
 def _may_sign_alone(data: Numbers, first: int, last: int, tables: Numbers) -> bool:
     """Whether the last line may end with a name alone on it: a word with a capital, a space or line break before it."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
         last -= 1
+    if _is_wide(data, first, last):
+        return True
     if last > first and tables[data[last - 1]] & TAIL > 0:
         last -= 1
     while last > first and tables[data[last - 1]] & SPACE > 0:

@@ -53,17 +53,22 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
 
 
 @helper()
+def _is_wide(data: Numbers, first: int, last: int) -> bool:
+    """Whether white space beyond ASCII may end here."""
+    if last - first < 2 or data[last - 1] < BEYOND:
+        return False
+    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
+    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
+    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
+    return wide or (third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7)
+
+
+@helper()
 def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """Where the text ends but for white space; -1 where white space beyond ASCII may stand there."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
         last -= 1
-    if last - first < 2 or data[last - 1] < BEYOND:
-        return last
-    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
-    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
-    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
-    wide |= third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7
-    return -1 if wide else last
+    return -1 if _is_wide(data, first, last) else last
 
 
 @helper()
