@@ -5,6 +5,7 @@ It may let through too much, never too little: where the text ends, and what sta
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -18,6 +19,7 @@ _SPACES = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f ")
 _BEFORE = byte_table("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f .!?)")
 _MARKS = byte_table("-^/*~", beyond=False)
 _MARKS[[0x93, 0x94]] = True  # the last bytes of dashes
+_INSIDE = byte_table(f"{_ASCII}0123456789", beyond=False)
 _LATIN, _LEAST, _SMALL = 0xC3, 0xC2, 0x20
 _BEGINS, _CAPITALS = byte_table(_ASCII, beyond=False), byte_table(_ASCII[26:], beyond=False)
 _BEGINS[_LEAST:] = _CAPITALS[_LEAST:] = True
@@ -30,22 +32,25 @@ _NO_LETTERS = byte_table("", beyond=False)
 _NO_LETTERS[[0x97, 0x9F, 0xB7]] = True
 """The second bytes of × and ÷, which end a word, and of ß."""
 _KEY, _LOOKED_AT = 8, 10
+_LINK = re.compile(rb"http[^ \n]* (?=[A-Z\xc2-\xff])")
+"""A link, up to the capital behind it."""
 
 
 def that_sign(column: Encoded) -> Ints:
     """The places of such words."""
     data = column.data
-    marks = column.places(lambda _, here: _MARKS[here]) + 1
+    begins = np.unique(column.begins[:-1][column.begins[:-1] < len(data)])
+    marks = column.places(lambda before, here: _MARKS[here] & ~_INSIDE[before])
+    # What stands before the first byte of a text is another one's.
+    marks = np.concatenate((marks, begins[_MARKS[data[begins]]])) + 1
     marks += data.take(marks, mode="clip") == ord(" ")
     marks = marks[marks < len(data)]
     words = column.places(lambda before, here: _SPACES[before] & _CAPITALS[here])
     words = words[~((data[words - 1] >= BEYOND_ASCII) & (data[words - 2] == _LATIN))]
-    behind = (data[words - 1] != ord(" ")) | _BEFORE[data[words - 2]]
-    sure = np.concatenate((marks[_BEGINS[data[marks]]], words[behind]))
-    other = words[~behind]
-    other = other[_may_be_listed(column, other)]
-    links = _behind_links(column, other)
-    return np.concatenate((sure[_may_be_listed(column, sure)], other[links]))
+    words = words[(data[words - 1] != ord(" ")) | _BEFORE[data[words - 2]]]
+    links = np.array([match.end() - PAD for match in _LINK.finditer(column.joined)], dtype=np.int64)
+    places = np.concatenate((marks[_BEGINS[data[marks]]], words, links))
+    return places[_may_be_listed(column, places)]
 
 
 def _may_be_listed(column: Encoded, places: Ints) -> Bools:
@@ -66,14 +71,3 @@ def _keys() -> Ints:
     """The first bytes of the names, as numbers."""
     begins = (bytes(one | _SMALL for one in name.encode()[:_KEY]) for name in listed_names().every)
     return np.unique(np.array([int.from_bytes(one, "little") for one in begins], dtype=np.uint64))
-
-
-def _behind_links(column: Encoded, places: Ints) -> Bools:
-    """(p,) whether what stands before the blank before each place is a link."""
-    joined = column.joined
-    found = np.zeros(len(places), dtype=bool)
-    for number, (place, row) in enumerate(zip(places.tolist(), column.rows(places).tolist(), strict=True)):
-        first, end = int(column.begins[row]) + PAD, place - 1 + PAD
-        begins = max(joined.rfind(b" ", first, end), joined.rfind(b"\n", first, end), first - 1) + 1
-        found[number] = joined.startswith(b"http", begins)
-    return found

@@ -122,7 +122,7 @@ def test_a_signature_is_short() -> None:
 
 
 def test_they_are_found_in_a_block_too() -> None:
-    texts = [*(text for text, _ in SIGNED), *NOBODYS]
+    texts = [*(text for text, _ in SIGNED), *NOBODYS, "a", "/Anna på support", "", "–Anna, support"]
     assert scan_many([*FILLER, *texts])[FEWEST:] == [scan(text) for text in texts]
 
 
