@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
-from coachkit.documents import load
 from coachkit.privacy.forms import bases, is_form_of_given
+from coachkit.privacy.listed_names import listed_names
 from coachkit.privacy.name_phrases import MOST_WORDS, WORD, Range, is_firm, is_name, name_at
 from coachkit.privacy.scanning import held_back, scan
 from coachkit.privacy.talk import SHORTEST_SMALL
@@ -49,34 +46,6 @@ _ROLE = re.compile(
     r"[ \u00a0]+(?=[^\W\d_])",
     re.IGNORECASE,
 )
-
-
-class GivenNames(BaseModel):
-    """Given names in small letters; see the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fi: frozenset[str]
-    sv: tuple[str, ...]
-    en: tuple[str, ...]
-    other: tuple[str, ...]
-    ordinary: frozenset[str]
-
-    @cached_property
-    def every(self) -> frozenset[str]:
-        """The names of all languages."""
-        return frozenset((*self.fi, *self.sv, *self.en, *self.other))
-
-    @cached_property
-    def sure(self) -> frozenset[str]:
-        """Those that are no ordinary words."""
-        return self.every - self.ordinary
-
-
-@cache
-def listed_names() -> GivenNames:
-    """The lists, read once."""
-    return load(Path(__file__).with_name("given_names.yaml"), GivenNames)
 
 
 def bare_names(text: str, met: Names = NOBODY) -> list[Range]:

@@ -15,7 +15,7 @@ BREAK, HELD, MAIL, OTHERS, PLACE, MOST_BYTES = 2048, 4096, 8192, 16384, 15, 1 <<
 STOP, PART, LETTER, BOX, TAIL, NO_NAME, BRACKET, AROUND = (1 << bit for bit in range(8))
 DIGITS, LABELLED, DIGIT, CAPITAL, SIGN, HOLDS, IN_AROUND, SPACE = (1 << bit for bit in range(8, 16))
 WORDY = 1 << 22
-NOT_NAME, FIRM, PARTICLE, STREET = 1, 2, 4, 8
+NOT_NAME, FIRM, PARTICLE, STREET, BESIDE = 1, 2, 4, 8, 64
 LONGEST_WORD, LONGEST_END, SHORT_END, FEWEST_DIGITS, MOST_PARTS = 16, 8, 3, 7, 64
 ENDS, WORDS, MIXED = 2048, 1024, np.uint64(0x9E3779B97F4A7C15)
 AT_PAIRS, AT_STREETS, AT_ENDS, AT_WORDS = 256, 16640, 16656, 20752
@@ -147,17 +147,26 @@ def _is_gap_of_thanks(data: Numbers, place: int, capital: int) -> bool:
 
 
 @helper()
-def _sentence_goes_on(data: Numbers, place: int, last: int, tables: Numbers) -> bool:
-    """Whether a word in small letters follows the one at a capital, and is no part of a name: nothing ends a name there."""
+def _goes_on_behind(data: Numbers, place: int, last: int, tables: Numbers) -> int:
+    """What a sentence that goes on behind the word at a capital cannot hold: a word in small letters ends no name.
+
+    After a closing it may be a part of a signature (Liisa ja tiimi, Liisa asiakaspalvelusta), or a link.
+    """
     end = _past_letters(data, place, last, tables)
     left = MOST_PARTS
     while left > 0 and end + 1 < last and (data[end] == _QUOTE or data[end] == _DASH) and tables[data[end + 1]] & LETTER > 0:
         end = _past_letters(data, end + 1, last, tables)
         left -= 1
     if end == place or end + 1 >= last or data[end] != _BLANK or not FIRST_SMALL <= data[end + 1] <= LAST_SMALL:
-        return False
+        return 0
     after = _past_letters(data, end + 1, last, tables)
-    return not _goes_on(data, after, last) and _class(data, end + 1, after, tables) & PARTICLE == 0
+    kind = _class(data, end + 1, after, tables)
+    if _goes_on(data, after, last) or kind & PARTICLE > 0:
+        return 0
+    # "sta" and "lta"
+    of_something = after - end > 4 and data[after - 1] | SMALL == 97 and data[after - 2] | SMALL == 116
+    link = after - end > 4 and data[end + 1] == 104 and data[end + 2] == 116 and data[end + 3] == 116 and data[end + 4] == 112
+    return THANKS if of_something or link or kind & BESIDE > 0 else THANKS | CLOSING
 
 
 @helper()
@@ -175,8 +184,8 @@ def _at_a_capital(data: Numbers, first: int, place: int, last: int, digits: int,
         found = 0
     if found & THANKS > 0 and end >= 0 and not _is_gap_of_thanks(data, end, place):
         found &= ~THANKS
-    if found & (THANKS | CLOSING) > 0 and _sentence_goes_on(data, place, last, tables):
-        found &= ~(THANKS | CLOSING)
+    if found & (THANKS | CLOSING) > 0:
+        found &= ~_goes_on_behind(data, place, last, tables)
     begins = (lead & LOW_BITS) * 32 + (second & LOW_BITS)
     if digits > 0 and tables[AT_STREETS + (begins >> 6)] >> (begins & 63) & 1 and lead < BEYOND:
         end = _past_letters(data, place, last, tables)
@@ -263,10 +272,23 @@ def _beyond(data: Numbers, place: int, last: int, tables: Numbers) -> int:
 
 
 @helper()
+def _is_wide(data: Numbers, first: int, last: int) -> bool:
+    """Whether white space beyond ASCII may end here."""
+    if last - first < 2 or data[last - 1] < BEYOND:
+        return False
+    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
+    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
+    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
+    return wide or (third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7)
+
+
+@helper()
 def _may_sign_alone(data: Numbers, first: int, last: int, tables: Numbers) -> bool:
     """Whether the last line may end with a name alone on it: a word with a capital, a space or line break before it."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
         last -= 1
+    if _is_wide(data, first, last):
+        return True
     if last > first and tables[data[last - 1]] & TAIL > 0:
         last -= 1
     while last > first and tables[data[last - 1]] & SPACE > 0:

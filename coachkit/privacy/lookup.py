@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from coachkit.privacy.addresses import STREET_ENDS, STREET_WORDS
 from coachkit.privacy.behind_words import BEHIND, PARTS
 from coachkit.privacy.endings import endings_of
+from coachkit.privacy.listed_names import listed_names
 from coachkit.privacy.may import May
 from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
 
@@ -21,10 +22,12 @@ _SMALL_CLOSING = 1024
 _PLACE_OF_BIT = (
     "stop", "part", "letter", "box", "tail", "no_name", "bracket", "around", "digits", "labelled", "digit", "capital",
     "sign", "holds", "in_around", "space", "closed", "mark", "word", "indent", "behind_handle", "ends", "wordy",
+    "in_signature", "in_none",
 )  # fmt: skip
-_NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND = (1 << bit for bit in range(6))
+_NOT_NAME, _FIRM, _PARTICLE, _STREET, _TITLE, _AND, _BESIDE = (1 << bit for bit in range(7))
 _LONGEST_WORD, _LONGEST_GREETING = 16, 24
 _ENDS, _WORDS, _MIXED, _BITS = 2048, 1024, 0x9E3779B97F4A7C15, 64
+_BITS_OF_NAMES = 16
 _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -32,7 +35,8 @@ _CAPITALS, _SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 def tables() -> Table:
     """One column of numbers: bits of every byte; what may end with two bytes; a bit for each two that words for
     streets begin with; the last bytes of words (bits and
-    key); whole words (bits and two keys); the letters of greetings, the longest first."""
+    key); whole words (bits and two keys); three bits for each given name, and for each that is an ordinary word; the letters of
+    greetings, the longest first."""
     ends = _ends()
     streets = np.zeros((32, 32), dtype=bool)
     for word in STREET_WORDS:
@@ -43,6 +47,8 @@ def tables() -> Table:
         np.packbits(streets.ravel(), bitorder="little").view("<i8"),
         _filled(_ENDS, {(_key(end),): flag for end, flag in ends.items()}),
         _filled(_WORDS, {(_key(word[:8]), _key(word[8:])): flag for word, flag in _words().items()}),
+        _bits_of(listed_names().sure),
+        _bits_of(listed_names().every - listed_names().sure),
         _greetings(),
     ))  # fmt: skip
 
@@ -56,9 +62,10 @@ def _bytes() -> Table:
         "labelled": letters + spaces, "digit": ten, "capital": _CAPITALS, "sign": "@:([", "holds": "<-",
         "space": spaces, "closed": ",.!?:;)\n-\r/|(*", "mark": "-^/*~", "word": f"{letters}{ten}_", "indent": " \t>*",
         "behind_handle": " \t:,", "ends": ".!?", "wordy": f"{letters}{ten}_'-",
+        "in_signature": f"{letters}{spaces},.-'&+()/|", "in_none": "?@#",
     }.items():  # fmt: skip
         kinds[[ord(sign) for sign in signs]] |= _bit(name)
-    kinds[0x80:] |= _bit("box") | _bit("around") | _bit("in_around") | _bit("labelled")
+    kinds[0x80:] |= _bit("box") | _bit("around") | _bit("in_around") | _bit("labelled") | _bit("in_signature")
     kinds[0xC3:] |= _bit("stop") | _bit("capital")
     kinds[[0xD9, 0xDB, 0xDF, 0xE0, 0xE1, 0xEA]] |= _bit("digits")
     kinds[PARTS] |= _bit("part")
@@ -119,6 +126,7 @@ def _words() -> dict[bytes, int]:
     for flag, words in (
         (_NOT_NAME, lists.not_names), (_FIRM, lists.firms), (_PARTICLE, lists.particles), (_STREET, map(str.lower, STREET_WORDS)),
         (_TITLE, [title.split()[0].rstrip(".") for title in lists.titles]), (_AND, ("ja", "och", "and")),
+        (_BESIDE, ("ja", "och", "and", "hos", "vid", "from", "at")),
     ):  # fmt: skip
         for word in words:
             if word.isascii() and len(word) <= _LONGEST_WORD:
@@ -129,6 +137,17 @@ def _words() -> dict[bytes, int]:
 def _greetings() -> Table:
     words = sorted((word.encode() for word in name_words().greetings), key=len, reverse=True)
     return np.array([list(word.ljust(_LONGEST_GREETING, b"\0")) for word in [*words, b""]], dtype=np.int64).ravel()
+
+
+def _bits_of(names: Iterable[str]) -> Table:
+    """Three bits for each name, by its letters: a word whose bits are not all set is none of them (a Bloom filter)."""
+    found = np.zeros(1 << _BITS_OF_NAMES, dtype=bool)
+    for name in names:
+        key = 0
+        for byte in name.encode():
+            key = (key ^ byte) * _MIXED % (1 << _BITS)
+        found[[key >> (_BITS_OF_NAMES * part) & 0xFFFF for part in (1, 2, 3)]] = True
+    return np.packbits(found, bitorder="little").view("<i8")
 
 
 def _key(word: bytes) -> int:

@@ -18,7 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from coachkit.errors import InputError
-from coachkit.privacy.bare import NOBODY, Names, listed_names
+from coachkit.privacy.bare import NOBODY, Names
+from coachkit.privacy.listed_names import listed_names
 from coachkit.privacy.masker import Masker
 from coachkit.privacy.secret import agent_secret, kept_secret
 from coachkit.privacy.words import name_words

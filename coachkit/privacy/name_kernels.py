@@ -14,13 +14,15 @@ from coachkit.text.corpus import Ints
 # The bits of May and of `lookup`, written out: what is kept compiled is held against this file alone.
 SIGNED_OFF, GREETING, CLOSING, EVERYTHING, BREAK, HELD, PLACE = 1, 8, 16, 1023, 2048, 4096, 15
 LETTER, SPACE, CLOSED, MARK, WORD, INDENT, BEHIND_HANDLE, ENDS = 4, *(1 << bit for bit in range(15, 22))
-NOT_NAME, FIRM, PARTICLE, TITLE, AND = 1, 2, 4, 16, 32
+IN_SIGNATURE, IN_NONE = 1 << 23, 1 << 24
+NOT_NAME, FIRM, PARTICLE, TITLE, AND, BESIDE = 1, 2, 4, 16, 32, 64
 LONGEST_WORD, MOST_WORDS, LONGEST_SIGN, LONGEST_GREETING = 16, 3, 25, 24
 WORDS, MIXED = 1024, np.uint64(0x9E3779B97F4A7C15)
-AT_WORDS, AT_GREETINGS = 20752, 23824
-NO, YES, ASK = 0, 1, 2
-SMALL, BEYOND, FIRST_SMALL = 0x20, 0x80, 97
-_LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS = map(ord, "\n ,.-'@!")
+AT_WORDS, AT_NAMES, AT_ORDINARY, AT_GREETINGS = 20752, 23824, 24848, 25872
+LONGEST_SIGNATURE = 60
+NO, YES, ASK, MARKED = 0, 1, 2, 3
+SMALL, BEYOND, FIRST_SMALL, LATIN, MIDDLE = 0x20, 0x80, 97, 0xC3, 0xC0
+_LINE_FEED, _BLANK, _COMMA, _DOT, _DASH, _QUOTE, _AT, _EXCLAIMS, _CLOSES = map(ord, "\n ,.-'@!)")
 
 
 @helper()
@@ -53,17 +55,22 @@ def _past_letters(data: Numbers, place: int, last: int, tables: Numbers) -> int:
 
 
 @helper()
+def _is_wide(data: Numbers, first: int, last: int) -> bool:
+    """Whether white space beyond ASCII may end here."""
+    if last - first < 2 or data[last - 1] < BEYOND:
+        return False
+    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
+    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
+    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
+    return wide or (third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7)
+
+
+@helper()
 def _stripped(data: Numbers, first: int, last: int, tables: Numbers) -> int:
     """Where the text ends but for white space; -1 where white space beyond ASCII may stand there."""
     while last > first and tables[data[last - 1]] & SPACE > 0:
         last -= 1
-    if last - first < 2 or data[last - 1] < BEYOND:
-        return last
-    third, second = data[last - 3] if last - first > 2 else 0, data[last - 2]
-    wide = second == 0xC2 or (third == 0xE1 and second == 0x9A) or third == 0xE3 or (third == 0xE2 and second == 0x81)
-    # Dashes, quotation marks and the ellipsis have bytes between those of spaces.
-    wide |= third == 0xE2 and second == 0x80 and not 0x8B <= data[last - 1] <= 0xA7
-    return -1 if wide else last
+    return -1 if _is_wide(data, first, last) else last
 
 
 @helper()
@@ -91,25 +98,36 @@ def _signs(data: Numbers, begin: int, end: int, tables: Numbers, span: Numbers) 
 
 
 @helper()
-def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Numbers) -> int:
-    """`names.signed_off`: NO, YES with the `span` of bytes, or ASK."""
+def _is_http(data: Numbers, begin: int, end: int) -> bool:
+    """Whether a link begins here."""
+    return end - begin > 3 and data[begin] == 104 and data[begin + 1] == 116 and data[begin + 2] == 116 and data[begin + 3] == 112
+
+
+@helper()
+def _after_blank(data: Numbers, first: int, place: int) -> int:
+    """The place behind the blank before, or where the text begins."""
+    while place > first and data[place - 1] != _BLANK:
+        place -= 1
+    return place
+
+
+@helper()
+def _end_of_words(data: Numbers, first: int, last: int, tables: Numbers) -> int:
+    """Where the text ends but for the links behind it; -1 where white space beyond ASCII may stand there."""
     while True:
         end = _stripped(data, first, last, tables)
         if end < 0:
-            return ASK
-        begin = end
-        while begin > first and data[begin - 1] != _BLANK:
-            begin -= 1
-        link = (
-            end - begin > 3
-            and data[begin] == 104
-            and data[begin + 1] == 116
-            and data[begin + 2] == 116
-            and data[begin + 3] == 112
-        )
-        if not link or begin == first:
-            break
+            return -1
+        begin = _after_blank(data, first, end)
+        if begin == first or not _is_http(data, begin, end):
+            return end
         last = begin
+
+
+@helper()
+def _signed_off(data: Numbers, first: int, end: int, tables: Numbers, span: Numbers) -> int:
+    """`signed_names.signed_off` where the words end: NO, YES with the `span` of bytes, or ASK."""
+    begin = _after_blank(data, first, end)
     for place in range(end - 1, begin - 1, -1):
         if data[place] == _LINE_FEED:
             begin = place + 1
@@ -119,13 +137,123 @@ def _signed_off(data: Numbers, first: int, last: int, tables: Numbers, span: Num
     start = begin - 2 if begin - 2 >= first and tables[data[begin - 2]] & MARK > 0 else begin
     if start >= end or tables[data[start]] & MARK == 0:
         return _starts_beyond(data, start, end)
+    start -= start > first and data[start - 1] == data[start]
     if start > first and tables[data[start - 1]] & (SPACE | ENDS) == 0:
         return ASK if data[start - 1] >= BEYOND else NO
-    begin = start + 1 + (data[start + 1] == _BLANK if start + 1 < end else 0)
+    begin = start + 1
+    begin += begin < end and data[begin] == data[start]
+    begin += begin < end and data[begin] == _BLANK
     after = _past_letters(data, begin, end, tables)
     if after < end:
         return ASK if data[after] >= BEYOND else NO
     return _signs(data, begin, end, tables, span)
+
+
+@helper()
+def _has_bits(key: np.uint64, at: int, tables: Numbers) -> bool:
+    """Whether the three bits of a word are set."""
+    found, bits = np.int64(1), np.int64(key >> np.uint64(16))
+    for _ in range(3):
+        found &= tables[at + (bits >> 6 & 0x3FF)] >> (bits & 0x3F)
+        bits >>= 16
+    return bool(found & 1 > 0)
+
+
+@helper()
+def _may_end(data: Numbers, place: int, end: int, tables: Numbers) -> bool:
+    """Whether a signature may go on behind the letters of its first word: not where a sentence does, in small letters."""
+    if place + 1 >= end or data[place] != _BLANK or not FIRST_SMALL <= data[place + 1] < BEYOND:
+        return True
+    after = _past_letters(data, place + 1, end, tables)
+    if after < end and (data[after] >= BEYOND or data[after] == _QUOTE or data[after] == _DASH):
+        return True
+    if _class(data, place + 1, after, tables) & (BESIDE | PARTICLE) > 0:
+        return True
+    # "sta" and "lta"
+    return after - place > 4 and data[after - 1] | SMALL == 97 and data[after - 2] | SMALL == 116
+
+
+@helper()
+def _is_listed(data: Numbers, place: int, end: int, begins: int, tables: Numbers) -> bool:
+    """Whether the word that begins here may be a listed given name that signs; what may not be told is one.
+
+    `begins` is MARKED where a mark may stand before: behind one a name may be an ordinary word.
+    """
+    key = np.uint64(0)
+    while place < end:
+        byte = data[place]
+        if byte >= BEYOND:
+            second = data[place + 1] if place + 1 < end else 0
+            if byte != LATIN:
+                # Letters of these may be another form of plain ones; of all others no name consists.
+                odd = byte == 0xC4 or byte == 0xC5 or byte == 0xE1 or byte == 0xEF
+                if odd or (byte == 0xE2 and second == 0x84):
+                    return True
+                break
+            if second == 0x97 or second == 0x9F or second == 0xB7:
+                return True
+            key = (key ^ np.uint64(byte)) * MIXED
+            byte = second | SMALL
+            place += 1
+        elif tables[byte] & LETTER > 0:
+            byte |= SMALL
+        else:
+            break
+        key = (key ^ np.uint64(byte)) * MIXED
+        place += 1
+    listed = _has_bits(key, AT_NAMES, tables) or (begins == MARKED and _has_bits(key, AT_ORDINARY, tables))
+    return listed and _may_end(data, place, end, tables)
+
+
+@helper()
+def _may_begin(data: Numbers, first: int, place: int, tables: Numbers) -> int:
+    """Whether a signature may begin at a letter: NO, YES, MARKED behind what may be a mark, ASK where only behind a link."""
+    before, capital = data[place - 1], data[place] < FIRST_SMALL or data[place] >= BEYOND
+    if tables[before] & LETTER > 0:
+        return NO
+    if before >= BEYOND:
+        return NO if place - 2 >= first and data[place - 2] == LATIN else MARKED
+    if before != _BLANK:
+        if tables[before] & MARK > 0:
+            return NO if place - 2 >= first and tables[data[place - 2]] & WORD > 0 else MARKED
+        return YES if capital and tables[before] & SPACE > 0 else NO
+    earlier = data[place - 2] if place - 2 >= first else 0
+    if tables[earlier] & MARK > 0 or (earlier >= BEYOND and not (place - 3 >= first and data[place - 3] == LATIN)):
+        return MARKED
+    if not capital:
+        return NO
+    return YES if tables[earlier] & (ENDS | SPACE) > 0 or earlier == _CLOSES else ASK
+
+
+@helper()
+def _is_behind_a_link(data: Numbers, first: int, place: int, end: int) -> bool:
+    """Whether a link ends at this place."""
+    while place > first and data[place - 1] != _BLANK and data[place - 1] != _LINE_FEED:
+        place -= 1
+    return _is_http(data, place, end)
+
+
+@helper()
+def _may_sign(data: Numbers, first: int, end: int, tables: Numbers) -> int:
+    """ASK where `listed_signatures` may find a name, else NO: a word of the list with a mark, a stop or a link before it."""
+    place, left, letters = end - 1, LONGEST_SIGNATURE, NO
+    while place > first and left > 0:
+        byte, kind = data[place], tables[data[place]]
+        left -= byte & MIDDLE != BEYOND
+        if kind & LETTER > 0 or byte >= MIDDLE:
+            letters |= byte < BEYOND
+            begins = _may_begin(data, first, place, tables)
+            listed = begins != NO and _is_listed(data, place, end, begins, tables)
+            if listed and (begins != ASK or _is_behind_a_link(data, first, place - 1, end)):
+                return ASK
+        elif letters == YES and byte == _DOT:
+            # The stop of a sentence, none of an initial: no signature goes over it.
+            if place - 2 >= first and tables[data[place - 1]] & tables[data[place - 2]] & LETTER > 0:
+                return NO
+        elif kind & IN_SIGNATURE == 0 and (letters == YES or tables[byte] & IN_NONE > 0):
+            return NO
+        place -= 1
+    return NO
 
 
 @helper()
@@ -328,7 +456,10 @@ def _names_in(data: Numbers, first: int, last: int, found: int, tables: Numbers,
     if greeting == NO and found & BREAK > 0:
         greeting = _in_other_lines(data, first, last, tables, spans)
     start, end = spans[0], spans[1]
-    signing = _signed_off(data, first, last, tables, spans)
+    words = _end_of_words(data, first, last, tables)
+    signing = ASK if words < 0 else _signed_off(data, first, words, tables, spans)
+    if signing == NO:
+        signing = _may_sign(data, first, words, tables)
     begin, stop = spans[0], spans[1]
     closing = found >> PLACE
     # Who signs off behind a closing is found behind either, unless there are links between.

@@ -9,7 +9,7 @@ from coachkit.privacy.greeted_names import greeted
 from coachkit.privacy.introduced_names import in_genitive, introduced, labelled, thanked, titled
 from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.name_phrases import Range
-from coachkit.privacy.signed_names import signed, signed_alone, signed_off
+from coachkit.privacy.signed_names import signed, signed_alone, signed_at_the_end
 from coachkit.privacy.word_patterns import places, small_letters
 
 __all__ = ["given_names", "places", "small_letters"]
@@ -29,7 +29,7 @@ def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
     """Where names stand that the text itself gives (start, end), in order, none inside another; `may` is its sieve."""
     if may == May.SIGNED_OFF:
         # Half of all chat messages.
-        return [signature] if (signature := signed_off(text)) else []
+        return signed_at_the_end(text)
     found: list[Range] = []
     if may & May.GREETING:
         found += greeted(text)
@@ -38,8 +38,8 @@ def given_names(text: str, may: int = EVERYTHING) -> list[Range]:
         for flag, finder in _FINDERS:
             if may & flag:
                 found += finder(text, lowered)
-    if may & May.SIGNED_OFF and (signature := signed_off(text)):
-        found.append(signature)
+    if may & May.SIGNED_OFF:
+        found += signed_at_the_end(text)
     if may & May.LINES:
         found += signed_alone(text)
     return found if len(found) < 2 else _apart(found)

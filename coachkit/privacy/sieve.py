@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from coachkit.privacy.behind_marks import that_sign
 from coachkit.privacy.behind_words import behind_words, numbers_of_houses, that_greet, with_labels
 from coachkit.privacy.may import EVERYTHING, May
 from coachkit.privacy.words import NEEDS_A_CAPITAL, name_words
@@ -51,6 +52,7 @@ def sifted(column: Encoded, runs: Runs) -> Ints:
     found[column.rows(with_labels(column, colons))] |= May.LABEL
     found[column.rows(numbers_of_houses(column, runs))] |= May.ADDRESS
     found[runs.others] |= May.ADDRESS
+    found[column.rows(that_sign(column))] |= May.SIGNED_OFF
     for flags, rows in behind_words(column):
         np.bitwise_or.at(found, rows, flags)
     words, every = _words(), np.arange(len(found))
@@ -103,10 +105,10 @@ def _by_signs(column: Encoded) -> tuple[Ints, Ints, Ints]:
 _ODD = re.compile("|".join("\u0130\u0131\u017f\u212a").encode())
 
 _SIGNED_OFF = (
-    r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~] ?\S\S+"
+    r"(?:\A|[\s\p{Z}\p{Cc}.!?\x{2026}])[-\x{2013}\x{2014}^/*~]{1,2} ?\S\S+"
     r"(?:[\s\p{Z}\p{Cc}]|http[^ ]*)*\z"
 )
-"""A mark and a word at the end; links may follow, which only a space ends."""
+"""A mark or two and a word at the end; links may follow, which only a space ends."""
 
 
 class _Words(NamedTuple):

@@ -12,8 +12,9 @@ from coachkit.cli import app
 from coachkit.documents import home_folder
 from coachkit.errors import InputError
 from coachkit.privacy import Masker, agent_secret, met_names, scan_with_bare
-from coachkit.privacy.bare import bare_names, listed_names
+from coachkit.privacy.bare import bare_names
 from coachkit.privacy.forms import bases, is_form_of
+from coachkit.privacy.listed_names import listed_names
 from coachkit.privacy.met import FILE_NAME, MANY, SIZE, keep_many, keep_met, kept_afterwards
 from coachkit.reviews.masking import Around, Comments, KnownHere, known_here
 from coachkit.reviews.values import AnswerRow

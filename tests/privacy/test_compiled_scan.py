@@ -152,6 +152,7 @@ def test_so_are_all_kinds_in_a_block_of_messages(all_messages: dict[str, list[Ma
         "O'Neil!",
         "A",
         "Ann\u2003",
+        "Ann!\u3000",
     ],
 )
 def test_whoever_signs_alone_on_the_last_line_is_found(last: str) -> None:
@@ -179,7 +180,7 @@ def test_the_loops_bits_are_those_of_may() -> None:
     assert kernels.EVERYTHING == name_kernels.EVERYTHING == EVERYTHING
 
 
-@pytest.mark.parametrize("name", ["_class", "_past_letters"])
+@pytest.mark.parametrize("name", ["_class", "_past_letters", "_is_wide"])
 def test_what_both_files_of_loops_need_is_the_same_in_both(name: str) -> None:
     from coachkit.privacy import kernels, name_kernels
 
