@@ -54,7 +54,9 @@ RUN_ALL = """async (limit) => {
 OPEN = """async (path) => {
   const app = window.jupyterapp; await app.restored;
   localStorage.clear(); sessionStorage.clear();
-  await app.commands.execute('docmanager:open', {path, factory: 'Notebook'}); }"""
+  const opened = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+  // A page that was being loaded anew when the test before ended may have opened that one's notebook since.
+  for (const one of [...app.shell.widgets('main')]) if (one !== opened) one.dispose(); }"""
 # Disposed of, a notebook does not ask whether it should be saved first.
 TIDY = """async () => {
   const app = window.jupyterapp; await app.restored;
