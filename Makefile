@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help lab demo loop docs test test-browser test-others quick check bench clean always
+.PHONY: help lab demo loop docs test quick check bench clean always
 
 PYTHON ?=
 # Public conversations beside the project, where they are; else `make loop` takes the bundled sample.
@@ -59,23 +59,15 @@ loop: $(READY)
 # Two processes, each beginning with half of the files and helping the other at the end: what a file's tests share is made once.
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
-# Two calls: a browser test leaves an event loop behind that other tests must not meet. They go side by side, for a browser and
-# its kernels wait half of the time; what the browser's say comes in one piece after the others have ended.
+# Two calls, one after the other: a browser test leaves an event loop behind that other tests must not meet, and beside other work
+# JupyterLab may be so slow that it asks back in a dialog. Only the browser's tests are collected for the second.
 # What is skipped is listed with its reason (-ra in pyproject.toml).
 # One browser at a time: beside another one charts may take longer to come than a test waits for them.
-BROWSER_SAID := .venv/browser-tests.txt
-
 test: $(READY)
 	@status=0; \
-	$(MAKE) --keep-going --jobs=2 test-browser test-others || status=1; \
-	echo; echo "The tests in the browser:"; cat $(BROWSER_SAID); \
+	$(PYTEST) -m "not browser" || status=1; \
+	$(PY) -m pytest tests/browser -m browser || status=1; \
 	exit $$status
-
-test-browser: $(READY)
-	@$(PY) -m pytest tests/browser -m browser >$(BROWSER_SAID) 2>&1
-
-test-others: $(READY)
-	@$(PYTEST) -m "not browser"
 
 quick: $(READY)
 	@$(PYTEST) -m "not browser and not slow"
