@@ -202,11 +202,15 @@ def browsing() -> Iterator[Any]:
 
 
 def new_page(browser: Any, locale: str = "en-GB") -> Any:
-    """A page in a context of its own. `problems` lists errors on it, `outside` requests that ask for another machine."""
+    """A page in a context of its own.
+
+    `problems` lists errors on it, `outside` requests that ask for another machine, `loads` what was loaded.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale=locale, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(20_000)
-    page.problems, page.outside = [], []
+    page.problems, page.outside, page.loads = [], [], []
+    page.on("load", lambda _: page.loads.append(page.url))
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda said: page.problems.append(said.text) if said.type == "error" else None)
 
@@ -237,7 +241,8 @@ def tidy(page: Any, server: Server) -> bool:
     """Leaves JupyterLab on the page as it was once loaded, for another notebook; whether that could be done."""
     for one in page.context.pages[1:]:
         one.close()
-    if not page.url.startswith(f"{server.base}/lab"):
+    # JupyterLab that was loaded anew may open once more, and late, what was open before.
+    if not page.url.startswith(f"{server.base}/lab") or len(page.loads) > 1:
         return False
     page.mouse.move(0, 0)
     page.evaluate(TIDY)
